@@ -1,0 +1,1 @@
+"""The nouns: frozen, and an impossible one cannot be built. Imports nothing of ours."""

@@ -1,0 +1,114 @@
+"""One patient's facts on a timeline: the only thing the rules ever see."""
+
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+
+import msgspec
+
+from culprit.domain.facts import Condition, DrugUse, Procedure, Relative, Report, Stay
+from culprit.domain.moment import Moment
+from culprit.domain.result import Result
+
+
+class Sex(StrEnum):
+    """Sex as it matters for reference limits."""
+
+    FEMALE = "F"
+    MALE = "M"
+
+
+class PatientRecord(msgspec.Struct, frozen=True, gc=False):
+    """All that is known of one patient, each list in order of time (undated facts first).
+
+    Build it with `PatientRecord.of`, which sorts. `deceased` may be true without a date of death.
+    """
+
+    patient_id: str
+    identifier: str = ""
+    sex: Sex | None = None
+    birth: Moment | None = None
+    death: Moment | None = None
+    deceased: bool = False
+    results: dict[str, tuple[Result, ...]] = {}
+    conditions: tuple[Condition, ...] = ()
+    drugs: tuple[DrugUse, ...] = ()
+    procedures: tuple[Procedure, ...] = ()
+    stays: tuple[Stay, ...] = ()
+    reports: tuple[Report, ...] = ()
+    relatives: tuple[Relative, ...] = ()
+
+    def of_analyte(self, analyte: str) -> tuple[Result, ...]:
+        """The results of one analyte, oldest first; empty when it was never measured."""
+        return self.results.get(analyte, ())
+
+    def age_on(self, day: date) -> int | None:
+        """Whole years of age, or None without a birth date (a birth year alone: as if born on 1 July)."""
+        if self.birth is None:
+            return None
+        born = self.birth.earliest
+        if self.birth.precision == "year":
+            born = date(born.year, 7, 1)
+        return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+    def newest_fact(self) -> date | None:
+        """The day of the newest dated fact; the default day of assessment."""
+        newest: date | None = None
+        for moment in self._moments():
+            if moment is not None and (newest is None or moment.earliest > newest):
+                newest = moment.earliest
+        return newest
+
+    def _moments(self) -> Iterable[Moment | None]:
+        for results in self.results.values():
+            if results:
+                yield results[-1].at
+        for timed in (self.conditions, self.drugs, self.procedures, self.stays, self.reports):
+            for fact in timed:
+                yield fact.at
+
+    @classmethod
+    def of(
+        cls,
+        patient_id: str,
+        *,
+        identifier: str = "",
+        sex: Sex | None = None,
+        birth: Moment | None = None,
+        death: Moment | None = None,
+        deceased: bool = False,
+        results: Iterable[Result] = (),
+        conditions: Iterable[Condition] = (),
+        drugs: Iterable[DrugUse] = (),
+        procedures: Iterable[Procedure] = (),
+        stays: Iterable[Stay] = (),
+        reports: Iterable[Report] = (),
+        relatives: Iterable[Relative] = (),
+    ) -> "PatientRecord":
+        """A record from facts in any order."""
+        by_analyte: dict[str, list[Result]] = {}
+        for result in results:
+            by_analyte.setdefault(result.analyte, []).append(result)
+        return cls(
+            patient_id,
+            identifier,
+            sex,
+            birth,
+            death,
+            deceased or death is not None,
+            {name: tuple(sorted(by_analyte[name], key=_result_order)) for name in sorted(by_analyte)},
+            tuple(sorted(conditions, key=_fact_order)),
+            tuple(sorted(drugs, key=_fact_order)),
+            tuple(sorted(procedures, key=_fact_order)),
+            tuple(sorted(stays, key=_fact_order)),
+            tuple(sorted(reports, key=_fact_order)),
+            tuple(sorted(relatives, key=lambda r: (r.concept, r.text, r.source))),
+        )
+
+
+def _result_order(result: Result) -> tuple[Moment, str, str]:
+    return (result.at, result.printed, result.source)
+
+
+def _fact_order(fact: Condition | DrugUse | Procedure | Stay | Report) -> tuple[bool, str, str, str]:
+    return (fact.at is not None, fact.at.start.isoformat() if fact.at else "", fact.text, fact.source)
