@@ -1,0 +1,47 @@
+"""What reading a source leaves behind: the raw relations in a DuckDB connection, what was set aside, and what was read.
+
+Every format (FHIR, OMOP, laboratory files) hands over this one struct; `sources/intake` goes on from there.
+"""
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+from culprit.sources.raw import RAW_FACT, RAW_PERSON, RAW_RESULT
+from culprit.store.schema import QUARANTINE
+
+QUARANTINE_COLUMNS: dict[str, str] = {column.name: column.type for column in QUARANTINE.columns}
+
+
+@dataclass(frozen=True)
+class RawRelations:
+    """Names of views or tables in the connection; all four are always there, perhaps empty.
+
+    `people`, `results`, `facts` have the columns of sources/raw.py, `quarantine` those of store.schema.QUARANTINE. `files` were
+    read, `ignored` were not, each with the reason; both are relative to the source given. `kind` names the format for people
+    ("FHIR R4 bulk NDJSON"). `notes` are sentences a person should read once (a type of file that is missing, a guess refused).
+    """
+
+    people: str
+    results: str
+    facts: str
+    quarantine: str
+    kind: str
+    files: tuple[str, ...] = ()
+    ignored: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def check(self, connection: Any) -> None:
+        """Raises ValueError when a relation lacks a column, has one too many, or has another type than agreed."""
+        agreed = {"people": RAW_PERSON, "results": RAW_RESULT, "facts": RAW_FACT, "quarantine": QUARANTINE_COLUMNS}
+        for field in fields(self):
+            if field.name not in agreed:
+                continue
+            relation = getattr(self, field.name)
+            found = {row[0]: row[1] for row in connection.execute(f'DESCRIBE "{relation}"').fetchall()}
+            if found != {name: _spelled(connection, kind) for name, kind in agreed[field.name].items()}:
+                raise ValueError(f"relation {relation} has columns {found}, agreed are {agreed[field.name]} ({field.name})")
+
+
+def _spelled(connection: Any, kind: str) -> str:
+    """A type as DuckDB prints it."""
+    return str(connection.execute(f"SELECT typeof(NULL::{kind})").fetchone()[0])
