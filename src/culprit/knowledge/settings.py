@@ -1,0 +1,64 @@
+"""The rulebook's thresholds, and a centre's own choice of them."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from decimal import Decimal, InvalidOperation
+from functools import cache
+
+import msgspec
+
+from culprit.knowledge.load import Provenance, Sourced, knowledge_file, sourced
+
+
+@cache
+def default_settings() -> dict[str, Sourced]:
+    """Every setting of knowledge/settings.toml by name."""
+    return {name: sourced(name, entry) for name, entry in knowledge_file("settings").items()}
+
+
+class Settings(msgspec.Struct, frozen=True, gc=False):
+    """What one assessment runs with: thresholds, the country whose limits count, the law that labels follow.
+
+    `country` is an ISO 3166 code or '' (Western adult limits). `jurisdiction` is US, EU or JP. `laboratory_data` is False
+    when the source holds no laboratory results at all: then nobody can be said never to have been measured.
+    """
+
+    values: dict[str, Sourced]
+    country: str = ""
+    jurisdiction: str = "EU"
+    laboratory_data: bool = True
+
+    def number(self, name: str) -> Decimal:
+        """The setting's number."""
+        return self.values[name].number
+
+    def days(self, name: str) -> int:
+        """The setting as whole days."""
+        return self.values[name].days
+
+    def span(self, name: str) -> timedelta:
+        """The setting as a span of time."""
+        return timedelta(days=self.values[name].days)
+
+    @classmethod
+    def default(cls, country: str = "", jurisdiction: str = "EU", laboratory_data: bool = True) -> "Settings":
+        """The settings as the knowledge files have them."""
+        return cls(default_settings(), country, jurisdiction, laboratory_data)
+
+    def changed(self, choices: Mapping[str, str]) -> "Settings":
+        """These settings with a centre's own numbers (`name=number` on the command line).
+
+        Raises ValueError, naming the setting, for an unknown name or a text that is no number.
+        """
+        values = dict(self.values)
+        for name, text in choices.items():
+            if name not in values:
+                raise ValueError(f"there is no setting '{name}'; there are: {', '.join(sorted(values))}")
+            try:
+                number = Decimal(text)
+            except InvalidOperation:
+                raise ValueError(f"setting '{name}' must be a number ({values[name].unit}), got '{text}'") from None
+            values[name] = msgspec.structs.replace(
+                values[name], value=number, source="chosen for this run", provenance=Provenance.PROPOSED
+            )
+        return msgspec.structs.replace(self, values=values)
