@@ -36,6 +36,12 @@ class Table:
 
 AMOUNT = "DECIMAL(18,6)"
 
+_UPDATED = Column(
+    "updated",
+    "TIMESTAMP",
+    "when the source last changed the row (UTC), NULL when it does not say; of two with one id the newer stands",
+)
+
 _PROVENANCE = (
     Column("source_file", "VARCHAR", "file the row came from, relative to the source given"),
     Column("source_row", "BIGINT", "line of that file (1 is the first line), or entry of the Bundle, or row of the table"),
@@ -81,6 +87,7 @@ RESULTS = Table(
         Column("code", "VARCHAR", "system|code (or name) by which the analyte was recognised"),
         Column("result_id", "VARCHAR", "the source's own id of the row, '' when it has none"),
         *_PROVENANCE,
+        _UPDATED,
     ),
     ("analyte", "person_id", "at"),
     ("person_id", "analyte", "at", "result_id", "printed_value", "printed_unit"),
@@ -107,6 +114,7 @@ FACTS = Table(
         Column("code", "VARCHAR", "system|code as the source gave it"),
         Column("fact_id", "VARCHAR", "the source's own id of the row, '' when it has none"),
         *_PROVENANCE,
+        _UPDATED,
     ),
     ("kind", "concept", "person_id", "at"),
     ("person_id", "kind", "fact_id", "code", "text", "at", "until"),
@@ -130,7 +138,7 @@ UNMAPPED = Table(
     "unmapped",
     "codes, names and units that were read and not understood: what a mapping file could add",
     (
-        Column("what", "VARCHAR", "analyte, unit or value"),
+        Column("what", "VARCHAR", "analyte, unit, value or concept"),
         Column("system", "VARCHAR", "code system, '' when none"),
         Column("code", "VARCHAR", "code"),
         Column("name", "VARCHAR", "display or text"),
