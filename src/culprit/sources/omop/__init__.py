@@ -1,0 +1,135 @@
+"""OMOP CDM 5.3 and 5.4 → raw relations: from a folder or zip of CSV, from Parquet, a DuckDB file, or a database URL."""
+
+import re
+import zipfile
+from pathlib import Path
+
+import duckdb
+
+from culprit.sources.delimited import Reject, read_header
+from culprit.sources.errors import SourceError
+from culprit.sources.omop.database import load_duckdb_file, load_url, without_password
+from culprit.sources.omop.facts import build_facts, unused_observations
+from culprit.sources.omop.find import find_in_folder, table_of
+from culprit.sources.omop.load import Loaded, load_folder, load_zip
+from culprit.sources.omop.people import build_people
+from culprit.sources.omop.results import build_results
+from culprit.sources.omop.stays import left_out
+from culprit.sources.omop.words import build_words
+from culprit.sources.raw_relations import QUARANTINE_COLUMNS, RawRelations
+
+_URL = re.compile(r"[a-z][a-z0-9+]+://", re.IGNORECASE)
+_DATABASE_SUFFIXES = (".duckdb", ".db", ".ddb")
+_COMPANIONS = {"measurement", "observation", "condition_occurrence", "drug_exposure", "visit_occurrence", "procedure_occurrence"}
+
+
+def looks_like_omop(source: str | Path) -> bool:
+    """Whether `source` is an OMOP data set, by names and one header: nothing large is read. Every database URL counts."""
+    if _URL.match(str(source)):
+        return True
+    path = Path(source)
+    if path.is_dir():
+        found = find_in_folder(path.absolute()).files
+        if "person" not in found or not _COMPANIONS & set(found):
+            return False
+        return all(_is_person(file) for _, file in found["person"])
+    if path.suffix.lower() == ".zip" and zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            tables = {table_of(name) for name in archive.namelist()}
+        return "person" in tables and bool(_COMPANIONS & tables)
+    return path.is_file() and path.suffix.lower() in _DATABASE_SUFFIXES and _is_duckdb(path)
+
+
+def _is_person(file: Path) -> bool:
+    if file.suffix.lower() in (".parquet", ".pq"):
+        return True
+    try:
+        header = read_header(file)
+    except SourceError:
+        return False
+    return header is not None and "person_id" in header.columns
+
+
+def _is_duckdb(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(12)[8:12] == b"DUCK"
+
+
+def read_omop(connection: duckdb.DuckDBPyConnection, source: str | Path, prefix: str = "omop") -> RawRelations:
+    """The raw relations of an OMOP data set, named with `prefix`: <prefix>_people, _results, _facts, _quarantine.
+
+    CSV is copied into temporary tables, Parquet and DuckDB files are read in place by views. Raises SourceError when there is no
+    table `person`, a table lacks columns it cannot do without, or a file or database cannot be opened.
+    """
+    loaded = _load(connection, source, prefix)
+    if "person" not in loaded.present:
+        raise SourceError(
+            f"{_printed(source)}: the table person was not found",
+            "An OMOP CDM needs person.csv, person.parquet or a table of that name.",
+        )
+    build_words(connection, loaded)
+    people = build_people(connection, loaded)
+    results = build_results(connection, loaded)
+    facts = build_facts(connection, loaded)
+    return RawRelations(
+        people,
+        results,
+        facts,
+        _build_quarantine(connection, prefix, loaded.rejects),
+        kind=f"OMOP CDM {_version(connection, loaded)} ({loaded.kind})",
+        files=tuple(sorted(loaded.files)),
+        ignored=tuple(sorted(loaded.ignored)),
+        notes=tuple(_notes(connection, loaded)),
+    )
+
+
+def _load(connection: duckdb.DuckDBPyConnection, source: str | Path, prefix: str) -> Loaded:
+    if _URL.match(str(source)):
+        return load_url(connection, str(source), prefix)
+    path = Path(source)
+    if path.is_dir():
+        return load_folder(connection, path, prefix)
+    if not path.exists():
+        raise SourceError(f"{path} does not exist", "Name a folder, a zip, a DuckDB file or a database URL.")
+    if path.suffix.lower() == ".zip":
+        return load_zip(connection, path, prefix)
+    return load_duckdb_file(connection, path, prefix)
+
+
+def _printed(source: str | Path) -> str:
+    return without_password(str(source)) if _URL.match(str(source)) else str(source)
+
+
+def _build_quarantine(connection: duckdb.DuckDBPyConnection, prefix: str, rejects: list[Reject]) -> str:
+    target = f"{prefix}_quarantine"
+    columns = ", ".join(f"{name} {kind}" for name, kind in QUARANTINE_COLUMNS.items())
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {target} ({columns})")
+    if rejects:
+        connection.executemany(f"INSERT INTO {target} VALUES (?, ?, ?, ?, ?)", rejects)
+    return target
+
+
+def _version(connection: duckdb.DuckDBPyConnection, loaded: Loaded) -> str:
+    row = connection.execute(f"SELECT min(cdm_version) FROM {loaded.relation('cdm_source')}").fetchone()
+    return str(row[0]) if row and row[0] else "5.3 or 5.4"
+
+
+def _notes(connection: duckdb.DuckDBPyConnection, loaded: Loaded) -> list[str]:
+    notes = []
+    for table, what in (
+        ("measurement", "no laboratory values"),
+        ("condition_occurrence", "no diagnoses"),
+        ("drug_exposure", "no drugs"),
+    ):
+        if table not in loaded.present:
+            notes.append(f"The data set has no table {table}: {what} can be read.")
+    if "concept" not in loaded.present:
+        notes.append(
+            "The data set comes without the table concept: codes are known by OMOP number and source value only. Add CONCEPT.csv."
+        )
+    unused, wards = unused_observations(connection, loaded), left_out(connection, loaded)
+    if unused:
+        notes.append(f"{unused} rows of observation are neither results, diagnoses nor family history and are not used.")
+    if wards:
+        notes.append(f"{wards} rows of visit_detail are ward changes within a visit and are not used.")
+    return notes

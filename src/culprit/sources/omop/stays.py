@@ -1,0 +1,96 @@
+"""Stays out of VISIT_OCCURRENCE, and out of VISIT_DETAIL where it tells of intensive care or an emergency room."""
+
+import duckdb
+
+from culprit.knowledge.omop import admitted_after_hours, place_words
+from culprit.sources.delimited import quoted
+from culprit.sources.omop.load import Loaded
+from culprit.sources.omop.words import word_of
+from culprit.sources.raw import RAW_FACT
+
+_SHORT = "('emergency', 'observation encounter', 'same-day surgery')"
+
+
+def stay_queries(connection: duckdb.DuckDBPyConnection, loaded: Loaded) -> list[str]:
+    """The SELECTs of raw facts of kind stay. Ward changes within a visit are left out: the visit says the same."""
+    _build_places(connection, loaded)
+    return [_visits(_rows(loaded, "visit_occurrence", "visit"), "visit_occurrence"), _visits(_units(loaded), "visit_detail")]
+
+
+def left_out(connection: duckdb.DuckDBPyConnection, loaded: Loaded) -> int:
+    """How many rows of VISIT_DETAIL are ward changes, or say what their visit says."""
+    every, used = loaded.relation("visit_detail"), _units(loaded)
+    row = connection.execute(f"SELECT (SELECT count(*) FROM {every}) - (SELECT count(*) FROM ({used}))").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _build_places(connection: duckdb.DuckDBPyConnection, loaded: Loaded) -> None:
+    """`<prefix>_places`: the care sites, and what kind of place their name says they are."""
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {loaded.prefix}_places AS SELECT care_site_id, min(name) AS name, min(place) AS place FROM ("
+        f"SELECT care_site_id, coalesce(care_site_name, care_site_source_value) AS name, {_place('name')} AS place"
+        f" FROM {loaded.relation('care_site')}) GROUP BY care_site_id"
+    )
+
+
+def _place(name: str) -> str:
+    cases = [
+        f"WHEN regexp_matches({name}, {quoted(_whole_words(place_words(key)))}) THEN '{word}'"
+        for key, word in (("intensive_care", "intensive care"), ("emergency", "emergency"))
+    ]
+    return f"CASE {' '.join(cases)} END"
+
+
+def _whole_words(words: tuple[str, ...]) -> str:
+    """A pattern for any of the words: Latin ones stand alone, others also inside a word (Russian endings, Chinese)."""
+    escaped = [word.replace("&", r"\&") for word in words]
+    return "(?i)" + "|".join(rf"\b{word}\b" if word.isascii() else word for word in escaped)
+
+
+def _rows(loaded: Loaded, table: str, stem: str) -> str:
+    """The rows of a visit table with `kind_word` (where the patient was), `started`, `ended` and what else the stay needs."""
+    concept = f"m.{stem}_concept_id"
+    # the unit where the patient lay is more exact than the class of the visit
+    named = _place("concat_ws(' ', t.name, s.name)")
+    kind = (
+        f"coalesce(CASE WHEN p.place = 'intensive care' THEN p.place END, {word_of('visits', concept)}, p.place,"
+        f" {named}, lower(t.name), lower(s.name))"
+    )
+    return (
+        f"SELECT m.person_id, m.{table}_id AS fact_id, m.source_file, m.source_row, p.name AS place_name, s.name AS source_name,"
+        f" t.name AS visit_name, {kind} AS kind_word, {word_of('acute_visits', concept)} AS acute,"
+        f" coalesce({stem}_start_datetime, {stem}_start_date) AS started, coalesce({stem}_end_datetime, {stem}_end_date) AS ended"
+        f" FROM {loaded.relation(table)} m LEFT JOIN {loaded.prefix}_places p ON m.care_site_id = p.care_site_id"
+        f" LEFT JOIN {loaded.prefix}_words s ON m.{stem}_source_concept_id = s.concept_id"
+        f" LEFT JOIN {loaded.prefix}_words t ON {concept} = t.concept_id"
+    )
+
+
+def _units(loaded: Loaded) -> str:
+    """The details that say more than their visit: intensive care, and emergency rooms that are not the visit itself."""
+    return (
+        f"SELECT d.* FROM ({_rows(loaded, 'visit_detail', 'visit_detail')}) d"
+        f" ANTI JOIN ({_rows(loaded, 'visit_occurrence', 'visit')}) v ON d.person_id = v.person_id AND d.kind_word = v.kind_word"
+        " AND d.started IS NOT DISTINCT FROM v.started AND d.ended IS NOT DISTINCT FROM v.ended"
+        " WHERE d.kind_word IN ('intensive care', 'emergency')"
+    )
+
+
+def _visits(rows: str, table: str) -> str:
+    lasted = "date_diff('minute', try_cast(started AS TIMESTAMP), try_cast(ended AS TIMESTAMP))"
+    long = f"kind_word IN {_SHORT} AND {lasted} > {60 * admitted_after_hours()}"
+    short = "CASE WHEN kind_word = 'same-day surgery' THEN 'outpatient' ELSE kind_word END"
+    columns = {
+        "kind": "'stay'",
+        "fact_id": f"'{table}/' || fact_id",
+        "person_id": "person_id",
+        "text": "coalesce(place_name, source_name, visit_name)",
+        "at": "started",
+        "until": "ended",
+        "detail": f"CASE WHEN {long} THEN 'inpatient' ELSE {short} END",
+        "planned": "NULLIF(concat_ws(' ', acute, source_name, visit_name), '')",
+        "source_file": "source_file",
+        "source_row": "source_row",
+    }
+    listed = ", ".join(f'CAST({columns.get(name, "NULL")} AS {kind}) AS "{name}"' for name, kind in RAW_FACT.items())
+    return f"SELECT {listed} FROM ({rows}) m"
