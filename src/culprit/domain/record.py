@@ -59,6 +59,23 @@ class PatientRecord(msgspec.Struct, frozen=True, gc=False):
                 newest = moment.earliest
         return newest
 
+    def as_of(self, day: date) -> "PatientRecord":
+        """The record as it stood on `day`: nothing that surely happened later. The record itself when nothing did."""
+        newest = self.newest_fact()
+        if newest is None or newest <= day:
+            return self
+        return msgspec.structs.replace(
+            self,
+            results={
+                name: kept for name, results in self.results.items() if (kept := tuple(r for r in results if r.at.earliest <= day))
+            },
+            conditions=tuple(f for f in self.conditions if f.at is None or f.at.earliest <= day),
+            drugs=tuple(f for f in self.drugs if f.at is None or f.at.earliest <= day),
+            procedures=tuple(f for f in self.procedures if f.at is None or f.at.earliest <= day),
+            stays=tuple(f for f in self.stays if f.at is None or f.at.earliest <= day),
+            reports=tuple(f for f in self.reports if f.at is None or f.at.earliest <= day),
+        )
+
     def _moments(self) -> Iterable[Moment | None]:
         for results in self.results.values():
             if results:

@@ -20,6 +20,8 @@ class WindowKind(msgspec.Struct, frozen=True, gc=False):
     source: str
     provenance: Provenance
     note: str = ""
+    grace_days: int = 0
+    open_days: int = 0
     ph_above: Decimal | None = None
     pco2_below: Decimal | None = None
 

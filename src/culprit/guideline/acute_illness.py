@@ -1,0 +1,20 @@
+"""Is the low phosphate explained by acute illness or treatment: does every low lie in a confounder window?"""
+
+from culprit.domain.answer import Answer
+from culprit.domain.verdict import Verdict
+from culprit.guideline.situation import Situation
+
+
+def explained_by_acute_illness(situation: Situation) -> Verdict:
+    """Met: there are lows and every one lies in a window. Not met: at least one low lies outside all of them."""
+    lows = [r for r in situation.phosphate if r.low]
+    if not lows:
+        return Verdict(Answer.NOT_MET, "no low phosphate to explain")
+    free = [r for r in lows if r.free]
+    windows = {(w.start, w.kind): w for r in lows for w in r.windows}
+    shown = tuple(windows[key].evidence() for key in sorted(windows))
+    titles = ", ".join(dict.fromkeys(windows[key].title for key in sorted(windows)))
+    if not free:
+        return Verdict(Answer.MET, f"every low phosphate lies in: {titles}", (lows[-1].evidence(), *shown), ("repeat-fasting",))
+    because = f"{len(free)} of {len(lows)} low values lie outside every confounder window"
+    return Verdict(Answer.NOT_MET, because, (free[-1].evidence(), *shown), ("repeat-fasting",))

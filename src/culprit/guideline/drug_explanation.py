@@ -1,0 +1,95 @@
+"""Is the low phosphate explained by a drug, or by intravenous iron?"""
+
+from datetime import timedelta
+
+import msgspec
+
+from culprit.domain.answer import Answer
+from culprit.domain.facts import DrugUse
+from culprit.domain.verdict import Evidence, Verdict, evidence_of_fact
+from culprit.guideline.phosphate_series import PhosphateReading
+from culprit.guideline.situation import Situation
+from culprit.knowledge.drug_causes import DrugCause, drug_causes
+
+
+class DrugSuspect(msgspec.Struct, frozen=True, gc=False):
+    """A drug that can lower phosphate, taken when (or long enough before) a low was found."""
+
+    use: DrugUse
+    knowledge: DrugCause
+    low: PhosphateReading
+
+
+def explained_by_drug(situation: Situation) -> Verdict:
+    """Met: a drug that by itself can explain it (knowledge/drug_causes.toml, strong) ran at a low, long enough.
+
+    Not met: drugs are on record and none of them is on the list. Unknown: no drugs on record at all, or only weak ones.
+    """
+    if not any(r.low for r in situation.phosphate):
+        return Verdict(Answer.NOT_MET, "no low phosphate to explain")
+    found = drug_suspects(situation)
+    strong = [s for s in found if s.knowledge.strong]
+    if strong:
+        names = ", ".join(dict.fromkeys(s.knowledge.title for s in strong))
+        return Verdict(
+            Answer.MET,
+            f"{names} at the time of a low phosphate",
+            tuple(_evidence(s) for s in strong),
+            _cited(strong),
+            since=min(s.use.at.earliest for s in strong if s.use.at),
+        )
+    if found:
+        names = ", ".join(dict.fromkeys(s.knowledge.title for s in found))
+        return Verdict(
+            Answer.UNKNOWN, f"{names} may add to it, but rarely explain it alone", tuple(_evidence(s) for s in found), _CITED
+        )
+    if not situation.record.drugs:
+        because = "no drugs on record, over-the-counter ones least of all: ask"
+        return Verdict(Answer.UNKNOWN, because, (Evidence("absence", text="no drugs on record"),), _CITED)
+    return Verdict(Answer.NOT_MET, "none of the drugs on record is known to lower phosphate", (), _CITED)
+
+
+_CITED = ("review-drugs-first",)
+
+
+def drug_suspects(situation: Situation) -> tuple[DrugSuspect, ...]:
+    """One suspect for each drug concept: its use that ran at the newest low, the strongest first, then by name."""
+    known = drug_causes()
+    lows = [r for r in situation.phosphate if r.low]
+    found: dict[str, DrugSuspect] = {}
+    for use in situation.drugs(*known):
+        knowledge = known[use.concept]
+        for low in reversed(lows):
+            if _could_have_caused(situation, use, knowledge, low):
+                found[use.concept] = DrugSuspect(use, knowledge, low)
+                break
+    return tuple(sorted(found.values(), key=lambda s: (not s.knowledge.strong, s.use.concept)))
+
+
+def still_running(situation: Situation) -> tuple[DrugSuspect, ...]:
+    """The strong suspects that are not yet settled: still running, or still within their after-effect, on the day."""
+    return tuple(
+        s for s in drug_suspects(situation) if s.knowledge.strong and situation.running(s.use, situation.on, s.knowledge.after_days)
+    )
+
+
+def _could_have_caused(situation: Situation, use: DrugUse, knowledge: DrugCause, low: PhosphateReading) -> bool:
+    if use.at is None:
+        # a drug known only by name may have run at any time
+        return True
+    # prescriptions are renewed: time on the drug counts from the first of them
+    started = min(d.at.earliest for d in situation.drugs(use.concept) if d.at is not None)
+    if started + timedelta(days=knowledge.least_days) > low.at.latest:
+        return False
+    return situation.running(use, low.at.latest, knowledge.after_days)
+
+
+def _evidence(suspect: DrugSuspect) -> Evidence:
+    evidence = evidence_of_fact(suspect.use, f"{suspect.knowledge.title}: {suspect.knowledge.mechanism}")
+    return msgspec.structs.replace(evidence, limit_source=suspect.knowledge.source, provenance=suspect.knowledge.provenance.value)
+
+
+def _cited(suspects: list[DrugSuspect]) -> tuple[str, ...]:
+    iron = any(s.knowledge.cause == "iron_infusion" for s in suspects)
+    other = any(s.knowledge.cause != "iron_infusion" for s in suspects)
+    return (*(["review-drugs-first"] if other else []), *(["review-iron-first"] if iron else []))

@@ -1,0 +1,27 @@
+"""Until when was a drug taken, as far as the record tells?"""
+
+from datetime import date, timedelta
+
+from culprit.domain.facts import DrugUse
+from culprit.knowledge.settings import Settings
+
+
+def drug_end(drug: DrugUse, settings: Settings) -> date:
+    """The last day on which the drug was taken. Raises ValueError for an undated drug.
+
+    A single administration ends on its day; an order or statement without an end runs for setting `treatment_running_days`.
+    """
+    if drug.at is None:
+        raise ValueError("an undated drug has no end")
+    if drug.until is not None and drug.until >= drug.at:
+        return drug.until.latest
+    if drug.kind == "administration":
+        return drug.at.latest
+    return drug.at.latest + settings.span("treatment_running_days")
+
+
+def was_running(drug: DrugUse, day: date, settings: Settings, after_days: int = 0) -> bool:
+    """True when the drug was being taken on `day`, or ended at most `after_days` before it; False for an undated drug."""
+    if drug.at is None or drug.at.earliest > day:
+        return False
+    return drug_end(drug, settings) + timedelta(days=after_days) >= day

@@ -1,0 +1,71 @@
+"""Which fractures of this record are fragility fractures, each counted once?"""
+
+from datetime import timedelta
+
+import msgspec
+
+from culprit.domain.facts import Condition
+from culprit.domain.moment import Moment
+from culprit.guideline.situation import Situation
+
+FRAGILE_SITES = frozenset(
+    {
+        "fracture_vertebral",
+        "fracture_hip",
+        "fracture_femur",
+        "fracture_rib",
+        "fracture_pelvis",
+        "fracture_wrist",
+        "fracture_humerus",
+        "fracture_metatarsal",
+        "looser_zone",
+    }
+)
+
+
+class FragilityFracture(msgspec.Struct, frozen=True, gc=False):
+    """One fracture event: the site and its first mention."""
+
+    site: str
+    first: Condition
+
+
+def fragility_fractures(situation: Situation) -> tuple[FragilityFracture, ...]:
+    """Fractures of sites that break from weakness, in adults, without a violent accident around that day.
+
+    The same site coded again within setting `fracture_again_days` is the same fracture. Sites elsewhere count only when the
+    person has osteoporosis or osteomalacia on record.
+    """
+    weak_bone = bool(situation.present("osteoporosis", "osteomalacia"))
+    accidents = [c.at for c in situation.present("high_energy_trauma") if c.at]
+    again = situation.settings.span("fracture_again_days")
+    found: list[FragilityFracture] = []
+    last_seen: dict[str, Moment | None] = {}
+    for condition in situation.present("fracture"):
+        site = condition.concept
+        if site not in FRAGILE_SITES and not weak_bone:
+            continue
+        if _was_child(situation, condition) or _after_accident(condition, accidents):
+            continue
+        if site in last_seen and _same_event(last_seen[site], condition.at, again):
+            last_seen[site] = condition.at or last_seen[site]
+            continue
+        last_seen[site] = condition.at
+        found.append(FragilityFracture(site, condition))
+    return tuple(found)
+
+
+def _same_event(earlier: Moment | None, later: Moment | None, again: timedelta) -> bool:
+    """An undated mention of a site is taken as the fracture already known there."""
+    return earlier is None or later is None or later.earliest - earlier.latest <= again
+
+
+def _was_child(situation: Situation, condition: Condition) -> bool:
+    age = situation.age if condition.at is None else situation.record.age_on(condition.at.earliest)
+    return age is not None and age < situation.settings.number("fragility_least_age")
+
+
+def _after_accident(condition: Condition, accidents: list[Moment]) -> bool:
+    if condition.at is None:
+        return False
+    return any(abs((condition.at.earliest - accident.earliest).days) <= 1 for accident in accidents)

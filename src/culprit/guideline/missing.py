@@ -1,0 +1,49 @@
+"""Which tests and facts are missing, and which questions would they answer?"""
+
+from culprit.domain.answer import Answer
+from culprit.domain.assessment import Need
+from culprit.domain.verdict import Verdict
+from culprit.guideline.situation import Situation
+
+_TESTS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
+    # what is missing, the analytes of which any one would do, the questions it answers
+    ("serum_phosphate", ("phosphate_serum",), ("low_phosphate", "chronic_low_phosphate")),
+    ("serum_creatinine", ("creatinine_serum",), ("renal_phosphate_wasting",)),
+    ("urine_phosphate", ("phosphate_urine", "trp", "fepi", "tmp_gfr"), ("renal_phosphate_wasting",)),
+    ("urine_creatinine", ("creatinine_urine", "trp", "fepi", "tmp_gfr"), ("renal_phosphate_wasting",)),
+    ("fgf23", ("fgf23_intact", "fgf23_cterminal"), ("fgf23_dependent",)),
+    ("calcium", ("calcium_serum", "calcium_ionised"), ("differential",)),
+    ("pth", ("pth",), ("differential",)),
+    ("vitd25", ("vitd25",), ("differential",)),
+    ("vitd125", ("vitd125",), ("differential", "fgf23_dependent")),
+    ("alkaline_phosphatase", ("alkaline_phosphatase", "bone_alkaline_phosphatase"), ("osteomalacia_suspected",)),
+    ("bicarbonate", ("bicarbonate",), ("generalised_tubulopathy",)),
+    ("urine_glucose", ("glucose_urine",), ("generalised_tubulopathy",)),
+    ("urate", ("urate_serum",), ("generalised_tubulopathy",)),
+)
+
+
+def missing(situation: Situation, findings: dict[str, Verdict]) -> tuple[Need, ...]:
+    """What nobody has measured, for questions that are still open; empty when phosphate gives no reason to ask.
+
+    Facts of the person that a limit or formula needs (birth date, sex), drugs and stays are named too.
+    """
+    lows = any(r.low for r in situation.phosphate)
+    if not lows and findings["phosphate_never_measured"].answer is not Answer.MET:
+        return ()
+    needs = []
+    for need, analytes, questions in _TESTS:
+        if any(situation.record.of_analyte(a) for a in analytes):
+            continue
+        open_questions = tuple(q for q in questions if q not in findings or findings[q].answer is Answer.UNKNOWN)
+        if open_questions:
+            needs.append(Need(need, open_questions))
+    if situation.record.birth is None:
+        needs.append(Need("birth_date", ("low_phosphate", "renal_phosphate_wasting")))
+    if situation.record.sex is None:
+        needs.append(Need("sex", ("low_phosphate",)))
+    if not situation.record.drugs:
+        needs.append(Need("drug_history", ("explained_by_drug",)))
+    if not situation.record.stays:
+        needs.append(Need("stays", ("explained_by_acute_illness",)))
+    return tuple(needs)

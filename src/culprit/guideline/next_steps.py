@@ -1,0 +1,156 @@
+"""What to do next? The fixed order of the dossier (5.1): is it real, drugs and iron, kidney, hormones, genes, then imaging."""
+
+from collections.abc import Iterator
+
+from culprit.domain.answer import Answer
+from culprit.domain.assessment import NextStep
+from culprit.domain.verdict import Verdict
+from culprit.guideline.bone_disease import is_low
+from culprit.guideline.drug_explanation import still_running
+from culprit.guideline.situation import Situation
+from culprit.guideline.unattended import deserves_a_place
+
+_IMAGING = ("sstr_pet", "sstr_spect", "fdg_pet")
+
+
+def next_steps(situation: Situation, findings: dict[str, Verdict]) -> tuple[NextStep, ...]:
+    """The steps in the order to take them; the first is the one the worklist shows. Each cites a statement."""
+    steps = list(_steps(situation, findings))
+    if not steps:
+        return (NextStep("none", "phosphate gives no reason to act", ("nothing-to-do",), "later"),)
+    if _is_urgent(situation):
+        first = steps[0]
+        steps[0] = NextStep(first.step, f"phosphate is below 0.32 mmol/L. {first.why}", ("severe-low", *first.statements), "now")
+    seen: set[str] = set()
+    return tuple(s for s in steps if not (s.step in seen or seen.add(s.step)))  # type: ignore[func-returns-value]
+
+
+def _is_urgent(situation: Situation) -> bool:
+    newest = next((r for r in reversed(situation.phosphate) if r.number is not None), None)
+    urgent = situation.settings.number("urgent_below")
+    return newest is not None and newest.number is not None and newest.number < urgent
+
+
+def _steps(situation: Situation, findings: dict[str, Verdict]) -> Iterator[NextStep]:
+    if findings["phosphate_never_measured"].answer is Answer.MET:
+        yield NextStep("measure_phosphate", findings["phosphate_never_measured"].because, ("measure-phosphate",), "soon")
+        return
+    chronic = findings["chronic_low_phosphate"].answer
+    unattended = findings["low_phosphate_unattended"].answer
+    lows = [r for r in situation.phosphate if r.low]
+    if not lows:
+        if findings["low_phosphate"].answer is Answer.UNKNOWN and situation.phosphate:
+            yield NextStep("repeat_fasting_phosphate", findings["low_phosphate"].because, ("repeat-fasting",), "routine")
+        return
+    yield from _after_resection(findings)
+    if chronic is Answer.NOT_MET:
+        return
+    if chronic is Answer.UNKNOWN:
+        yield from _one_low(situation, findings, unattended)
+        if unattended is not Answer.MET or not deserves_a_place(situation):
+            return
+    yield from _drugs_and_iron(situation)
+    yield from _known(findings)
+    yield from _work_up(situation, findings)
+
+
+def _after_resection(findings: dict[str, Verdict]) -> Iterator[NextStep]:
+    normalised = findings["phosphate_normalised_after_resection"]
+    recurrence = findings["recurrence_suspected"]
+    if recurrence.answer is Answer.MET or (recurrence.answer is Answer.UNKNOWN and recurrence.since):
+        yield NextStep("postoperative_phosphate", f"{recurrence.because}; repeat fasting", ("after-resection",), "soon")
+        yield NextStep("refer_metabolic_bone", "the tumour may be back, also elsewhere", ("after-resection", "refer"), "soon")
+    elif normalised.answer is Answer.NOT_MET:
+        yield NextStep("refer_metabolic_bone", normalised.because, ("after-resection", "refer"), "soon")
+
+
+def _one_low(situation: Situation, findings: dict[str, Verdict], unattended: Answer) -> Iterator[NextStep]:
+    chronic = findings["chronic_low_phosphate"]
+    if unattended is Answer.MET and deserves_a_place(situation):
+        yield NextStep("repeat_fasting_phosphate", chronic.because, ("repeat-fasting",), "soon")
+    elif findings["explained_by_acute_illness"].answer is Answer.MET:
+        yield NextStep("recheck_later", f"{chronic.because}; look again when recovered", ("repeat-fasting",), "later")
+    else:
+        yield NextStep("recheck_later", chronic.because, ("recheck-later",), "later")
+
+
+def _drugs_and_iron(situation: Situation) -> Iterator[NextStep]:
+    iron = False
+    for suspect in still_running(situation):
+        if suspect.knowledge.cause == "iron_infusion":
+            if not iron:
+                yield NextStep(
+                    "review_iron",
+                    f"{suspect.use.text or suspect.knowledge.title}: {suspect.knowledge.mechanism}",
+                    ("review-iron-first",),
+                    "soon",
+                )
+            iron = True
+        else:
+            yield NextStep(
+                f"review_drug:{suspect.use.concept}",
+                f"{suspect.use.text or suspect.knowledge.title}: {suspect.knowledge.mechanism}",
+                ("review-drugs-first",),
+                "soon",
+            )
+
+
+def _known(findings: dict[str, Verdict]) -> Iterator[NextStep]:
+    known = findings["known_and_treated"]
+    if known.answer is Answer.NOT_MET and known.evidence:
+        yield NextStep("medical_treatment", known.because, ("treat-known-disease",), "soon")
+        yield NextStep("refer_metabolic_bone", known.because, ("refer",), "soon")
+
+
+def _work_up(situation: Situation, findings: dict[str, Verdict]) -> Iterator[NextStep]:
+    record = situation.record
+    renal = findings["renal_phosphate_wasting"].answer
+    tubule = findings["generalised_tubulopathy"].answer
+    fgf23 = findings["fgf23_dependent"].answer
+    if renal is Answer.UNKNOWN:
+        because = findings["renal_phosphate_wasting"].because
+        yield NextStep("paired_urine_phosphate_creatinine", because, ("paired-samples",), "soon")
+    if not record.of_analyte("pth") or not _has_calcium(situation):
+        yield NextStep("pth", "calcium with PTH separates the parathyroid", ("calcium-and-pth",))
+    vitd25 = [r for r in record.of_analyte("vitd25") if not r.flags]
+    if not vitd25:
+        yield NextStep("vitd25", "vitamin D deficiency lowers phosphate and is common", ("first-line-tests",))
+    elif is_low(vitd25[-1], situation):
+        yield NextStep(
+            "treat_vitamin_d_then_recheck", f"25-OH vitamin D {vitd25[-1].quantity or vitd25[-1].printed}", ("vitamin-d-first",)
+        )
+    if not record.of_analyte("alkaline_phosphatase") and not record.of_analyte("bone_alkaline_phosphatase"):
+        yield NextStep("bone_alp", "has the bone been short of phosphate for long?", ("bone-alkaline-phosphatase",))
+    if renal is Answer.NOT_MET:
+        if not situation.present("coeliac_disease"):
+            yield NextStep("celiac_serology", "the kidney conserves: intake, gut and binders come next", ("coeliac-serology",))
+        return
+    if tubule is Answer.UNKNOWN:
+        yield NextStep("check_glucosuria_bicarbonate", findings["generalised_tubulopathy"].because, ("tubulopathy-screen",))
+    if tubule is Answer.MET:
+        yield NextStep("protein_electrophoresis", "light chains poison the tubule", ("protein-electrophoresis",))
+        yield NextStep("refer_metabolic_bone", findings["generalised_tubulopathy"].because, ("refer",))
+        return
+    yield from _hormones_genes_imaging(situation, findings, renal, fgf23)
+
+
+def _hormones_genes_imaging(situation: Situation, findings: dict[str, Verdict], renal: Answer, fgf23: Answer) -> Iterator[NextStep]:
+    record = situation.record
+    if not any(record.of_analyte(a) for a in ("fgf23_intact", "fgf23_cterminal")):
+        yield NextStep("fgf23", "not suppressed at low phosphate: FGF23 is the cause", ("first-line-tests", "fgf23-reading"))
+    if not record.of_analyte("vitd125"):
+        yield NextStep("vitd125", "low or normal with FGF23, high without", ("first-line-tests",))
+    if renal is not Answer.MET:
+        return
+    yield NextStep("physical_examination_for_mass", "one tumour in three is found by hand", ("examine-for-mass",))
+    yield NextStep("refer_metabolic_bone", findings["renal_phosphate_wasting"].because, ("refer",), "soon")
+    if fgf23 is not Answer.MET or findings["chronic_low_phosphate"].answer is not Answer.MET:
+        return
+    yield NextStep("genetic_test_phex", "before disease without a tumour is called tumour-induced", ("genetics-before-tio",))
+    # drugs and iron come before any imaging: while one is unsettled no scan is proposed
+    if not still_running(situation) and not any(r.concept in _IMAGING for r in record.reports):
+        yield NextStep("ssr_pet_ct", "renal wasting with FGF23, no drug or iron: look for the tumour", ("functional-imaging",))
+
+
+def _has_calcium(situation: Situation) -> bool:
+    return bool(situation.record.of_analyte("calcium_serum") or situation.record.of_analyte("calcium_ionised"))

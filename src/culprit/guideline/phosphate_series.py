@@ -1,0 +1,145 @@
+"""How does each serum phosphate of a record stand: low, barely normal, clearly normal, or not to be judged?"""
+
+from decimal import Decimal
+from enum import StrEnum
+
+import msgspec
+
+from culprit.domain.facts import DrugUse
+from culprit.domain.moment import Moment
+from culprit.domain.record import PatientRecord
+from culprit.domain.result import Interpretation, Result
+from culprit.domain.verdict import Evidence, evidence_of_result
+from culprit.guideline.drug_time import was_running
+from culprit.guideline.windows import Window
+from culprit.knowledge.settings import Settings
+from culprit.physiology.limits import Limit, limit_of, lowest_limit_of_all_ages
+
+SERUM_PHOSPHATE = "phosphate_serum"
+# with any of these running, a normal phosphate says nothing about the kidney's loss; a low one says all the more
+RAISES_PHOSPHATE = frozenset(
+    {"oral_phosphate", "phosphate_unspecified", "phosphate_enema", "burosumab", "active_vitamin_d", "fgfr_inhibitor"}
+)
+
+
+class Level(StrEnum):
+    """Where a value stands against its lower limit. Barely normal: above it by less than setting `clearly_normal_margin`."""
+
+    LOW = "low"
+    BARELY_NORMAL = "barely normal"
+    CLEARLY_NORMAL = "clearly normal"
+    UNKNOWN = "unknown"
+
+
+class PhosphateReading(msgspec.Struct, frozen=True, gc=False):
+    """One serum phosphate with its limit, the confounder windows it lies in, and the treatment that ran."""
+
+    result: Result
+    level: Level
+    limit: Limit | None
+    windows: tuple[Window, ...]
+    treated_with: tuple[str, ...]
+
+    @property
+    def at(self) -> Moment:
+        """When it was taken."""
+        return self.result.at
+
+    @property
+    def free(self) -> bool:
+        """True outside every confounder window."""
+        return not self.windows
+
+    @property
+    def low(self) -> bool:
+        """True when below the limit for this person on that day."""
+        return self.level is Level.LOW
+
+    @property
+    def clears(self) -> bool:
+        """True when it speaks against a lasting low: clearly normal, untreated, outside every window."""
+        return self.level is Level.CLEARLY_NORMAL and self.free and not self.treated_with
+
+    @property
+    def number(self) -> Decimal | None:
+        """The amount in mmol/L, None where only words were given or the number may not be used."""
+        return self.result.quantity.value if self.result.quantity is not None and not self.result.flags else None
+
+    def evidence(self) -> Evidence:
+        """The value as evidence, with the limit it was held against."""
+        text = ", ".join(w.title for w in self.windows)
+        if self.treated_with:
+            text = f"{text}; on {', '.join(self.treated_with)}" if text else f"on {', '.join(self.treated_with)}"
+        if self.limit is None:
+            return evidence_of_result(self.result, text=text)
+        return evidence_of_result(
+            self.result, self.limit.low, self.limit.source, self.limit.provenance.value, text, self.limit.high
+        )
+
+    def words(self) -> str:
+        """`0.52 mmol/L on 2026-01-02`, for sentences."""
+        quantity = self.result.quantity
+        amount = shown(quantity.value, quantity.comparator.value) if quantity else f"'{self.result.printed}'"
+        return f"{amount} on {str(self.at)[:10]}"
+
+
+def shown(value: Decimal, comparator: str = "", unit: str = "mmol/L") -> str:
+    """A number for reading: at most three decimals, no trailing zeros."""
+    text = f"{value:.3f}".rstrip("0").rstrip(".") if value == value.to_integral() else f"{value:.3f}".rstrip("0")
+    decimals = text.split(".")[1] if "." in text else ""
+    if "." in text and len(decimals) < 2:
+        text += "0" * (2 - len(decimals))
+    return f"{comparator}{text} {unit}"
+
+
+def phosphate_series(record: PatientRecord, windows: tuple[Window, ...], settings: Settings) -> tuple[PhosphateReading, ...]:
+    """Every serum phosphate of the record, oldest first, judged."""
+    raising = [d for d in record.drugs if d.concept in RAISES_PHOSPHATE and d.at is not None]
+    margin = 1 + settings.number("clearly_normal_margin")
+    return tuple(_reading(result, record, windows, raising, margin, settings) for result in record.of_analyte(SERUM_PHOSPHATE))
+
+
+def _reading(
+    result: Result,
+    record: PatientRecord,
+    windows: tuple[Window, ...],
+    raising: list[DrugUse],
+    margin: Decimal,
+    settings: Settings,
+) -> PhosphateReading:
+    limit = limit_of(result, record, settings.country)
+    touched = tuple(w for w in windows if w.touches(result.at)) if windows else ()
+    washout = settings.days("oral_phosphate_washout")
+    treated = tuple(sorted({d.concept for d in raising if was_running(d, result.at.latest, settings, washout)}))
+    return PhosphateReading(result, _level(result, limit, margin), limit, touched, treated)
+
+
+def _level(result: Result, limit: Limit | None, margin: Decimal) -> Level:
+    if result.flags:
+        return Level.UNKNOWN
+    quantity = result.quantity
+    if quantity is None:
+        return _level_in_words(result.interpretation)
+    if limit is None or limit.low is None:
+        # below the lowest limit of any age is low for everybody; above it nothing can be said without an age
+        if quantity.surely_below(lowest_limit_of_all_ages(SERUM_PHOSPHATE)):
+            return Level.LOW
+        return _level_in_words(result.interpretation)
+    if limit.printed or result.interpretation not in (Interpretation.LOW, Interpretation.NORMAL, Interpretation.HIGH):
+        if quantity.surely_below(limit.low):
+            return Level.LOW
+        if quantity.surely_at_least(limit.low * margin):
+            return Level.CLEARLY_NORMAL
+        return Level.BARELY_NORMAL if quantity.surely_at_least(limit.low) else Level.UNKNOWN
+    # the laboratory judged by a limit it did not print: its word stands before ours
+    if result.interpretation is Interpretation.LOW:
+        return Level.LOW
+    return Level.CLEARLY_NORMAL if quantity.surely_at_least(limit.low * margin) else Level.BARELY_NORMAL
+
+
+def _level_in_words(interpretation: Interpretation) -> Level:
+    if interpretation is Interpretation.LOW:
+        return Level.LOW
+    if interpretation in (Interpretation.NORMAL, Interpretation.HIGH):
+        return Level.CLEARLY_NORMAL
+    return Level.UNKNOWN

@@ -1,0 +1,66 @@
+"""One record on one day with one set of thresholds: what every question is asked of."""
+
+from datetime import date
+from functools import cached_property
+
+from culprit.domain.facts import Condition, ConditionStatus, DrugUse
+from culprit.domain.record import PatientRecord
+from culprit.guideline.drug_time import was_running
+from culprit.guideline.phosphate_series import PhosphateReading, phosphate_series
+from culprit.guideline.windows import Window, confounder_windows
+from culprit.knowledge.concepts import descendants
+from culprit.knowledge.settings import Settings
+
+
+class Situation:
+    """The record as it stood on the day of assessment. Holds no state of its own beyond what it has already worked out."""
+
+    def __init__(self, record: PatientRecord, on: date, settings: Settings) -> None:
+        self.record = record.as_of(on)
+        self.on = on
+        self.settings = settings
+
+    @cached_property
+    def windows(self) -> tuple[Window, ...]:
+        """The confounder windows of the record."""
+        return confounder_windows(self.record, self.settings)
+
+    @cached_property
+    def phosphate(self) -> tuple[PhosphateReading, ...]:
+        """Every serum phosphate, oldest first, each judged against its limit, the windows and the treatment of its day."""
+        return phosphate_series(self.record, self.windows, self.settings)
+
+    @cached_property
+    def age(self) -> int | None:
+        """Age in years on the day of assessment; None without a birth date."""
+        return self.record.age_on(self.on)
+
+    def present(self, *concepts: str) -> tuple[Condition, ...]:
+        """Conditions, not refuted, of these concepts or anything that is one of them."""
+        wanted = _with_descendants(concepts)
+        return tuple(c for c in self._conditions_with_concept if c.concept in wanted and c.status is not ConditionStatus.REFUTED)
+
+    def drugs(self, *concepts: str) -> tuple[DrugUse, ...]:
+        """Uses of these drugs, oldest first."""
+        return tuple(d for d in self._drugs_with_concept if d.concept in concepts)
+
+    def running(self, drug: DrugUse, day: date, after_days: int = 0) -> bool:
+        """True when the drug was being taken on `day`, or ended at most `after_days` before it."""
+        return was_running(drug, day, self.settings, after_days)
+
+    @cached_property
+    def _conditions_with_concept(self) -> tuple[Condition, ...]:
+        return tuple(c for c in self.record.conditions if c.concept)
+
+    @cached_property
+    def _drugs_with_concept(self) -> tuple[DrugUse, ...]:
+        return tuple(d for d in self.record.drugs if d.concept)
+
+
+_expanded: dict[tuple[str, ...], frozenset[str]] = {}
+
+
+def _with_descendants(concepts: tuple[str, ...]) -> frozenset[str]:
+    if concepts not in _expanded:
+        _expanded[concepts] = frozenset(concepts).union(*(descendants(c) for c in concepts))
+    return _expanded[concepts]

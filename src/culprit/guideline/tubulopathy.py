@@ -1,0 +1,113 @@
+"""Is it the whole proximal tubule (Fanconi), not phosphate alone?"""
+
+from collections.abc import Callable
+
+from culprit.domain.answer import Answer
+from culprit.domain.result import Interpretation, Result
+from culprit.domain.verdict import Evidence, Verdict, evidence_of_fact, evidence_of_result
+from culprit.guideline.situation import Situation
+from culprit.physiology.limits import limit_of
+
+
+def generalised_tubulopathy(situation: Situation) -> Verdict:
+    """Met: a recorded Fanconi syndrome, or at least two signs. Not met: three or more looked for and none there.
+
+    Signs: glucose in urine with normal blood glucose, low bicarbonate, low urate, low potassium, amino acids in urine, small
+    proteins in urine.
+    """
+    recorded = situation.present("fanconi_syndrome")
+    if recorded:
+        return Verdict(Answer.MET, "Fanconi syndrome is on record", tuple(evidence_of_fact(c) for c in recorded), _CITED)
+    present: list[Evidence] = []
+    absent = 0
+    for look in _SIGNS:
+        sign = look(situation)
+        if sign is None:
+            continue
+        answer, evidence = sign
+        if answer:
+            present.append(evidence)
+        else:
+            absent += 1
+    if len(present) >= int(situation.settings.number("tubulopathy_least_signs")):
+        names = ", ".join(e.text for e in present)
+        return Verdict(Answer.MET, f"more than phosphate is lost: {names}", tuple(present), _CITED)
+    if not present and absent >= int(situation.settings.number("tubulopathy_least_looked_for")):
+        return Verdict(Answer.NOT_MET, f"{absent} signs of the whole tubule looked for, none found", (), _CITED)
+    looked = absent + len(present)
+    because = f"{len(present)} of {looked} signs looked for" if looked else "no sign of the whole tubule was looked for"
+    return Verdict(Answer.UNKNOWN, because, tuple(present), _CITED)
+
+
+_CITED = ("tubulopathy-screen",)
+Sign = tuple[bool, Evidence] | None
+
+
+def _newest(situation: Situation, analyte: str) -> Result | None:
+    results = [r for r in situation.record.of_analyte(analyte) if not r.flags]
+    return results[-1] if results else None
+
+
+def _low(analyte: str, words: str) -> Callable[[Situation], Sign]:
+    def look(situation: Situation) -> Sign:
+        result = _newest(situation, analyte)
+        if result is None:
+            return None
+        limit = limit_of(result, situation.record, situation.settings.country)
+        evidence = evidence_of_result(
+            result, limit.low if limit else None, limit.source if limit else "", limit.provenance.value if limit else "", words
+        )
+        if result.quantity is not None and limit is not None and limit.low is not None:
+            return result.quantity.surely_below(limit.low), evidence
+        if result.interpretation is Interpretation.NONE:
+            return None
+        return result.interpretation is Interpretation.LOW, evidence
+
+    return look
+
+
+def _glucosuria(situation: Situation) -> Sign:
+    urine = _newest(situation, "glucose_urine")
+    if urine is None:
+        return None
+    positive = _positive(urine)
+    if positive is None:
+        return None
+    if positive:
+        blood = _newest(situation, "glucose_serum")
+        threshold = situation.settings.number("renal_glucose_threshold")
+        # with high or unknown blood glucose, glucose in urine says nothing about the tubule
+        if blood is None or blood.quantity is None or not blood.quantity.surely_below(threshold):
+            return None
+    return positive, evidence_of_result(urine, text="glucose in urine with normal blood glucose")
+
+
+def _positive(result: Result) -> bool | None:
+    if result.interpretation in (Interpretation.POSITIVE, Interpretation.HIGH, Interpretation.ABNORMAL):
+        return True
+    if result.interpretation in (Interpretation.NEGATIVE, Interpretation.NORMAL):
+        return False
+    if result.quantity is not None and result.limit_high is not None:
+        return result.quantity.surely_above(result.limit_high)
+    return None
+
+
+def _positive_sign(analyte: str, words: str) -> Callable[[Situation], Sign]:
+    def look(situation: Situation) -> Sign:
+        result = _newest(situation, analyte)
+        positive = _positive(result) if result is not None else None
+        if result is None or positive is None:
+            return None
+        return positive, evidence_of_result(result, text=words)
+
+    return look
+
+
+_SIGNS: tuple[Callable[[Situation], Sign], ...] = (
+    _glucosuria,
+    _low("bicarbonate", "low bicarbonate"),
+    _low("urate_serum", "low urate"),
+    _low("potassium_serum", "low potassium"),
+    _positive_sign("amino_acids_urine", "amino acids in urine"),
+    _positive_sign("beta2_microglobulin_urine", "small proteins in urine"),
+)

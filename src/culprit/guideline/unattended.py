@@ -1,0 +1,75 @@
+"""Was a low phosphate seen and left: never repeated, never worked up to an answer, no diagnosis, no treatment?"""
+
+from datetime import date
+
+from culprit.domain.answer import Answer
+from culprit.domain.verdict import Evidence, Verdict, evidence_of_fact, evidence_of_result
+from culprit.guideline.bone_disease import failing_skeleton
+from culprit.guideline.known_disease import EXPLAINING, TREATS_WASTING
+from culprit.guideline.phosphate_series import Level, PhosphateReading
+from culprit.guideline.situation import Situation
+
+WORK_UP = (
+    "phosphate_urine",
+    "phosphate_urine_24h",
+    "trp",
+    "fepi",
+    "tmp_gfr",
+    "fgf23_intact",
+    "fgf23_cterminal",
+    "fgf23_unspecified",
+    "vitd125",
+)
+
+
+def low_phosphate_unattended(situation: Situation) -> Verdict:
+    """Met: the newest judged phosphate outside every window is low, and nobody has found or treated a cause.
+
+    A work-up that ended in no diagnosis and no treatment has not been attended to either. Whether it is worth a place on the
+    worklist is decided by depth and by the skeleton (`deserves_a_place`).
+    """
+    judged = [r for r in situation.phosphate if r.level is not Level.UNKNOWN and r.free]
+    if not judged:
+        because = "no phosphate outside acute illness" if situation.phosphate else "serum phosphate was never measured"
+        return Verdict(Answer.UNKNOWN, because)
+    newest = judged[-1]
+    if not newest.low:
+        if newest.treated_with:
+            return Verdict(Answer.UNKNOWN, f"{newest.words()} is normal, but on treatment", (newest.evidence(),))
+        return Verdict(
+            Answer.NOT_MET, f"the newest phosphate outside acute illness is not low: {newest.words()}", (newest.evidence(),)
+        )
+    diagnosis = situation.present(*EXPLAINING)
+    if diagnosis:
+        evidence = (newest.evidence(), *(evidence_of_fact(c) for c in diagnosis))
+        return Verdict(Answer.NOT_MET, f"a diagnosis that explains it is on record: {diagnosis[0].text}", evidence)
+    treatment = [d for d in situation.drugs(*TREATS_WASTING) if d.at is None or d.at.latest >= newest.at.earliest]
+    if treatment:
+        return Verdict(Answer.NOT_MET, "treatment was started", (newest.evidence(), evidence_of_fact(treatment[0])))
+    work_up = _work_up(situation, newest.at.earliest)
+    left = "never repeated, never worked up" if not work_up else "worked up, but no diagnosis and no treatment on record"
+    because = f"{newest.words()}: {left}"
+    return Verdict(Answer.MET, because, (newest.evidence(), *work_up), ("repeat-fasting",), since=newest.at.earliest)
+
+
+def deserves_a_place(situation: Situation) -> bool:
+    """True when an unattended low is deep, or bone or muscle is failing; else it is rechecked with the next blood test."""
+    low = next((r for r in reversed(situation.phosphate) if r.low and r.free), None)
+    return low is not None and (is_deep(low, situation) or bool(failing_skeleton(situation)))
+
+
+def is_deep(low: PhosphateReading, situation: Situation) -> bool:
+    """True when the value is below setting `unattended_depth` of its lower limit, or below the urgent limit."""
+    if low.number is None:
+        return False
+    if low.number < situation.settings.number("urgent_below"):
+        return True
+    limit = low.limit.low if low.limit else None
+    return limit is not None and low.number < limit * situation.settings.number("unattended_depth")
+
+
+def _work_up(situation: Situation, low_on: date) -> tuple[Evidence, ...]:
+    span = situation.settings.span("work_up_days")
+    return tuple(
+        evidence_of_result(r) for analyte in WORK_UP for r in situation.record.of_analyte(analyte) if r.at.latest >= low_on - span
+    )

@@ -1,0 +1,149 @@
+"""On which days does a low phosphate prove nothing? The confounder windows of one record."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+import msgspec
+
+from culprit.domain.facts import Condition, ConditionStatus, DrugUse, Procedure, Stay, StayKind
+from culprit.domain.moment import Moment
+from culprit.domain.record import PatientRecord
+from culprit.domain.result import Result
+from culprit.domain.verdict import Evidence
+from culprit.guideline.iron import iron_again_and_again
+from culprit.knowledge.settings import Settings
+from culprit.knowledge.windows import WindowKind, window_kinds, window_kinds_by_concept
+
+FOREVER = date.max
+
+
+class Window(msgspec.Struct, frozen=True, gc=False):
+    """Days from `start` to `end` (both inside) in which a low phosphate proves nothing, and the fact that opened it."""
+
+    kind: str
+    title: str
+    start: date
+    end: date
+    source: str = ""
+    provenance: str = ""
+
+    def touches(self, at: Moment) -> bool:
+        """True when the moment may lie inside; an imprecise date that may, does: it cannot be shown to lie outside."""
+        return self.start <= at.latest and at.earliest <= self.end
+
+    def evidence(self) -> Evidence:
+        """The window as evidence."""
+        return Evidence(
+            "window",
+            name=self.kind,
+            text=self.title,
+            on=self.start.isoformat(),
+            until="" if self.end == FOREVER else self.end.isoformat(),
+            source=self.source,
+            provenance=self.provenance,
+        )
+
+
+def confounder_windows(record: PatientRecord, settings: Settings) -> tuple[Window, ...]:
+    """Every confounder window of the record, overlapping ones of a kind joined, in order of their start."""
+    kinds = window_kinds_by_concept()
+    found = list(_stay_windows(record.stays, kinds))
+    for condition in record.conditions:
+        kind = kinds.get(("condition", condition.concept))
+        if kind and condition.status is not ConditionStatus.REFUTED and not _operation_is_dated(kind, record.procedures):
+            found.extend(_fact_window(kind, condition))
+    repeated = iron_again_and_again(record.drugs, settings)
+    for drug in record.drugs:
+        kind = kinds.get(("drug", drug.concept))
+        if kind and not (repeated and kind.name.startswith("iron_infusion")):
+            found.extend(_fact_window(kind, drug))
+    for procedure in record.procedures:
+        kind = kinds.get(("procedure", procedure.concept))
+        if kind and not (repeated and kind.name.startswith("iron_infusion")):
+            found.extend(_fact_window(kind, procedure))
+    found.extend(_blood_gas_windows(record))
+    return _joined(found)
+
+
+def _operation_is_dated(kind: WindowKind, procedures: tuple[Procedure, ...]) -> bool:
+    """A transplant status is no date of operation; the operation itself, where recorded, says it better."""
+    if kind.name != "kidney_transplant_status":
+        return False
+    return any(p.concept == "kidney_transplantation" and p.at for p in procedures)
+
+
+def _fact_window(kind: WindowKind, fact: Condition | DrugUse | Procedure) -> Iterable[Window]:
+    if fact.at is None:
+        return
+    last = fact.until.latest if fact.until and fact.until >= fact.at else fact.at.latest
+    lasting = kind.name == "dialysis_dependence" and fact.until is None
+    yield Window(
+        kind.name,
+        kind.title,
+        fact.at.earliest - timedelta(days=kind.days_before),
+        FOREVER if lasting else last + timedelta(days=kind.days_after),
+        fact.source,
+        kind.provenance.value,
+    )
+
+
+def _stay_windows(stays: tuple[Stay, ...], kinds: dict[tuple[str, str], WindowKind]) -> Iterable[Window]:
+    emergency_days = [(s.at.earliest, (s.until or s.at).latest) for s in stays if s.kind is StayKind.EMERGENCY and s.at is not None]
+    for stay in stays:
+        kind = kinds.get(("stay", stay.kind.value))
+        if kind is None or stay.at is None:
+            continue
+        start = stay.at.earliest
+        acute = stay.planned is False or _came_through_emergency(start, emergency_days)
+        if kind.grace_days and not acute:
+            start += timedelta(days=kind.grace_days)
+        last = stay.until.latest if stay.until else stay.at.latest + timedelta(days=kind.open_days)
+        # a short planned stay leaves nothing behind: the days after it belong to acute illness only
+        end = last + timedelta(days=kind.days_after if acute or not kind.grace_days else 0)
+        if end >= start:
+            yield Window(kind.name, kind.title, start, end, stay.source, kind.provenance.value)
+
+
+def _came_through_emergency(admitted: date, emergency_days: list[tuple[date, date]]) -> bool:
+    return any(start <= admitted and (admitted - end).days <= 1 for start, end in emergency_days)
+
+
+def _blood_gas_windows(record: PatientRecord) -> Iterable[Window]:
+    kind = window_kinds()["respiratory_alkalosis_by_gas"]
+    if kind.ph_above is None or kind.pco2_below is None:
+        return
+    low_gas_days = {
+        r.at.earliest
+        for r in record.of_analyte("pco2_blood")
+        if r.usable and r.quantity and r.quantity.surely_below(kind.pco2_below)
+    }
+    if not low_gas_days:
+        return
+    for result in record.of_analyte("ph_blood"):
+        if _is_above(result, kind) and result.at.earliest in low_gas_days:
+            yield Window(
+                kind.name,
+                kind.title,
+                result.at.earliest - timedelta(days=kind.days_before),
+                result.at.latest + timedelta(days=kind.days_after),
+                result.source,
+                kind.provenance.value,
+            )
+
+
+def _is_above(result: Result, kind: WindowKind) -> bool:
+    return bool(result.usable and result.quantity and kind.ph_above and result.quantity.surely_above(kind.ph_above))
+
+
+def _joined(found: list[Window]) -> tuple[Window, ...]:
+    joined: list[Window] = []
+    open_by_kind: dict[str, int] = {}
+    for window in sorted(found, key=lambda w: (w.start, w.end, w.kind, w.source)):
+        at = open_by_kind.get(window.kind)
+        if at is not None and window.start <= joined[at].end:
+            if window.end > joined[at].end:
+                joined[at] = msgspec.structs.replace(joined[at], end=window.end)
+            continue
+        open_by_kind[window.kind] = len(joined)
+        joined.append(window)
+    return tuple(joined)
