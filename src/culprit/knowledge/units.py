@@ -67,7 +67,9 @@ def unit_letters(text: str) -> str:
     return _NEGATIVE_EXPONENT.sub(r"/\1", letters)
 
 
-_ONE_SIGN = str.maketrans({"−": "-", "‐": "-", "‑": "-", "–": "-", "∕": "/", "⁄": "/", "÷": "/", "⋅": "·", "∙": "·", "•": "·", "´": "'"})
+_ONE_SIGN = str.maketrans(
+    {"−": "-", "‐": "-", "‑": "-", "–": "-", "∕": "/", "⁄": "/", "÷": "/", "⋅": "·", "∙": "·", "•": "·", "´": "'"}
+)
 _NEGATIVE_EXPONENT = re.compile(r"[·.*]?(d?[lLлЛ]|D[lLлЛ]|m[lL]|M[lL]|[дмДМ][лЛ]|d)(?:\^|\*\*)?\(?-1\)?$")
 _DIVISION = ("/", "per", "每", "pro")
 
