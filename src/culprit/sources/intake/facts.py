@@ -1,0 +1,204 @@
+"""Raw conditions, drugs, procedures, stays, reports and relatives to canonical facts: one row per concept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import pyarrow as pa
+
+from culprit.sources.intake.counts import Tally
+from culprit.sources.intake.fates import FACTS, Stored, count_fates, settle_repeats, settle_versions
+from culprit.sources.intake.moments_sql import precision_sql, read_odd_moments, start_sql, store_arrow
+from culprit.sources.intake.read_words import (
+    read_condition_status,
+    read_drug_status,
+    read_planned,
+    read_stay_kind,
+    withdrawn_fact,
+)
+from culprit.sources.intake.recognise_concept import recognise_concepts
+from culprit.sources.intake.settings import IntakeSettings
+
+FORM_COLUMNS = ("kind", "codings", "text", "status", "detail", "planned")
+
+
+@dataclass(frozen=True)
+class FactsUnderstood:
+    """`relation` holds the canonical facts (unsorted), `quarantine` and `unmapped` their namesakes."""
+
+    relation: str
+    quarantine: str
+    unmapped: str
+    tally: Tally
+    unmapped_rows: int
+
+
+@dataclass(frozen=True)
+class FactForm:
+    """What a distinct combination of FORM_COLUMNS means. `concepts` is ('',) when code and words mean nothing to us."""
+
+    withdrawn: bool
+    concepts: tuple[str, ...]
+    status: str
+    detail: str
+    planned: bool | None
+    text: str
+    code: str
+
+
+def read_fact_form(form: Mapping[str, Any], recognise: Any = recognise_concepts) -> FactForm:
+    """Understands one form. Never raises on content."""
+    kind, detail = form["kind"], form["detail"] or ""
+    codings = tuple((c["system"] or "", c["code"] or "", c["display"] or "") for c in form["codings"] or ())
+    status = ""
+    if kind in ("condition", "relative"):
+        status = read_condition_status(form["status"]).value
+    elif kind == "drug":
+        status = read_drug_status(form["status"]).value
+    concepts: tuple[str, ...] = ()
+    if kind != "stay":
+        concepts = tuple(dict.fromkeys(recognise(kind, codings, form["text"] or "", detail if kind == "drug" else "")))
+    system, code, display = codings[0] if codings else ("", "", "")
+    return FactForm(
+        withdrawn_fact(kind, form["status"]),
+        concepts or ("",),
+        status,
+        read_stay_kind(" ".join(filter(None, (detail, form["text"])))).value if kind == "stay" else detail,
+        read_planned(form["planned"]) if kind == "stay" else None,
+        form["text"] or display,
+        f"{system}|{code}" if code else "",
+    )
+
+
+def understand_facts(
+    connection: Any, raw: str, people: str, settings: IntakeSettings, on: date | None, stored: Stored | None
+) -> FactsUnderstood:
+    """Understands the raw relation `raw`; `people` is a relation with every known person_id, or '' when people are not checked.
+
+    Undated facts are kept: "has had a hip fracture" is worth knowing without a date. An unreadable date is not: it goes to
+    quarantine, since it would otherwise be lost.
+    """
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE intake_fact_source AS SELECT *, hash({', '.join(FORM_COLUMNS)}) AS form FROM {raw}"
+    )
+    _store_forms(connection)
+    connection.execute(_RAW)
+    read_odd_moments(
+        connection,
+        "intake_odd_fact_moment",
+        "SELECT at_text FROM intake_fact_raw WHERE start IS NULL AND at_text <> '' "
+        "UNION SELECT until_text FROM intake_fact_raw WHERE finish IS NULL AND until_text <> ''",
+        settings.date_order,
+        settings.excel_serials,
+    )
+    connection.execute(_READ)
+    _settle_rows(connection, people, on)
+    settle_versions(connection, FACTS, stored)
+    settle_repeats(connection, FACTS, stored)
+    connection.execute(_KEPT)
+    connection.execute(_QUARANTINE)
+    connection.execute(_UNMAPPED)
+    fates = count_fates(connection, "intake_fact_fate")
+    read = connection.execute("SELECT count(*) FROM intake_fact_raw").fetchone()[0]
+    tally = Tally(
+        read=read,
+        kept=read - sum(fates.values()),
+        withdrawn=fates.pop("withdrawn", 0),
+        superseded=fates.pop("superseded", 0),
+        duplicate=fates.pop("duplicate", 0),
+        quarantined=dict(sorted(fates.items())),
+    )
+    unmapped = connection.execute("SELECT count(*) FROM intake_fact WHERE concept = '' AND kind <> 'stay'").fetchone()[0]
+    return FactsUnderstood("intake_fact", "intake_fact_quarantine", "intake_fact_unmapped", tally, unmapped)
+
+
+def _store_forms(connection: Any) -> None:
+    """Creates intake_fact_form (form, form_no, what the form means) and intake_fact_concept (form_no, concept)."""
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE intake_fact_key AS SELECT form, (row_number() OVER (ORDER BY form) - 1)::INTEGER AS form_no, "
+        "sample FROM (SELECT form, min(rowid) AS sample FROM intake_fact_source GROUP BY form)"
+    )
+    columns = ", ".join(f'r."{name}"' for name in FORM_COLUMNS)
+    rows = connection.execute(
+        f"SELECT {columns} FROM intake_fact_key k JOIN intake_fact_source r ON r.rowid = k.sample ORDER BY k.form_no"
+    ).fetchall()
+    recognise = lru_cache(maxsize=100_000)(recognise_concepts)
+    forms = [read_fact_form(dict(zip(FORM_COLUMNS, row, strict=True)), recognise) for row in rows]
+    arrays: dict[str, pa.Array] = {"form_no": pa.array(range(len(forms)), pa.int32())}
+    for name in ("withdrawn", "planned"):
+        arrays[name] = pa.array([getattr(form, name) for form in forms], pa.bool_())
+    for name in ("status", "detail", "text", "code"):
+        arrays[name] = pa.array([getattr(form, name) for form in forms], pa.string())
+    store_arrow(connection, "intake_fact_form_read", pa.table(arrays))
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE intake_fact_form AS "
+        "SELECT k.form, f.* FROM intake_fact_form_read f JOIN intake_fact_key k USING (form_no)"
+    )
+    concepts = [(number, concept) for number, form in enumerate(forms) for concept in form.concepts]
+    store_arrow(
+        connection,
+        "intake_fact_concept",
+        pa.Table.from_arrays([[n for n, _ in concepts], [c for _, c in concepts]], schema=_CONCEPTS),
+    )
+
+
+_CONCEPTS = pa.schema({"form_no": pa.int32(), "concept": pa.string()})
+
+_RAW = f"""CREATE OR REPLACE TEMP TABLE intake_fact_raw AS
+SELECT *,
+    {start_sql("at_text")} AS start, {start_sql("until_text")} AS finish
+FROM (
+    SELECT f.form_no, r.kind, f.status, f.withdrawn, coalesce(r.fact_id, '') AS fact_id, trim(r.person_id) AS person_id,
+        trim(coalesce(r."at", '')) AS at_text, trim(coalesce(r."until", '')) AS until_text, coalesce(r.dose, '') AS dose, r.updated,
+        r.source_file, r.source_row,
+        CASE WHEN coalesce(r.fact_id, '') = '' THEN ''
+            ELSE concat_ws(' ', r.kind, CASE WHEN r.kind = 'drug' THEN f.status END, r.fact_id) END AS version_id
+    FROM intake_fact_source r JOIN intake_fact_form f USING (form)
+)"""
+
+_READ = f"""CREATE OR REPLACE TEMP VIEW intake_fact_read AS
+SELECT k.rowid AS row, k.version_id AS id, k.kind, c.concept, k.person_id, coalesce(k.start, m.start) AS "at",
+    CASE WHEN k.start IS NOT NULL THEN {precision_sql("k.at_text")} ELSE m.precision END AS at_precision,
+    coalesce(k.finish, u.start) AS "until",
+    CASE WHEN k.finish IS NOT NULL THEN {precision_sql("k.until_text")} ELSE u.precision END AS until_precision,
+    k.status, f.detail, f.planned, k.dose, f."text", f.code, k.fact_id, k.updated AS updated_text,
+    k.source_file, k.source_file AS file_no, k.source_row, k.withdrawn, coalesce(m.problem, u.problem) AS problem,
+    k.at_text, k.until_text
+FROM intake_fact_raw k JOIN intake_fact_form f USING (form_no) JOIN intake_fact_concept c USING (form_no)
+LEFT JOIN intake_odd_fact_moment m ON k.at_text = m.text
+LEFT JOIN intake_odd_fact_moment u ON k.until_text = u.text"""
+
+_KEPT = """CREATE OR REPLACE TEMP VIEW intake_fact AS
+SELECT kind, concept, person_id, "at", at_precision, "until", until_precision, status, detail, planned, dose, "text", code, fact_id,
+    source_file, source_row, TRY_CAST(updated_text AS TIMESTAMP) AS updated
+FROM intake_fact_read ANTI JOIN intake_fact_fate USING (row)"""
+
+_QUARANTINE = """CREATE OR REPLACE TEMP VIEW intake_fact_quarantine AS
+SELECT fate AS reason, e.explanation, r.source_file, r.source_row,
+    left(to_json({'kind': r.kind, 'fact_id': r.fact_id, 'person_id': r.person_id, 'at': r.at_text, 'until': r.until_text,
+        'text': r."text", 'code': r.code})::VARCHAR, 2000) AS row
+FROM intake_fact_fate JOIN intake_explanation e ON e.reason = fate
+JOIN (SELECT * FROM intake_fact_read QUALIFY row_number() OVER (PARTITION BY row ORDER BY concept) = 1) r USING (row)"""
+
+_UNMAPPED = """CREATE OR REPLACE TEMP VIEW intake_fact_unmapped AS
+SELECT 'concept' AS what, kind AS system, code, left("text", 200) AS name, '' AS unit, '' AS analyte, count(*) AS rows,
+    min_by(source_file, (source_file, source_row)) AS example_file, min_by(source_row, (source_file, source_row)) AS example_row
+FROM intake_fact WHERE concept = '' AND kind <> 'stay' GROUP BY ALL"""
+
+
+def _settle_rows(connection: Any, people: str, on: date | None) -> None:
+    """Creates intake_fact_fate (row, fate): what becomes of the rows that, each by itself, cannot be kept."""
+    unknown = f"person_id NOT IN (SELECT person_id FROM {people} WHERE person_id IS NOT NULL)" if people else "false"
+    future = "false" if on is None else f""""at" >= TIMESTAMP '{on.isoformat()}' + INTERVAL 1 DAY"""
+    connection.execute(
+        f"""CREATE OR REPLACE TEMP TABLE intake_fact_fate AS SELECT DISTINCT row, fate FROM (
+            SELECT row, CASE WHEN withdrawn THEN 'withdrawn'
+                WHEN coalesce(person_id, '') = '' THEN 'no_patient'
+                WHEN {unknown} THEN 'unknown_patient'
+                WHEN problem IS NOT NULL THEN problem
+                WHEN {future} THEN 'future_date' END AS fate
+            FROM intake_fact_read
+        ) WHERE fate IS NOT NULL"""
+    )

@@ -1,0 +1,204 @@
+"""Which of several rows about the same thing stands? Late, corrected, withdrawn and repeated rows, within a load and across loads.
+
+Rows with one id are *versions* of one thing. The version with the newest `updated` stands; where the source does not say, the later
+load, then the later file (by name), then the later line. One line may hold several results (the components of a panel): they are
+one version. Rows without an id that say exactly the same are one row. Both work on the few repeated ids alone, found by hash.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What earlier loads hold: a DuckDB schema with the relations people, results, facts, and withdrawn (what, id, updated)."""
+
+    schema: str
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Where the rows of one kind stand while they are understood.
+
+    `read` is the view of all readable rows (row, id, …), `fate` the table of the rows that cannot be kept, `raw` the rows as they
+    came. `content` are the columns that make two versions say the same, `repeat` those that make two rows without id the same.
+    `stored_id` is the id as an expression over the stored table.
+    """
+
+    what: str
+    raw: str
+    raw_id: str
+    read: str
+    known: str
+    fate: str
+    content: tuple[str, ...]
+    repeat: tuple[str, ...]
+    stored_id: str
+
+
+RESULTS = Kind(
+    "results",
+    "intake_raw",
+    "result_id",
+    "intake_result_read",
+    "intake_known",
+    "intake_fate",
+    (
+        *(
+            "analyte",
+            "person_id",
+            '"at"',
+            "precision",
+            "utc_offset_minutes",
+            "value",
+            "comparator",
+            "printed_value",
+            "printed_unit",
+        ),
+        *("interpretation", "limit_low", "limit_high", "fasting", "specimen_id", "code"),
+    ),
+    ("person_id", "analyte", '"at"', "printed_value", "printed_unit", "specimen_id"),
+    "result_id",
+)
+
+FACTS = Kind(
+    "facts",
+    "intake_fact_raw",
+    "version_id",
+    "intake_fact_read",
+    "intake_fact_known",
+    "intake_fact_fate",
+    (
+        *("kind", "concept", "person_id", '"at"', "at_precision", '"until"', "until_precision", "status", "detail", "planned"),
+        *("dose", '"text"', "code"),
+    ),
+    ("person_id", "kind", "concept", "code", '"text"', '"at"', '"until"', "status", "detail", "dose"),
+    "CASE WHEN fact_id = '' THEN '' ELSE concat_ws(' ', kind, CASE WHEN kind = 'drug' THEN status END, fact_id) END",
+)
+
+
+def settle_versions(connection: Any, kind: Kind, stored: Stored | None) -> int:
+    """Adds to `kind.fate` the rows of which another version stands, and creates intake_replaced_<what> (id): earlier loads' rows
+    that no longer stand. Returns how many ids had several versions."""
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE intake_replaced_{kind.what} (id VARCHAR)")
+    repeated = _repeated_ids(connection, kind, stored)
+    if repeated:
+        connection.execute(_versions_sql(kind, stored))
+        connection.execute(_WINNERS)
+        connection.execute(
+            f"""INSERT INTO {kind.fate} SELECT DISTINCT v.row, CASE WHEN w.state = 'withdrawn' THEN 'withdrawn'
+                WHEN v.said = w.said THEN 'duplicate' ELSE 'superseded' END
+            FROM intake_version v JOIN intake_winner w USING (id) WHERE v.state = 'good' AND v.place <> w.place"""
+        )
+        connection.execute(
+            f"""INSERT INTO intake_replaced_{kind.what}
+            SELECT DISTINCT v.id FROM intake_version v JOIN intake_winner w USING (id)
+            WHERE v.state = 'stored' AND w.place <> v.place"""
+        )
+    return repeated
+
+
+def _repeated_ids(connection: Any, kind: Kind, stored: Stored | None) -> int:
+    """Creates intake_repeated (id): ids on more than one line, or known from earlier loads."""
+    connection.execute(
+        f"""CREATE OR REPLACE TEMP TABLE intake_repeated_hash AS
+        SELECT hash({kind.raw_id}) AS id FROM {kind.raw} WHERE {kind.raw_id} <> ''
+        GROUP BY 1 HAVING min(hash(source_file, source_row)) <> max(hash(source_file, source_row))"""
+    )
+    queries = []
+    if connection.execute("SELECT count(*) FROM intake_repeated_hash").fetchone()[0]:
+        queries.append(
+            f"SELECT {kind.raw_id} AS id FROM {kind.raw} WHERE hash({kind.raw_id}) IN (SELECT id FROM intake_repeated_hash)"
+        )
+    if stored is not None:
+        fresh = f"(SELECT {kind.raw_id} FROM {kind.raw} WHERE {kind.raw_id} <> '')"
+        queries.append(f"SELECT {kind.stored_id} AS id FROM {stored.schema}.{kind.what} WHERE {kind.stored_id} IN {fresh}")
+        queries.append(f"SELECT id FROM {stored.schema}.withdrawn WHERE what = '{kind.what}' AND id IN {fresh}")
+    if not queries:
+        return 0
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE intake_repeated AS SELECT DISTINCT id FROM ({' UNION ALL '.join(queries)})")
+    return int(connection.execute("SELECT count(*) FROM intake_repeated").fetchone()[0])
+
+
+def _versions_sql(kind: Kind, stored: Stored | None) -> str:
+    """SQL that creates intake_version: one row per row of a repeated id, with its version's place, time and content."""
+    content = f"hash({', '.join(kind.content)})::HUGEINT"
+    parts = [
+        f"""SELECT r.id, r.row, TRY_CAST(r.updated_text AS TIMESTAMP) AS updated, true AS fresh, r.file_no, r.source_row,
+            'new ' || r.file_no || ' ' || r.source_row AS place, {content} AS content,
+            CASE coalesce(f.fate, '') WHEN '' THEN 'good' WHEN 'withdrawn' THEN 'withdrawn' ELSE 'empty' END AS state
+        FROM {kind.read} r SEMI JOIN intake_repeated USING (id) LEFT JOIN {kind.fate} f USING (row)
+        WHERE coalesce(f.fate, '') IN ('', 'withdrawn', 'without_value')"""
+    ]
+    if kind is RESULTS:
+        parts.append(
+            """SELECT r.result_id, NULL, TRY_CAST(r.updated AS TIMESTAMP), true, files.file_no, r.source_row,
+                'new ' || files.file_no || ' ' || r.source_row, 0, 'other'
+            FROM intake_raw r JOIN intake_file files USING (source_file) JOIN intake_form f USING (form)
+            SEMI JOIN intake_repeated ON r.result_id = intake_repeated.id WHERE f.analyte = '' AND NOT f.withdrawn"""
+        )
+    if stored is not None:
+        parts.append(
+            f"""SELECT {kind.stored_id}, NULL, updated, false, 0, source_row, 'stored ' || source_file || ' ' || source_row,
+                {content}, 'stored' FROM {stored.schema}.{kind.what} WHERE {kind.stored_id} IN (SELECT id FROM intake_repeated)"""
+        )
+        parts.append(
+            f"""SELECT id, NULL, updated, false, -1, 0, 'withdrawn', 0, 'withdrawn'
+            FROM {stored.schema}.withdrawn SEMI JOIN intake_repeated USING (id) WHERE what = '{kind.what}'"""
+        )
+    return (
+        "CREATE OR REPLACE TEMP TABLE intake_version AS SELECT *, sum(content) OVER (PARTITION BY id, place) AS said "
+        f"FROM ({' UNION ALL '.join(parts)})"
+    )
+
+
+# a stored version that says the same as the newest one stays where it is: loading a copy changes nothing
+_WINNERS = """CREATE OR REPLACE TEMP TABLE intake_winner AS
+WITH version AS (
+    SELECT id, place, any_value(updated) AS updated, any_value(fresh) AS fresh, any_value(file_no) AS file_no,
+        any_value(source_row) AS source_row, any_value(said) AS said,
+        CASE WHEN bool_or(state IN ('good', 'stored')) THEN 'good' ELSE min(state) END AS state
+    FROM intake_version GROUP BY id, place
+), newest AS (
+    SELECT * FROM version
+    QUALIFY row_number() OVER (PARTITION BY id ORDER BY updated DESC NULLS LAST, fresh DESC, file_no DESC, source_row DESC) = 1
+)
+SELECT n.id, coalesce(s.place, n.place) AS place, n.state, n.said
+FROM newest n LEFT JOIN version s
+    ON n.id = s.id AND NOT s.fresh AND s.state = 'good' AND s.said = n.said AND s.updated IS NOT DISTINCT FROM n.updated"""
+
+
+def settle_repeats(connection: Any, kind: Kind, stored: Stored | None) -> None:
+    """Adds to `kind.fate` the rows without an id that say exactly what an earlier row says: the first line stands."""
+    key = ", ".join(kind.repeat)
+    connection.execute(
+        f"""CREATE OR REPLACE TEMP TABLE intake_repeat AS
+        SELECT hash({key}) AS key FROM {kind.read} WHERE id = '' GROUP BY 1 HAVING count(*) > 1"""
+    )
+    if stored is not None:
+        connection.execute(
+            f"""INSERT INTO intake_repeat SELECT hash({key}) FROM {stored.schema}.{kind.what} WHERE {kind.stored_id} = ''
+            INTERSECT SELECT hash({key}) FROM {kind.read} WHERE id = ''"""
+        )
+    if not connection.execute("SELECT count(*) FROM intake_repeat").fetchone()[0]:
+        return
+    parts = [
+        f"""SELECT r.row, true AS fresh, r.file_no, r.source_row, {key} FROM {kind.read} r
+        ANTI JOIN {kind.fate} USING (row) WHERE r.id = '' AND hash({key}) IN (SELECT key FROM intake_repeat)"""
+    ]
+    if stored is not None:
+        parts.append(
+            f"""SELECT NULL, false, 0, source_row, {key} FROM {stored.schema}.{kind.what}
+            WHERE {kind.stored_id} = '' AND hash({key}) IN (SELECT key FROM intake_repeat)"""
+        )
+    connection.execute(
+        f"""INSERT INTO {kind.fate} SELECT row, 'duplicate' FROM (
+            SELECT row, fresh, row_number() OVER (PARTITION BY {key} ORDER BY fresh, file_no, source_row) AS place
+            FROM ({" UNION ALL ".join(parts)})
+        ) WHERE fresh AND place > 1"""
+    )
+
+
+def count_fates(connection: Any, table: str) -> dict[str, int]:
+    """How many rows met each fate of the table (row, fate)."""
+    return dict(connection.execute(f"SELECT fate, count(DISTINCT row) FROM {table} GROUP BY fate ORDER BY fate").fetchall())

@@ -1,0 +1,147 @@
+"""Raw people to one row per person: the newest word stands on each point, and contradictions are said."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from culprit.domain.record import Sex
+from culprit.sources.intake.counts import Note, Tally
+from culprit.sources.intake.fates import Stored
+from culprit.sources.intake.moments_sql import read_odd_moments, store_arrow
+from culprit.sources.intake.read_words import read_sex, read_yes_no
+from culprit.sources.intake.settings import IntakeSettings
+
+
+@dataclass(frozen=True)
+class PeopleUnderstood:
+    """`relation` holds the people that are new or changed, `known` every person_id there is (with earlier loads), or '' when
+    nobody was ever named, so that people follow from their rows. `replaced` (id) lists whose stored row no longer stands."""
+
+    relation: str
+    known: str
+    quarantine: str
+    tally: Tally
+    notes: tuple[Note, ...]
+
+
+def understand_people(connection: Any, raw: str, settings: IntakeSettings, stored: Stored | None) -> PeopleUnderstood:
+    """Understands the raw relation `raw`. A person in several files is one person: on each point the last file and line that says
+    something stands; sex and birth that contradict each other are noted."""
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE intake_person_raw AS SELECT * FROM {raw}")
+    _store_words(connection)
+    read_odd_moments(
+        connection,
+        "intake_person_moment",
+        "SELECT trim(birth) FROM intake_person_raw WHERE trim(birth) <> '' "
+        "UNION SELECT trim(death) FROM intake_person_raw WHERE trim(death) <> ''",
+        settings.date_order,
+        settings.excel_serials,
+    )
+    connection.execute(_READ)
+    earlier = "" if stored is None else f"UNION ALL SELECT 0, {_COLUMNS}, source_file, source_row FROM {stored.schema}.people"
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE intake_person_said AS SELECT 1 AS fresh, {_COLUMNS}, source_file, source_row "
+        f"FROM intake_person_read WHERE person_id <> '' {earlier}"
+    )
+    connection.execute(_MERGED)
+    unchanged = "" if stored is None else f"EXCEPT SELECT {_COLUMNS} FROM {stored.schema}.people"
+    connection.execute(
+        f"""CREATE OR REPLACE TEMP TABLE intake_person AS
+        SELECT m.* FROM intake_person_merged m
+        SEMI JOIN (SELECT {_COLUMNS} FROM intake_person_merged {unchanged}) USING (person_id)"""
+    )
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE intake_replaced_people AS SELECT DISTINCT person_id AS id FROM intake_person "
+        "SEMI JOIN (SELECT person_id FROM intake_person_said WHERE fresh = 0) USING (person_id)"
+    )
+    connection.execute(_QUARANTINE)
+    named = _somebody_is_named(connection)
+    read, nameless = connection.execute(
+        "SELECT count(*), count(*) FILTER (coalesce(trim(person_id), '') = '') FROM intake_person_raw"
+    ).fetchone()
+    kept = connection.execute("SELECT count(*) FROM intake_person").fetchone()[0]
+    quarantined = {"no_patient": nameless} if nameless else {}
+    tally = Tally(read=read, kept=kept, duplicate=read - nameless - kept, quarantined=quarantined)
+    known = "intake_person_merged" if named else ""
+    return PeopleUnderstood("intake_person", known, "intake_person_quarantine", tally, _notes(connection))
+
+
+def _somebody_is_named(connection: Any) -> bool:
+    """Whether a source has named people. People who followed from their rows in an earlier load have nothing but an id."""
+    said = "fresh = 1 OR sex IS NOT NULL OR birth IS NOT NULL OR identifier IS NOT NULL"
+    return bool(connection.execute(f"SELECT count(*) > 0 FROM intake_person_said WHERE {said}").fetchone()[0])
+
+
+_COLUMNS = "person_id, identifier, sex, birth, birth_precision, death, death_precision, deceased"
+
+
+def _store_words(connection: Any) -> None:
+    """Creates intake_sex (word, sex) and intake_deceased (word, deceased)."""
+    readers: dict[str, Callable[[str], Sex | bool | None]] = {"sex": read_sex, "deceased": read_yes_no}
+    for column, read in readers.items():
+        distinct = f"SELECT DISTINCT {column} FROM intake_person_raw WHERE {column} IS NOT NULL"
+        words = sorted(row[0] for row in connection.execute(distinct).fetchall())
+        kind = pa.string() if column == "sex" else pa.bool_()
+        meanings = pa.array([_plain(read(word)) for word in words], kind)
+        store_arrow(connection, f"intake_{column}", pa.table({"word": pa.array(words, pa.string()), "meaning": meanings}))
+
+
+def _plain(meaning: Sex | bool | None) -> str | bool | None:
+    return meaning.value if isinstance(meaning, Sex) else meaning
+
+
+_READ = """CREATE OR REPLACE TEMP VIEW intake_person_read AS
+SELECT coalesce(trim(p.person_id), '') AS person_id, nullif(trim(p.identifier), '') AS identifier, s.meaning AS sex,
+    b.start AS birth, b.precision AS birth_precision, d.start AS death, d.precision AS death_precision,
+    CASE WHEN d.start IS NOT NULL THEN true ELSE x.meaning END AS deceased,
+    p.source_file, p.source_row, b.problem AS birth_problem, d.problem AS death_problem,
+    p.birth AS birth_text, p.death AS death_text, p.sex AS sex_text
+FROM intake_person_raw p
+LEFT JOIN intake_sex s ON p.sex = s.word
+LEFT JOIN intake_deceased x ON p.deceased = x.word
+LEFT JOIN intake_person_moment b ON trim(p.birth) = b.text
+LEFT JOIN intake_person_moment d ON trim(p.death) = d.text"""
+
+# the place of what a person says last on each point; a birth or death stands or falls with its precision
+_MERGED = """CREATE OR REPLACE TEMP TABLE intake_person_merged AS
+SELECT person_id,
+    max_by(identifier, (fresh, source_file, source_row)) FILTER (identifier IS NOT NULL) AS identifier,
+    max_by(sex, (fresh, source_file, source_row)) FILTER (sex IS NOT NULL) AS sex,
+    max_by(birth, (fresh, source_file, source_row)) FILTER (birth IS NOT NULL) AS birth,
+    max_by(birth_precision, (fresh, source_file, source_row)) FILTER (birth IS NOT NULL) AS birth_precision,
+    max_by(death, (fresh, source_file, source_row)) FILTER (death IS NOT NULL) AS death,
+    max_by(death_precision, (fresh, source_file, source_row)) FILTER (death IS NOT NULL) AS death_precision,
+    coalesce(bool_or(deceased), false) AS deceased,
+    max_by(source_file, (fresh, source_file, source_row)) AS source_file,
+    max_by(source_row, (fresh, source_file, source_row)) AS source_row
+FROM intake_person_said GROUP BY person_id"""
+
+_QUARANTINE = """CREATE OR REPLACE TEMP VIEW intake_person_quarantine AS
+SELECT e.reason, e.explanation, source_file, source_row,
+    left(to_json({'identifier': identifier, 'sex': sex_text, 'birth': birth_text, 'death': death_text})::VARCHAR, 2000) AS row
+FROM intake_person_read JOIN intake_explanation e ON e.reason = 'no_patient' WHERE person_id = ''"""
+
+_NOTES = (
+    ("sex_contradicted", "count(DISTINCT sex) > 1", "intake_person_said"),
+    ("birth_contradicted", "count(DISTINCT birth::DATE) FILTER (birth_precision IN ('day', 'minute')) > 1", "intake_person_said"),
+    ("birth_unreadable", "bool_or(birth_problem IS NOT NULL)", "intake_person_read"),
+    ("death_unreadable", "bool_or(death_problem IS NOT NULL)", "intake_person_read"),
+    ("sex_not_told", "bool_or(sex_text IS NOT NULL) AND count(sex) = 0", "intake_person_read"),
+    ("born_after_death", "max(birth) > max(death)", "intake_person_merged"),
+)
+
+
+def _notes(connection: Any) -> tuple[Note, ...]:
+    """What a person should know: contradictions between files, and dates of birth or death that could not be read."""
+    notes = []
+    for what, condition, relation in _NOTES:
+        rows, file, row = connection.execute(
+            f"""SELECT count(*), min_by(file, (file, row)), min_by(row, (file, row)) FROM (
+                SELECT person_id, min(source_file) AS file, min_by(source_row, (source_file, source_row)) AS row
+                FROM {relation} GROUP BY person_id HAVING {condition})"""
+        ).fetchone()
+        if rows:
+            notes.append(Note(what, rows, f"{file}:{row}"))
+    return tuple(notes)

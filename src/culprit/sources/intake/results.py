@@ -1,0 +1,225 @@
+"""Raw laboratory rows to canonical results: forms, dates and numbers once each, then one fate per row."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pyarrow as pa
+
+from culprit.sources.intake.amounts_sql import amount_sql, plain_sql, read_odd_values
+from culprit.sources.intake.counts import Note, Tally
+from culprit.sources.intake.fates import RESULTS, Stored, count_fates, settle_repeats, settle_versions
+from culprit.sources.intake.moments_sql import offset_sql, precision_sql, read_odd_moments, start_sql, store_arrow
+from culprit.sources.intake.settings import IntakeSettings
+from culprit.sources.intake.understand_form import FORM_COLUMNS, FormReader, ResultForm
+from culprit.sources.intake.unmapped import note_forms, unmapped_results
+
+
+@dataclass(frozen=True)
+class ResultsUnderstood:
+    """`relation` holds the canonical results (unsorted), `quarantine` and `unmapped` their namesakes, `withdrawn` (what, id,
+    updated) the ids that the source took back."""
+
+    relation: str
+    quarantine: str
+    unmapped: str
+    tally: Tally
+    flags: Mapping[str, int]
+    words_only: int
+    notes: tuple[Note, ...]
+
+
+def understand_results(
+    connection: Any, raw: str, people: str, settings: IntakeSettings, on: date | None, stored: Stored | None
+) -> ResultsUnderstood:
+    """Understands the raw relation `raw`; `people` is a relation with every known person_id, or '' when people are not checked.
+
+    A view is read exactly once. Everything it makes is temporary and named intake_….
+    """
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE intake_raw AS SELECT *, hash({', '.join(FORM_COLUMNS)}) AS form FROM {raw}")
+    read = connection.execute("SELECT count(*) FROM intake_raw").fetchone()[0]
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE intake_file AS "
+        "SELECT source_file, (row_number() OVER (ORDER BY source_file))::INTEGER AS file_no "
+        "FROM (SELECT DISTINCT source_file FROM intake_raw)"
+    )
+    forms = _read_forms(connection, FormReader(settings.mapping))
+    factors = _store_forms(connection, forms)
+    _parse_known(connection)
+    read_odd_moments(
+        connection,
+        "intake_odd_moment",
+        "SELECT DISTINCT at_text FROM intake_known WHERE start IS NULL AND at_text IS NOT NULL",
+        settings.date_order,
+        settings.excel_serials,
+    )
+    read_odd_values(
+        connection,
+        "intake_odd_value",
+        "SELECT DISTINCT k.value, f.conversion FROM intake_known k JOIN intake_form f USING (form_no) "
+        "WHERE k.value <> '' AND (NOT k.plain OR (k.amount IS NULL AND f.conversion IS NOT NULL))",
+        factors,
+    )
+    connection.execute(_RESULT_VIEW)
+    _settle_rows(connection, people, on)
+    settle_versions(connection, RESULTS, stored)
+    settle_repeats(connection, RESULTS, stored)
+    connection.execute(_KEPT_VIEW)
+    connection.execute(_QUARANTINE_VIEW)
+    fates = count_fates(connection, "intake_fate")
+    known = connection.execute("SELECT count(*) FROM intake_known").fetchone()[0]
+    notes = note_forms(connection, {number: form.notes for number, form in enumerate(forms) if form.notes})
+    unmapped_results(connection)
+    flags = connection.execute(
+        "SELECT flags, count(*), count(*) FILTER (value IS NULL AND flags = '') FROM intake_result GROUP BY flags ORDER BY flags"
+    ).fetchall()
+    return ResultsUnderstood(
+        "intake_result",
+        "intake_result_quarantine",
+        "intake_result_unmapped",
+        Tally(
+            read=read,
+            kept=known - sum(fates.values()),
+            not_an_analyte=read - known,
+            withdrawn=fates.pop("withdrawn", 0),
+            without_value=fates.pop("without_value", 0),
+            superseded=fates.pop("superseded", 0),
+            duplicate=fates.pop("duplicate", 0),
+            quarantined=dict(sorted(fates.items())),
+        ),
+        _count_flags(flags),
+        sum(words for _, _, words in flags),
+        notes,
+    )
+
+
+def _count_flags(flags: list[tuple[str, int, int]]) -> dict[str, int]:
+    counted: dict[str, int] = {}
+    for words, rows, _ in flags:
+        for word in words.split():
+            counted[word] = counted.get(word, 0) + rows
+    return dict(sorted(counted.items()))
+
+
+def _read_forms(connection: Any, reader: FormReader) -> list[ResultForm]:
+    """Every distinct form, understood; creates intake_form_key (form, form_no) in the order of the returned list."""
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE intake_form_key AS "
+        "SELECT form, (row_number() OVER (ORDER BY form) - 1)::INTEGER AS form_no, sample "
+        "FROM (SELECT form, min(rowid) AS sample FROM intake_raw GROUP BY form)"
+    )
+    columns = ", ".join(f"r.{name}" for name in FORM_COLUMNS)
+    rows = connection.execute(
+        f"SELECT {columns} FROM intake_form_key k JOIN intake_raw r ON r.rowid = k.sample ORDER BY k.form_no"
+    ).fetchall()
+    return [reader.read(dict(zip(FORM_COLUMNS, row, strict=True))) for row in rows]
+
+
+def _store_forms(connection: Any, forms: list[ResultForm]) -> list[Decimal]:
+    """Creates intake_form; returns the distinct factors, whose places are intake_form.conversion."""
+    factors = sorted({form.factor for form in forms if form.factor is not None})
+    place = {factor: number for number, factor in enumerate(factors)}
+    decimal = pa.decimal128(18, 6)
+    columns: dict[str, pa.Array] = {
+        "form_no": pa.array(range(len(forms)), pa.int32()),
+        "conversion": pa.array([None if form.factor is None else place[form.factor] for form in forms], pa.int32()),
+        "factor": pa.array([None if form.factor is None else float(form.factor) for form in forms], pa.float64()),
+    }
+    for name in ("withdrawn", "fasting", "limits_suspect"):
+        columns[name] = pa.array([getattr(form, name) for form in forms], pa.bool_())
+    for name in ("analyte", "comparator", "printed_comparator", "printed_unit", "interpretation", "flag", "code"):
+        columns[name] = pa.array([getattr(form, name) for form in forms], pa.string())
+    for name in ("limit_low", "limit_high", "suspect_below", "suspect_above"):
+        columns[name] = pa.array([getattr(form, name) for form in forms], decimal)
+    store_arrow(connection, "intake_form_read", pa.table(columns))
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE intake_form AS "
+        "SELECT k.form, f.* FROM intake_form_read f JOIN intake_form_key k USING (form_no)"
+    )
+    return factors
+
+
+def _parse_known(connection: Any) -> None:
+    """Creates intake_known: the rows of known analytes, and the withdrawn, with what SQL alone can read."""
+    connection.execute(
+        f"""CREATE OR REPLACE TEMP TABLE intake_known AS
+        SELECT form_no, person_id, result_id, value, plain, {amount_sql("plain", "value", "factor")} AS amount,
+            CASE WHEN start IS NULL THEN at_text END AS at_text, start, {precision_sql("at_text")} AS precision,
+            {offset_sql("at_text")} AS utc_offset, specimen_id, updated_text, file_no, source_row
+        FROM (
+            SELECT *, {start_sql("at_text")} AS start, {plain_sql("value")} AS plain
+            FROM (
+                SELECT f.form_no, f.factor, trim(r.person_id) AS person_id, coalesce(r.result_id, '') AS result_id,
+                    trim(coalesce(r.value, '')) AS value, trim(r."at") AS at_text, coalesce(r.specimen_id, '') AS specimen_id,
+                    r.updated AS updated_text, files.file_no, r.source_row
+                FROM intake_raw r JOIN intake_form f USING (form) JOIN intake_file files USING (source_file)
+                WHERE f.analyte <> '' OR f.withdrawn
+            )
+        )"""
+    )
+
+
+# rows as read, one per row of intake_known; `value` and `comparator` of the odd texts come from Python
+_RESULT_VIEW = """CREATE OR REPLACE TEMP VIEW intake_result_read AS
+SELECT *, CASE WHEN value IS NOT NULL AND (limits_suspect
+        OR (value < suspect_below AND comparator NOT IN ('<', '<='))
+        OR (value > suspect_above AND comparator NOT IN ('>', '>='))) THEN 'unit_suspect' ELSE '' END AS suspect
+FROM (
+    SELECT k.rowid AS row, k.result_id AS id, f.form_no, f.analyte, k.person_id, coalesce(k.start, m.start) AS "at",
+        CASE WHEN k.start IS NULL THEN m.precision ELSE k.precision END AS precision,
+        (CASE WHEN k.start IS NULL THEN m.utc_offset ELSE k.utc_offset END)::SMALLINT AS utc_offset_minutes,
+        coalesce(k.amount, o.amount) AS value, k.plain OR coalesce(o.is_number, false) AS is_number,
+        CASE WHEN NOT (k.plain OR coalesce(o.is_number, false)) THEN '' WHEN o.comparator <> '' THEN o.comparator
+            ELSE f.comparator END AS comparator,
+        f.printed_comparator || k.value AS printed_value, f.printed_unit,
+        CASE WHEN f.interpretation <> '' THEN f.interpretation ELSE coalesce(o.interpretation, '') END AS interpretation,
+        f.limit_low, f.limit_high, f.fasting, k.specimen_id, f.flag, coalesce(o.flag, '') AS value_flag, f.limits_suspect,
+        f.suspect_below, f.suspect_above, f.code, k.file_no, k.source_row, k.updated_text,
+        f.withdrawn, m.problem, k.start IS NULL AND k.at_text IS NULL AS undated
+    FROM intake_known k JOIN intake_form f USING (form_no)
+    LEFT JOIN intake_odd_moment m ON k.at_text = m.text
+    LEFT JOIN intake_odd_value o ON k.value = o.text AND coalesce(f.conversion, -1) = o.conversion
+)"""
+
+_KEPT_VIEW = """CREATE OR REPLACE TEMP VIEW intake_result AS
+SELECT r.analyte, r.person_id, r."at", r.precision, r.utc_offset_minutes, r.value, r.comparator, r.printed_value, r.printed_unit,
+    r.interpretation, r.limit_low, r.limit_high, r.fasting, r.specimen_id,
+    concat_ws(' ', CASE WHEN r.is_number THEN nullif(r.flag, '') END, nullif(r.suspect, ''), nullif(r.value_flag, '')) AS flags,
+    r.code, r.id AS result_id, files.source_file, r.source_row, TRY_CAST(r.updated_text AS TIMESTAMP) AS updated
+FROM intake_result_read r JOIN intake_file files USING (file_no)
+ANTI JOIN intake_fate USING (row)"""
+
+_QUARANTINE_VIEW = """CREATE OR REPLACE TEMP VIEW intake_result_quarantine AS
+SELECT fate AS reason, e.explanation, files.source_file, r.source_row,
+    left(to_json({'result_id': r.id, 'person_id': r.person_id, 'analyte': r.analyte, 'value': r.printed_value,
+        'unit': r.printed_unit, 'at': coalesce(k.at_text, k.start::VARCHAR)})::VARCHAR, 2000) AS row
+FROM intake_fate JOIN intake_explanation e ON e.reason = fate JOIN intake_result_read r USING (row)
+JOIN intake_file files USING (file_no)
+JOIN intake_known k ON k.rowid = row"""
+
+
+def _settle_rows(connection: Any, people: str, on: date | None) -> None:
+    """Creates intake_fate (row, fate): what becomes of the rows that, each by itself, cannot be kept."""
+    unknown = "false"
+    if people:
+        connection.execute(
+            f"""CREATE OR REPLACE TEMP TABLE intake_stranger AS
+            SELECT DISTINCT person_id FROM intake_known ANTI JOIN {people} USING (person_id) WHERE person_id IS NOT NULL"""
+        )
+        if connection.execute("SELECT count(*) FROM intake_stranger").fetchone()[0]:
+            unknown = "person_id IN (SELECT person_id FROM intake_stranger)"
+    future = "false" if on is None else f"""r."at" >= TIMESTAMP '{on.isoformat()}' + INTERVAL 1 DAY"""
+    connection.execute(
+        f"""CREATE OR REPLACE TEMP TABLE intake_fate AS SELECT row, fate FROM (
+            SELECT row, CASE WHEN withdrawn THEN 'withdrawn'
+                WHEN printed_value = '' AND interpretation = '' THEN 'without_value'
+                WHEN coalesce(person_id, '') = '' THEN 'no_patient'
+                WHEN {unknown} THEN 'unknown_patient'
+                WHEN undated THEN 'no_date'
+                WHEN problem IS NOT NULL THEN problem
+                WHEN {future} THEN 'future_date' END AS fate
+            FROM intake_result_read r
+        ) WHERE fate IS NOT NULL"""
+    )

@@ -1,0 +1,63 @@
+"""What was read and not understood, and what was understood with a remark? Counted by code and unit, with one place each."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pyarrow as pa
+
+from culprit.sources.intake.counts import Note
+from culprit.sources.intake.moments_sql import store_arrow
+
+# longer words are comments, not codes; the row itself keeps them whole
+_LONGEST_WORDS = 200
+
+_EXAMPLE = (
+    "min_by(source_file, (source_file, source_row)) AS example_file, min_by(source_row, (source_file, source_row)) AS example_row"
+)
+
+
+def unmapped_results(connection: Any) -> None:
+    """Creates intake_result_unmapped: codes and names of no known analyte, units of no known analyte, and words without meaning."""
+    connection.execute(
+        f"""CREATE OR REPLACE TEMP TABLE intake_stranger_form AS
+        SELECT form, count(*) AS rows, {_EXAMPLE}
+        FROM intake_raw SEMI JOIN (SELECT form FROM intake_form WHERE analyte = '' AND NOT withdrawn) USING (form) GROUP BY form"""
+    )
+    connection.execute(
+        f"""CREATE OR REPLACE TEMP TABLE intake_result_unmapped AS
+        SELECT 'analyte' AS what, coalesce(r.codings[1].system, '') AS system, coalesce(r.codings[1].code, '') AS code,
+            left(coalesce(nullif(r.name, ''), r.codings[1].display, ''), {_LONGEST_WORDS}) AS name,
+            coalesce(nullif(r.unit, ''), r.unit_code, '') AS unit, '' AS analyte, sum(s.rows)::BIGINT AS rows,
+            min_by(s.example_file, (s.example_file, s.example_row)) AS example_file,
+            min_by(s.example_row, (s.example_file, s.example_row)) AS example_row
+        FROM intake_stranger_form s JOIN intake_form_key k USING (form) JOIN intake_raw r ON r.rowid = k.sample
+        GROUP BY ALL"""
+    )
+    if connection.execute("SELECT count(*) FROM intake_form WHERE flag <> ''").fetchone()[0]:
+        connection.execute(
+            f"""INSERT INTO intake_result_unmapped
+            SELECT 'unit', '', code, '', printed_unit, analyte, count(*), {_EXAMPLE}
+            FROM intake_result WHERE flags LIKE '%unit_unknown%' OR flags LIKE '%unit_missing%' GROUP BY ALL"""
+        )
+    if connection.execute("SELECT count(*) FROM intake_odd_value WHERE NOT is_number AND interpretation = ''").fetchone()[0]:
+        connection.execute(
+            f"""INSERT INTO intake_result_unmapped
+            SELECT 'value', '', '', left(printed_value, {_LONGEST_WORDS}), '', analyte, count(*), {_EXAMPLE}
+            FROM intake_result WHERE value IS NULL AND printed_value <> '' AND interpretation = ''
+                AND flags NOT LIKE '%unit%' AND flags NOT LIKE '%too_large%' GROUP BY ALL"""
+        )
+
+
+def note_forms(connection: Any, notes: Mapping[int, tuple[str, ...]]) -> tuple[Note, ...]:
+    """One note per remark, with how many kept rows it holds for; `notes` maps the number of a form to its remarks."""
+    pairs = sorted((number, what) for number, remarks in notes.items() for what in remarks)
+    if not pairs:
+        return ()
+    numbers, remarks = zip(*pairs, strict=True)
+    store_arrow(connection, "intake_form_note", pa.table({"form_no": pa.array(numbers, pa.int32()), "what": pa.array(remarks)}))
+    rows = connection.execute(
+        f"""SELECT what, count(*), {_EXAMPLE}
+        FROM intake_form_note JOIN intake_known k USING (form_no) JOIN intake_file USING (file_no)
+        WHERE NOT EXISTS (SELECT 1 FROM intake_fate f WHERE f.row = k.rowid) GROUP BY what ORDER BY what"""
+    ).fetchall()
+    return tuple(Note(what, count, f"{file}:{row}") for what, count, file, row in rows)
