@@ -1,0 +1,171 @@
+"""Makes the whole hospital: people, their histories, faults of real data, hidden published patients; writes it as FHIR NDJSON."""
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from culprit.simulate import acute, defects, fhir_lines, hidden, lasting, outpatients
+from culprit.simulate.fhir_lines import Rows
+from culprit.simulate.people import People, invent, kind_names
+from culprit.simulate.scene import Scene
+from culprit.simulate.settings import DAY
+from culprit.simulate.timeline import Timeline
+from culprit.simulate.vocabulary import DRUGS
+
+RECORDS = "records"
+BLOCK = 20_000
+_OBSERVATION_FILES = 3
+_IDS_PER_BLOCK = 100_000_000
+_HISTORIES: dict[str, Callable[[Scene], None]] = {
+    name: getattr(room, name) for room in (outpatients, acute, lasting) for name in kind_names() if hasattr(room, name)
+}
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """What was written: the folder to screen, lines per file, faults planted, how many are hidden, and the key beside it."""
+
+    records: Path
+    truth: Path
+    lines: dict[str, int]
+    planted: dict[str, int]
+    people: int
+    hidden: int
+
+
+def simulate(people: int, seed: int, out: Path) -> Simulation:
+    """Writes a hospital of `people` persons: `out`/records (to screen), `out`/truth.csv, kinds.csv and planted.json (the key).
+
+    Published patients of the library are among them, at most one in five. The same `people` and `seed` give the same bytes.
+    People are made in blocks of 20,000, so that memory does not grow with their number.
+    Raises ValueError for a negative number of people and FileExistsError when `out`/records already holds files.
+    """
+    if people < 0:
+        raise ValueError(f"cannot make {people} people: give 0 or more")
+    records = out / RECORDS
+    if records.is_dir() and any(records.iterdir()):
+        raise FileExistsError(f"{records} already holds files: name an empty folder, so that no old record mixes with the new")
+    records.mkdir(parents=True, exist_ok=True)
+    hiding, *blocks = np.random.SeedSequence(seed).spawn(1 + max(1, -(-people // BLOCK)))
+    rng = np.random.Generator(np.random.PCG64(hiding))
+    cases, taken = hidden.choose(people, rng)
+    guests = hidden.hide(cases, taken, rng)
+    lines: Counter[str] = Counter()
+    planted: Counter[str] = Counter()
+    names = kind_names()
+    with (out / "kinds.csv").open("w", encoding="utf-8") as kinds:
+        kinds.write("person_id,kind\n")
+        for number, block in enumerate(blocks):
+            span = np.arange(number * BLOCK + 1, min(people, (number + 1) * BLOCK) + 1)
+            inside = [guest for guest in guests if len(span) and span[0] <= guest.slot <= span[-1]]
+            chance = [np.random.Generator(np.random.PCG64(child)) for child in block.spawn(3)]
+            invented = invent(np.setdiff1d(span, taken), chance[2])
+            for name, content in _block(invented, inside, number, chance, planted).items():
+                with (records / name).open("ab") as file:
+                    file.write(content)
+                lines[name] += content.count(b"\n")
+            made = zip(invented.slot.tolist(), invented.kind.tolist(), strict=True)
+            kinds.writelines(f"p{slot:07d},{names[kind]}\n" for slot, kind in made)
+    hidden.write_truth(guests, out / "truth.csv")
+    (out / "planted.json").write_text(json.dumps(planted, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    return Simulation(records, out / "truth.csv", dict(sorted(lines.items())), dict(sorted(planted.items())), people, len(guests))
+
+
+def _block(
+    people: People, guests: list[hidden.Hidden], number: int, chance: list[np.random.Generator], planted: Counter[str]
+) -> dict[str, bytes]:
+    """The files of one block of people."""
+    timeline = Timeline()
+    scene = Scene(timeline, people, chance[0])
+    for name in kind_names():
+        _HISTORIES[name](scene)
+    first_id = number * _IDS_PER_BLOCK
+    ids = fhir_lines.person_ids(people)
+    results, faults = defects.plant_in_results(_numbered(_alive(people, timeline.results.joined(), DAY), first_id), chance[1])
+    planted.update(faults)
+    drugs = _numbered(_alive(people, timeline.drugs.joined(), 1), first_id)
+    given = np.array([administered for *_, administered in DRUGS.values()])[drugs["what"]]
+    columns: dict[str, tuple[pa.Array, NDArray[Any]]] = {
+        "Patient": (fhir_lines.patients(people), np.arange(len(people))),
+        "Observation": (fhir_lines.observations(people, ids, results), results["person"]),
+    }
+    for name, make, rows in (
+        ("Condition", fhir_lines.conditions, timeline.conditions.joined()),
+        ("Procedure", fhir_lines.procedures, timeline.procedures.joined()),
+        ("Encounter", fhir_lines.encounters, timeline.stays.joined()),
+    ):
+        numbered = _numbered(_alive(people, rows, 1), first_id)
+        columns[name] = (make(ids, numbered), numbered["person"])
+    for name, chosen in (("MedicationAdministration", given), ("MedicationRequest", ~given)):
+        some = {column: values[chosen] for column, values in drugs.items()}
+        columns[name] = (fhir_lines.drug_lines(ids, some, name == "MedicationAdministration"), some["person"])
+    files: dict[str, bytes] = {}
+    for name, (lines, person) in columns.items():
+        merged = _with_guests(name, lines, people.slot[person], guests)
+        if name == "Observation":
+            files |= _observation_files(merged, number, planted, chance[1])
+        else:
+            files[f"{name}.ndjson"] = _bytes(merged)
+    return files
+
+
+def _observation_files(lines: pa.Array, number: int, planted: Counter[str], rng: np.random.Generator) -> dict[str, bytes]:
+    """Files in order of persons, and one more with duplicates, lines of nobody and, from the first block, broken lines."""
+    astray = defects.without_patient(len(lines), rng)
+    again = defects.duplicates(len(lines), rng)
+    stray = [defects.take_patient_away(text, bool(n % 2)) for n, text in enumerate(lines.take(pa.array(astray)).to_pylist())]
+    kept = lines.take(pa.array(np.setdiff1d(np.arange(len(lines)), astray)))
+    broken = [] if number else defects.broken_lines(lines.slice(0, 6).to_pylist())
+    planted.update({"no_patient": len(stray), "duplicate": len(again), "broken_lines": len(broken)})
+    cuts = np.linspace(0, len(kept), _OBSERVATION_FILES + 1).astype(np.int64)
+    files = {
+        f"Observation.{_OBSERVATION_FILES * number + part:03d}.ndjson": _bytes(kept.slice(start, stop - start))
+        for part, (start, stop) in enumerate(pairwise(cuts))
+    }
+    rest = [*(text.encode() for text in stray), *broken]
+    files["Observation.late.ndjson"] = _bytes(lines.take(pa.array(again))) + b"".join(rest)
+    return files
+
+
+def _with_guests(name: str, lines: pa.Array, slot: NDArray[Any], guests: list[hidden.Hidden]) -> pa.Array:
+    """Lines of the hidden put where their id number belongs."""
+    texts, numbers = [], []
+    for guest in guests:
+        for kind, text in guest.lines:
+            if kind == name:
+                texts.append(text)
+                numbers.append(guest.slot)
+    order = np.argsort(np.concatenate([slot, np.array(numbers, dtype=np.int64)]), kind="stable")
+    return pa.concat_arrays([lines.cast(pa.string()), pa.array(texts, pa.string())]).take(pa.array(order))
+
+
+def _alive(people: People, rows: Rows, per_day: int) -> Rows:
+    """Rows up to the day of death; nothing happens to the dead."""
+    if len(rows["person"]) == 0:
+        return rows
+    when = rows["minute" if per_day == DAY else "day"] // per_day
+    death = people.death[rows["person"]]
+    kept = (death < 0) | (when <= death)
+    return {name: column[kept] for name, column in rows.items()}
+
+
+def _numbered(rows: Rows, first: int) -> Rows:
+    """Rows with an id each, unlike any of another block."""
+    return {**rows, "id": first + np.arange(1, len(rows["person"]) + 1)}
+
+
+def _bytes(lines: pa.Array) -> bytes:
+    """The lines laid end to end; Arrow already keeps them so."""
+    if len(lines) == 0:
+        return b""
+    whole = pa.concat_arrays([lines])
+    offsets = np.frombuffer(whole.buffers()[1], dtype=np.int32)[whole.offset : whole.offset + len(whole) + 1]
+    return bytes(whole.buffers()[2].to_pybytes()[offsets[0] : offsets[-1]])
