@@ -1,0 +1,50 @@
+# Two commands on a fresh machine with Python 3.11 or newer, git and make:
+#   make demo    sets up, builds a small hospital, screens it, says what it found
+#   make test    sets up and runs every test
+# Offline: make … WHEELS=folder installs from a folder of wheels (make wheels fills one).
+
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+FROM := $(if $(WHEELS),--no-index --find-links=$(WHEELS),)
+SIZE ?= small
+
+.PHONY: demo test lint types bench wheels requirements clean
+
+$(VENV)/installed: requirements/development.txt pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Culprit needs Python 3.11 or newer; none was found on the PATH." >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --require-hashes $(FROM) -r requirements/development.txt
+	$(PIP) install --no-deps --no-build-isolation $(FROM) -e .
+	@touch $@
+
+demo: $(VENV)/installed
+	$(BIN)/culprit demo --out demo
+
+test: $(VENV)/installed
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+types: $(VENV)/installed
+	$(BIN)/mypy
+
+bench: $(VENV)/installed
+	$(BIN)/python -m benchmarks --size $(SIZE)
+
+# a folder of wheels for a machine without a network
+wheels: $(VENV)/installed
+	$(PIP) download --require-hashes -d wheels -r requirements/development.txt
+
+# new pins: needs uv, and is the only thing that does
+requirements:
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements/runtime.txt
+	uv pip compile pyproject.toml --group development --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements/development.txt
+
+clean:
+	rm -rf $(VENV) demo build src/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

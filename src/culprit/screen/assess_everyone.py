@@ -1,0 +1,129 @@
+"""Assesses the shortlist in parallel processes: the rows of each batch go to a worker, assessments come back."""
+
+import multiprocessing
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from datetime import date
+from typing import Any
+
+import duckdb
+import msgspec
+import pyarrow as pa
+
+from culprit.domain.assessment import Assessment
+from culprit.domain.record import PatientRecord
+from culprit.guideline.assess import assess
+from culprit.guideline.decisions import Decision
+from culprit.knowledge.settings import Settings
+from culprit.screen.records import FACTS_SQL, PEOPLE_SQL, RESULTS_SQL, records
+
+# enough to keep a worker busy for about a second, few enough to hold in memory many times over
+BATCH = 2_000
+
+
+class Batch(msgspec.Struct, frozen=True):
+    """What one worker needs: the persons to assess and their rows, as Arrow IPC bytes."""
+
+    person_ids: tuple[str, ...]
+    people: bytes
+    results: bytes
+    facts: bytes
+
+
+class Assessed(msgspec.Struct, frozen=True):
+    """One patient's record and assessment; `problem` says why there is no assessment."""
+
+    record: PatientRecord
+    assessment: Assessment | None
+    problem: str = ""
+
+
+def assess_everyone(
+    connection: duckdb.DuckDBPyConnection,
+    person_ids: Sequence[str],
+    settings: Settings,
+    on: date | None = None,
+    decisions: Mapping[str, Decision] | None = None,
+    workers: int = 2,
+    batch: int = BATCH,
+) -> Iterator[Assessed]:
+    """The assessment of every person, in the order of `person_ids`.
+
+    `connection` has the views people, results, facts of the canonical tables. With one worker everything runs in this process.
+    """
+    decisions = decisions or {}
+    batches = _batches(connection, person_ids, on, batch)
+    if workers <= 1 or len(person_ids) <= batch // 8:
+        for one in batches:
+            yield from assess_batch(one, settings, on, _of_batch(decisions, one))
+        return
+    # a fork would copy DuckDB's threads half-way; spawned workers start clean
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        waiting: list[Future[list[Assessed]]] = []
+        for one in batches:
+            waiting.append(pool.submit(assess_batch, one, settings, on, _of_batch(decisions, one)))
+            if len(waiting) > workers:
+                yield from waiting.pop(0).result()
+        for future in waiting:
+            yield from future.result()
+
+
+def assess_batch(
+    batch: Batch, settings: Settings, on: date | None, decisions: Mapping[str, Decision]
+) -> list[Assessed]:
+    """Builds the batch's records and assesses each; a record that cannot be assessed says why and harms no other."""
+    found = records(_table(batch.people), _table(batch.results), _table(batch.facts), batch.person_ids)
+    return [_assessed(record, settings, on, decisions.get(record.patient_id)) for record in found]
+
+
+def _assessed(record: PatientRecord, settings: Settings, on: date | None, decision: Decision | None) -> Assessed:
+    if on is None and record.newest_fact() is None:
+        return Assessed(record, None, "no dated fact")
+    return Assessed(record, assess(record, on, settings, decision))
+
+
+def _of_batch(decisions: Mapping[str, Decision], batch: Batch) -> dict[str, Decision]:
+    return {person: decisions[person] for person in batch.person_ids if person in decisions}
+
+
+def _batches(
+    connection: duckdb.DuckDBPyConnection, person_ids: Sequence[str], on: date | None, size: int
+) -> Iterator[Batch]:
+    """The rows of the shortlist are taken out of the store once, then cut: scanning it for every batch would cost far more."""
+    chosen = pa.table({"person_id": pa.array(person_ids, pa.string()), "place": pa.array(range(len(person_ids)), pa.int64())})
+    connection.register("chosen_persons", chosen)
+    try:
+        connection.execute("CREATE OR REPLACE TEMP TABLE chosen AS SELECT *, place // ? AS batch FROM chosen_persons", [size])
+        for name, statement in (("people", PEOPLE_SQL), ("results", RESULTS_SQL), ("facts", FACTS_SQL)):
+            unordered = statement.split("ORDER BY")[0].format(chosen="chosen", until="")
+            connection.execute(
+                f"CREATE OR REPLACE TEMP TABLE chosen_{name} AS SELECT t.*, c.batch FROM ({unordered}) t JOIN chosen c USING (person_id)"
+            )
+    finally:
+        connection.unregister("chosen_persons")
+    for number in range((len(person_ids) + size - 1) // size):
+        tables: dict[str, Any] = {
+            name: connection.execute(f"SELECT * EXCLUDE (batch) FROM chosen_{name} WHERE batch = ? ORDER BY ALL", [number]).to_arrow_table()
+            for name in ("people", "results", "facts")
+        }
+        yield Batch(
+            tuple(person_ids[number * size : (number + 1) * size]),
+            _ipc(tables["people"]),
+            _ipc(tables["results"]),
+            _ipc(tables["facts"]),
+        )
+    for name in ("people", "results", "facts"):
+        connection.execute(f"DROP TABLE chosen_{name}")
+
+
+def _ipc(table: pa.Table) -> bytes:
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    return sink.getvalue().to_pybytes()
+
+
+def _table(data: bytes) -> pa.Table:
+    with pa.ipc.open_stream(data) as reader:
+        return reader.read_all()

@@ -1,0 +1,160 @@
+"""Turns rows of the canonical tables into patient records."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import pyarrow as pa
+
+from culprit.domain.facts import Condition, ConditionStatus, DrugUse, Procedure, Relative, Report, Stay, StayKind
+from culprit.domain.moment import Moment, Precision
+from culprit.domain.quantity import Comparator, Quantity
+from culprit.domain.record import PatientRecord, Sex
+from culprit.domain.result import Interpretation, Result
+from culprit.knowledge.analytes import analytes
+
+RESULT_COLUMNS = (
+    "person_id", "analyte", "at", "precision", "amount", "comparator", "printed_value", "printed_unit", "interpretation",
+    "low", "high", "fasting", "specimen_id", "flags", "source",
+)  # fmt: skip
+FACT_COLUMNS = (
+    "person_id", "kind", "concept", "at", "at_precision", "until", "until_precision", "status", "detail", "planned", "dose",
+    "text", "code", "source",
+)  # fmt: skip
+PERSON_COLUMNS = (
+    "person_id", "identifier", "sex", "birth", "birth_precision", "death", "death_precision", "deceased",
+)  # fmt: skip
+# amounts travel as text without trailing zeros: exact, and a Decimal is built from them at once
+RESULTS_SQL = """
+SELECT r.person_id, analyte, "at", precision, rtrim(rtrim(CAST(value AS VARCHAR), '0'), '.') AS amount,
+    comparator, printed_value, printed_unit, interpretation,
+    rtrim(rtrim(CAST(limit_low AS VARCHAR), '0'), '.') AS low, rtrim(rtrim(CAST(limit_high AS VARCHAR), '0'), '.') AS high,
+    fasting, specimen_id, flags, source_file || ':' || source_row AS source
+FROM results r SEMI JOIN {chosen} c ON r.person_id = c.person_id {until} ORDER BY ALL
+"""
+FACTS_SQL = """
+SELECT f.person_id, kind, concept, "at", at_precision, until, until_precision, status, detail, planned, dose, text, code,
+    source_file || ':' || source_row AS source
+FROM facts f SEMI JOIN {chosen} c ON f.person_id = c.person_id ORDER BY ALL
+"""
+PEOPLE_SQL = """
+SELECT p.person_id, identifier, sex, birth, birth_precision, death, death_precision, deceased
+FROM people p SEMI JOIN {chosen} c ON p.person_id = c.person_id ORDER BY p.person_id
+"""
+
+Row = Sequence[Any]
+
+
+def records(people: pa.Table, results: pa.Table, facts: pa.Table, person_ids: Sequence[str]) -> Iterator[PatientRecord]:
+    """The records of `person_ids`, in that order; the tables hold the columns named above, in any order of rows.
+
+    A person without a row in `people` gets a record without sex and birth.
+    """
+    person = {row[0]: row for row in _rows(people, PERSON_COLUMNS)}
+    own_results = _by_person(_rows(results, RESULT_COLUMNS))
+    own_facts = _by_person(_rows(facts, FACT_COLUMNS))
+    units = {name: analyte.unit for name, analyte in analytes().items()}
+    for person_id in person_ids:
+        yield _record(
+            person.get(person_id, (person_id,)), own_results.get(person_id, ()), own_facts.get(person_id, ()), units
+        )
+
+
+def _rows(table: pa.Table, columns: Sequence[str]) -> Iterable[Row]:
+    return zip(*(table.column(name).to_pylist() for name in columns), strict=True)
+
+
+def _by_person(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    grouped: dict[str, list[Row]] = {}
+    for row in rows:
+        grouped.setdefault(row[0], []).append(row)
+    return grouped
+
+
+def _record(person: Row, results: Iterable[Row], facts: Iterable[Row], units: Mapping[str, str]) -> PatientRecord:
+    person_id, identifier, sex, birth, birth_precision, death, death_precision, deceased = (*person, *(None,) * 7)[:8]
+    by_kind: dict[str, list[Any]] = {kind: [] for kind in _FACTS}
+    for row in facts:
+        by_kind[row[1]].append(_FACTS[row[1]](row))
+    return PatientRecord.of(
+        person_id,
+        identifier=identifier or "",
+        sex=Sex(sex) if sex else None,
+        birth=_moment(birth, birth_precision),
+        death=_moment(death, death_precision),
+        deceased=bool(deceased),
+        results=[_result(row, units[row[1]]) for row in results],
+        conditions=by_kind["condition"],
+        drugs=by_kind["drug"],
+        procedures=by_kind["procedure"],
+        stays=by_kind["stay"],
+        reports=by_kind["report"],
+        relatives=by_kind["relative"],
+    )
+
+
+_PRECISIONS = {precision.value: precision for precision in Precision}
+_COMPARATORS = {comparator.value: comparator for comparator in Comparator}
+_INTERPRETATIONS = {interpretation.value: interpretation for interpretation in Interpretation}
+
+
+def _moment(start: datetime | None, precision: str | None) -> Moment | None:
+    return None if start is None else Moment(start, _PRECISIONS[precision or "day"])
+
+
+def _result(row: Row, unit: str) -> Result:
+    _, analyte, at, precision, amount, comparator, value, printed_unit, interpretation, low, high, fasting, specimen, flags, source = row
+    return Result(
+        analyte,
+        Moment(at, _PRECISIONS[precision]),
+        Quantity(Decimal(amount), unit, _COMPARATORS[comparator or ""]) if amount is not None else None,
+        f"{value or ''} {printed_unit or ''}".strip(),
+        _INTERPRETATIONS[interpretation or ""],
+        Decimal(low) if low is not None else None,
+        Decimal(high) if high is not None else None,
+        fasting,
+        specimen or "",
+        tuple(flags.split()) if flags else (),
+        source,
+    )
+
+
+def _condition(row: Row) -> Condition:
+    return Condition(
+        row[2], _moment(row[3], row[4]), _moment(row[5], row[6]), row[11] or "", row[12] or "",
+        ConditionStatus(row[7] or "present"), row[13],
+    )  # fmt: skip
+
+
+def _drug(row: Row) -> DrugUse:
+    return DrugUse(
+        row[2], _moment(row[3], row[4]), _moment(row[5], row[6]), row[11] or "", row[12] or "", row[8] or "", row[10] or "",
+        row[7] or "order", row[13],
+    )  # fmt: skip
+
+
+def _procedure(row: Row) -> Procedure:
+    return Procedure(row[2], _moment(row[3], row[4]), _moment(row[5], row[6]), row[11] or "", row[12] or "", row[13])
+
+
+def _stay(row: Row) -> Stay:
+    return Stay(StayKind(row[8] or "other"), _moment(row[3], row[4]), _moment(row[5], row[6]), row[9], row[11] or "", row[13])
+
+
+def _report(row: Row) -> Report:
+    return Report(row[2], _moment(row[3], row[4]), row[11] or "", row[12] or "", row[13])
+
+
+def _relative(row: Row) -> Relative:
+    return Relative(row[2], row[8] or "", row[11] or "", ConditionStatus(row[7] or "present"), row[13])
+
+
+_FACTS = {
+    "condition": _condition,
+    "drug": _drug,
+    "procedure": _procedure,
+    "stay": _stay,
+    "report": _report,
+    "relative": _relative,
+}
