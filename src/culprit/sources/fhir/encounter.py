@@ -1,0 +1,91 @@
+"""Where was the patient, from when to when? Encounter → raw facts: the stay, and each spell in intensive care within it."""
+
+from culprit.sources.fhir.references import id_of, person_identifier_of, person_of
+from culprit.sources.fhir.resource import ResourceType
+from culprit.sources.fhir.words import CODING, CONCEPT, META, PERIOD, REFERENCE, SUBJECT, TEXT, joined, words
+
+# words and codes (HL7 v3 ServiceDeliveryLocationRoleType, SNOMED CT 309904001) of a place where intensive care is given
+INTENSIVE_CARE = (
+    r"(?i)intensiv|critical care|\bcoronary care|\b[mscntp]{0,2}icu\b|\bcvicu\b|\btsicu\b|\bccu\b|\bpedn?icu\b|\b309904001\b"
+    r"|реанимац|интенсивн|重症|监护"
+)
+
+ENCOUNTER = ResourceType(
+    name="Encounter",
+    shape={
+        "id": TEXT,
+        "meta": {"lastUpdated": TEXT, "profile": [TEXT]},
+        "status": TEXT,
+        "class": CODING[0],
+        "type": [CONCEPT],
+        "serviceType": CONCEPT,
+        "priority": CONCEPT,
+        "subject": SUBJECT,
+        "period": PERIOD,
+        "location": [{"location": REFERENCE, "physicalType": CONCEPT, "period": PERIOD}],
+    },
+    columns={
+        "fact_id": "coalesce(r.id, own_id)",
+        "person_id": person_of("r.subject"),
+        "person_identifier": person_identifier_of("r.subject"),
+        "codings": "flatten(list_transform(r.type, lambda x: x.coding))",
+        "text": joined(words("r.type[1]"), words("r.serviceType"), separator=", "),
+        "at": "coalesce(r.period.start, r.period.end)",
+        "until": "r.period.end",
+        "status": "r.status",
+        "detail": joined("r.class.code", "r.class.display"),
+        "intensive": (
+            f"regexp_matches(concat_ws(' ', array_to_string(r.meta.profile, ' '), {words('r.type[1]')}, "
+            f"{words('r.serviceType')}, r.class.display), '{INTENSIVE_CARE}')"
+        ),
+        "planned": joined("r.priority.coding[1].code", "coalesce(r.priority.text, r.priority.coding[1].display)"),
+        "places": (
+            f"list_transform(r.location, lambda x: {{'id': {id_of('x.location.reference')}, "
+            f"'words': concat_ws(' ', x.location.display, {words('x.physicalType')}), "
+            "'at': x.period.start, 'until': x.period.end})"
+        ),
+        "updated": "r.meta.lastUpdated",
+    },
+    doubtful="r.subject.reference IS NULL OR coalesce(r.period.start, r.period.end) IS NULL",
+    optional=frozenset(("meta", "type", "serviceType", "priority", "location")),
+)
+
+LOCATION = ResourceType(
+    name="Location",
+    shape={
+        "id": TEXT,
+        "meta": META,
+        "name": TEXT,
+        "alias": [TEXT],
+        "description": TEXT,
+        "type": [CONCEPT],
+        "physicalType": CONCEPT,
+    },
+    columns={
+        "id": "coalesce(r.id, own_id)",
+        "intensive": (
+            f"regexp_matches(concat_ws(' ', r.name, array_to_string(r.alias, ' '), r.description, {words('r.physicalType')}, "
+            f"array_to_string(list_transform(r.type, lambda x: concat_ws(' ', {words('x')}, x.coding[1].code)), ' ')), "
+            f"'{INTENSIVE_CARE}')"
+        ),
+    },
+)
+
+
+def stays_select() -> str:
+    """SELECT of raw facts: each Encounter, and each of its spells in an intensive care unit that has dates of its own."""
+    table, places = ENCOUNTER.table, LOCATION.table
+    spells = f"SELECT *, unnest(range(1, len(places) + 1)) AS place, unnest(places) AS p FROM {table} WHERE len(places) > 0"
+    known = (
+        f"SELECT s.*, coalesce(l.intensive, false) OR regexp_matches(s.p.words, '{INTENSIVE_CARE}') AS icu "
+        f"FROM ({spells}) s LEFT JOIN (SELECT id, bool_or(intensive) AS intensive FROM {places} GROUP BY id) l ON l.id = s.p.id"
+    )
+    whole = f'SELECT fact_id FROM ({known}) WHERE icu AND p."at" IS NULL GROUP BY fact_id'
+    whose = "person_id, person_identifier, codings, text, status, planned, updated, source_file, source_row"
+    return (
+        f"SELECT 'stay' AS kind, fact_id, {whose}, \"at\", until, "
+        f"concat_ws(' ', detail, CASE WHEN intensive OR fact_id IN ({whole}) THEN 'ICU' END) AS detail FROM {table} "
+        f"UNION ALL BY NAME SELECT 'stay' AS kind, fact_id || '#' || place AS fact_id, {whose}, "
+        'p."at" AS "at", coalesce(p.until, until) AS until, '
+        f"concat_ws(' ', detail, 'ICU') AS detail FROM ({known}) WHERE icu AND p.\"at\" IS NOT NULL"
+    )

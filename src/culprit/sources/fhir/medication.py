@@ -1,0 +1,192 @@
+"""Which drugs were ordered, given, handed out or taken? Four MedicationX resources → raw facts, with the words of Medication.
+
+Many exports write only a local number beside the drug; its words then stand in the Medication resource, in its identifiers, in its
+ingredients, or in the request that an administration or a dispense carries out. All of them are fetched.
+"""
+
+from culprit.sources.fhir.references import contained, id_of, person_identifier_of, person_of
+from culprit.sources.fhir.resource import ResourceType, one_each
+from culprit.sources.fhir.words import CONCEPT, META, PERIOD, REFERENCE, SUBJECT, TEXT, Shape, joined, words
+
+_IDENTIFIER: list[Shape] = [{"system": TEXT, "value": TEXT}]
+_INGREDIENTS: list[Shape] = [{"itemCodeableConcept": CONCEPT, "itemReference": REFERENCE}]
+_CONTAINED: list[Shape] = [{"resourceType": TEXT, "id": TEXT, "code": CONCEPT, "ingredient": _INGREDIENTS}]
+_DOSE: Shape = {"value": TEXT, "unit": TEXT}
+_DOSAGE: Shape = {
+    "text": TEXT,
+    "route": CONCEPT,
+    "method": CONCEPT,
+    "timing": {"code": CONCEPT, "repeat": {"boundsPeriod": PERIOD}},
+    "doseAndRate": [{"doseQuantity": _DOSE, "doseRange": {"low": _DOSE, "high": _DOSE}}],
+}
+
+MEDICATION = ResourceType(
+    name="Medication",
+    shape={"id": TEXT, "meta": META, "code": CONCEPT, "identifier": _IDENTIFIER, "ingredient": _INGREDIENTS},
+    columns={
+        "id": "coalesce(r.id, own_id)",
+        "codings": (
+            "list_concat(r.code.coding, list_transform(r.identifier, "
+            "lambda x: {'system': x.system, 'code': x.value, 'display': NULL::VARCHAR}), "
+            "flatten(list_transform(r.ingredient, lambda x: x.itemCodeableConcept.coding)))"
+        ),
+        "own_words": "coalesce(r.code.text, r.code.coding[1].display)",
+        "ingredient_words": f"array_to_string(list_transform(r.ingredient, lambda x: {words('x.itemCodeableConcept')}), ' + ')",
+        "identifier_words": "array_to_string(list_transform(r.identifier, lambda x: x.value), ', ')",
+        "parts": f"list_transform(r.ingredient, lambda x: {id_of('x.itemReference.reference')})",
+        "updated": "r.meta.lastUpdated",
+    },
+)
+
+
+def _dose(dosage: str) -> str:
+    quantity, span = f"{dosage}.doseAndRate[1].doseQuantity", f"{dosage}.doseAndRate[1].doseRange"
+    return joined(
+        f"{quantity}.value",
+        f"{quantity}.unit",
+        f"{span}.low.value || '-' || {span}.high.value",
+        f"{span}.high.unit",
+        f"{dosage}.text",
+        words(f"{dosage}.timing.code"),
+    )
+
+
+_INSIDE = contained("r.medicationReference.reference", "Medication")
+
+
+def _drug(
+    name: str, kind: str, shape: Shape, at: str, until: str, status: str, request: str, dosage: str, dose: str = ""
+) -> ResourceType:
+    return ResourceType(
+        name=name,
+        shape={
+            "id": TEXT,
+            "meta": META,
+            "status": TEXT,
+            "subject": SUBJECT,
+            "medicationCodeableConcept": CONCEPT,
+            "medicationReference": REFERENCE,
+            "contained": _CONTAINED,
+            **shape,
+        },
+        derived={"inside": _INSIDE, "dosage": dosage},
+        columns={
+            "fact_id": "coalesce(r.id, own_id)",
+            "person_id": person_of("r.subject"),
+            "person_identifier": person_identifier_of("r.subject"),
+            "codings": (
+                "coalesce(r.medicationCodeableConcept.coding, list_concat(inside.code.coding, "
+                "flatten(list_transform(inside.ingredient, lambda x: x.itemCodeableConcept.coding))))"
+            ),
+            "text": (
+                "coalesce(r.medicationCodeableConcept.text, r.medicationCodeableConcept.coding[1].display, "
+                "r.medicationReference.display, inside.code.text, inside.code.coding[1].display)"
+            ),
+            "at": at,
+            "until": until,
+            "status": joined(f"'{kind}'", "r.status", status),
+            "detail": joined(words("dosage.route"), words("dosage.method")),
+            "dose": dose or _dose("dosage"),
+            "medication_id": id_of("r.medicationReference.reference"),
+            "request_id": id_of(request),
+            "updated": "r.meta.lastUpdated",
+        },
+        doubtful=(
+            "r.subject.reference IS NULL OR r.status IS NULL "
+            "OR coalesce(r.medicationCodeableConcept.text, r.medicationCodeableConcept.coding[1].code, "
+            "r.medicationReference.reference) IS NULL"
+        ),
+        optional=frozenset(
+            ("meta", "dosage", "dosageInstruction", "dispenseRequest", "contained", "basedOn", "authorizingPrescription")
+        ),
+    )
+
+
+_TIMED = "dosage.timing.repeat.boundsPeriod"
+
+REQUEST = _drug(
+    "MedicationRequest",
+    "order",
+    {
+        "intent": TEXT,
+        "doNotPerform": TEXT,
+        "authoredOn": TEXT,
+        "dosageInstruction": [_DOSAGE],
+        "dispenseRequest": {"validityPeriod": PERIOD},
+    },
+    at=f"coalesce({_TIMED}.start, r.dispenseRequest.validityPeriod.start, r.authoredOn)",
+    until=f"coalesce({_TIMED}.end, r.dispenseRequest.validityPeriod.end)",
+    # a proposal or plan is not yet an order; "not to be given" is its contrary
+    status=(
+        "CASE WHEN r.doNotPerform = 'true' THEN 'not-done' WHEN r.intent IN ('proposal', 'plan') THEN 'proposed' ELSE r.intent END"
+    ),
+    request="NULL::VARCHAR",
+    dosage="r.dosageInstruction[1]",
+)
+ADMINISTRATION = _drug(
+    "MedicationAdministration",
+    "administration",
+    {
+        "effectiveDateTime": TEXT,
+        "effectivePeriod": PERIOD,
+        "request": REFERENCE,
+        "dosage": {"text": TEXT, "route": CONCEPT, "method": CONCEPT, "dose": _DOSE},
+    },
+    at="coalesce(r.effectiveDateTime, r.effectivePeriod.start)",
+    until="r.effectivePeriod.end",
+    status="NULL",
+    request="r.request.reference",
+    dosage="r.dosage",
+    dose=joined("dosage.dose.value", "dosage.dose.unit", "dosage.text"),
+)
+STATEMENT = _drug(
+    "MedicationStatement",
+    "statement",
+    {"effectiveDateTime": TEXT, "effectivePeriod": PERIOD, "dateAsserted": TEXT, "dosage": [_DOSAGE], "basedOn": [REFERENCE]},
+    at=f"coalesce(r.effectiveDateTime, r.effectivePeriod.start, {_TIMED}.start, r.dateAsserted)",
+    until=f"coalesce(r.effectivePeriod.end, {_TIMED}.end)",
+    status="NULL",
+    request="r.basedOn[1].reference",
+    dosage="r.dosage[1]",
+)
+DISPENSE = _drug(
+    "MedicationDispense",
+    "dispense",
+    {"whenHandedOver": TEXT, "whenPrepared": TEXT, "dosageInstruction": [_DOSAGE], "authorizingPrescription": [REFERENCE]},
+    at=f"coalesce(r.whenHandedOver, r.whenPrepared, {_TIMED}.start)",
+    until=f"{_TIMED}.end",
+    status="NULL",
+    request="r.authorizingPrescription[1].reference",
+    dosage="r.dosageInstruction[1]",
+)
+DRUG_RESOURCES = (REQUEST, ADMINISTRATION, STATEMENT, DISPENSE)
+
+
+def drugs_select() -> str:
+    """SELECT of raw facts: every drug row with its codes and words, from wherever they stand."""
+    known = one_each(MEDICATION.table, "id")
+    ingredients = (
+        "SELECT m.id, flatten(list(p.codings ORDER BY m.place)) AS codings, "
+        "string_agg(coalesce(p.own_words, p.identifier_words), ' + ' ORDER BY m.place) AS words "
+        f"FROM (SELECT id, unnest(parts) AS part, unnest(range(1, len(parts) + 1)) AS place FROM {known} WHERE len(parts) > 0) m "
+        f"JOIN {known} p ON p.id = m.part GROUP BY m.id"
+    )
+    medications = (
+        "SELECT m.id, list_concat(m.codings, i.codings) AS codings, "
+        "coalesce(m.own_words, i.words, nullif(m.ingredient_words, ''), nullif(m.identifier_words, '')) AS words "
+        f"FROM {known} m LEFT JOIN ({ingredients}) i USING (id)"
+    )
+    requests = (
+        "SELECT q.fact_id, coalesce(q.text, m.words) AS words, list_concat(q.codings, m.codings) AS codings, q.detail, q.dose "
+        f"FROM {one_each(REQUEST.table, 'fact_id')} q LEFT JOIN medications m ON m.id = q.medication_id"
+    )
+    every = " UNION ALL BY NAME ".join(f"SELECT * FROM {resource.table}" for resource in DRUG_RESOURCES)
+    return (
+        f"WITH medications AS MATERIALIZED ({medications}), requests AS MATERIALIZED ({requests}) "
+        "SELECT 'drug' AS kind, d.fact_id, d.person_id, d.person_identifier, "
+        # an order's codes and words are added, not put in the place of the row's own
+        "list_concat(d.codings, m.codings, CASE WHEN d.text IS NULL THEN q.codings END) AS codings, "
+        'coalesce(d.text, m.words, q.words) AS text, d."at", d.until, d.status, coalesce(d.detail, q.detail) AS detail, '
+        "coalesce(d.dose, q.dose) AS dose, d.updated, d.source_file, d.source_row "
+        f"FROM ({every}) d LEFT JOIN medications m ON m.id = d.medication_id LEFT JOIN requests q ON q.fact_id = d.request_id"
+    )

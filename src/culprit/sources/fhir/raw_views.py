@@ -1,0 +1,122 @@
+"""How do the staging tables become the raw relations that every source hands over, and what must be said of them?"""
+
+from collections import Counter
+from typing import Any
+
+from culprit.sources.fhir.broken_lines import Quarantined
+from culprit.sources.fhir.condition import CONDITION
+from culprit.sources.fhir.encounter import ENCOUNTER, stays_select
+from culprit.sources.fhir.family import FAMILY
+from culprit.sources.fhir.medication import drugs_select
+from culprit.sources.fhir.observation import OBSERVATION, results_select
+from culprit.sources.fhir.patient import PATIENT
+from culprit.sources.fhir.procedure import PROCEDURE
+from culprit.sources.fhir.reports import IMAGING, REPORT
+from culprit.sources.fhir.resource import one_each
+from culprit.sources.fhir.specimen import SPECIMEN
+from culprit.sources.raw import RAW_FACT, RAW_PERSON, RAW_RESULT
+from culprit.sources.raw_relations import QUARANTINE_COLUMNS
+
+
+def create_raw_relations(connection: Any, quarantine: list[Quarantined]) -> None:
+    """Creates raw_people, raw_results and raw_facts as views, and raw_quarantine as a table, replacing older ones."""
+    _view(connection, "raw_people", f"SELECT * FROM {PATIENT.table}", RAW_PERSON)
+    with_components = _any(connection, f"SELECT 1 FROM {OBSERVATION.table} WHERE len(component) > 0")
+    _view(connection, "raw_results", _with_specimen(_with_person(connection, results_select(with_components))), RAW_RESULT)
+    facts = " UNION ALL BY NAME ".join(f"({select})" for select in _fact_selects())
+    _view(connection, "raw_facts", _with_person(connection, facts), RAW_FACT)
+    columns = ", ".join(f'"{name}" {kind}' for name, kind in QUARANTINE_COLUMNS.items())
+    connection.execute(f"CREATE OR REPLACE TABLE raw_quarantine ({columns})")
+    if quarantine:
+        rows = sorted((q.source_file, q.source_row, q.reason.value, q.explanation, q.row) for q in quarantine)
+        connection.executemany(
+            "INSERT INTO raw_quarantine (source_file, source_row, reason, explanation, row) VALUES (?, ?, ?, ?, ?)", rows
+        )
+
+
+def _view(connection: Any, name: str, select: str, columns: dict[str, str]) -> None:
+    """A view with exactly the agreed columns; what the SELECT lacks is NULL."""
+    present = {row[0] for row in connection.execute(f"DESCRIBE {select}").fetchall()}
+    listed = ", ".join(
+        (f'CAST("{column}" AS {kind})' if column in present else f"NULL::{kind}") + f' AS "{column}"'
+        for column, kind in columns.items()
+    )
+    connection.execute(f"CREATE OR REPLACE VIEW {name} AS SELECT {listed} FROM ({select})")
+
+
+def _any(connection: Any, select: str) -> bool:
+    return connection.execute(f"{select} LIMIT 1").fetchone() is not None
+
+
+def _with_person(connection: Any, select: str) -> str:
+    """Finds the patient of a row that names one by an identifier only; an identifier of two patients names nobody."""
+    if not _any(connection, f"SELECT 1 FROM ({select}) WHERE person_identifier IS NOT NULL"):
+        return select
+    known = (
+        "SELECT identifier, any_value(person_id) AS found "
+        f"FROM (SELECT person_id, unnest(identifiers) AS identifier FROM {PATIENT.table}) "
+        "WHERE identifier IS NOT NULL GROUP BY identifier HAVING count(DISTINCT person_id) = 1"
+    )
+    return (
+        "SELECT x.* REPLACE (coalesce(x.person_id, k.found) AS person_id) "
+        f"FROM ({select}) x LEFT JOIN ({known}) k ON k.identifier = x.person_identifier"
+    )
+
+
+def _with_specimen(select: str) -> str:
+    """Adds the specimen's words and fasting; a result without a date takes that of drawing, else that of its report."""
+    return (
+        'SELECT x.* EXCLUDE (specimen, "at"), coalesce(x.specimen, s.words) AS specimen, s.fasting, '
+        'coalesce(x."at", s."at", x.issued) AS "at" '
+        f"FROM ({select}) x LEFT JOIN {one_each(SPECIMEN.table, 'id')} s ON s.id = x.specimen_id"
+    )
+
+
+def _fact_selects() -> list[str]:
+    stay = f'(SELECT fact_id AS encounter, "at" AS stay_start FROM {one_each(ENCOUNTER.table, "fact_id")})'
+    dated = (
+        'SELECT \'{kind}\' AS kind, t.* REPLACE (coalesce(t."at", e.stay_start) AS "at") '
+        f"FROM {{table}} t LEFT JOIN {stay} e ON e.encounter = t.encounter_id"
+    )
+    plain = "SELECT '{kind}' AS kind, * FROM {table}{where}"
+    return [
+        dated.format(kind="condition", table=CONDITION.table),
+        dated.format(kind="procedure", table=PROCEDURE.table),
+        drugs_select(),
+        stays_select(),
+        (
+            "SELECT 'relative' AS kind, f.* EXCLUDE (fact_id), f.fact_id || '#' || place AS fact_id, c.code.coding AS codings, "
+            "coalesce(c.code.text, c.code.coding[1].display) AS text FROM "
+            f"(SELECT *, unnest(condition) AS c, unnest(range(1, len(condition) + 1)) AS place FROM {FAMILY.table}) f"
+        ),
+        plain.format(kind="report", table=IMAGING.table, where=""),
+        plain.format(kind="report", table=REPORT.table, where=" WHERE says_something"),
+    ]
+
+
+def source_notes(connection: Any, passed_over: Counter[str]) -> tuple[str, ...]:
+    """What a person should know once: types that are missing, types that are not read, panels, drugs without words."""
+    notes = []
+    for table, said in (
+        (PATIENT.table, "There is no Patient: age, sex and the limits that depend on them are not known."),
+        (
+            OBSERVATION.table,
+            "There is no Observation: the export holds no laboratory results, so phosphate is not known.",
+        ),
+    ):
+        if not _any(connection, f"SELECT 1 FROM {table}"):
+            notes.append(said)
+    panels = connection.execute(
+        f"SELECT count(*) FROM {OBSERVATION.table} WHERE is_panel AND value IS NULL AND absent_reason IS NULL"
+    ).fetchone()[0]
+    if panels:
+        notes.append(f"{panels:,} Observations only group others (panels) and have no value of their own.")
+    nameless = connection.execute(
+        "SELECT count(*) FROM raw_facts WHERE kind = 'drug' AND text IS NULL AND codings IS NULL"
+    ).fetchone()[0]
+    if nameless:
+        notes.append(f"{nameless:,} drug rows name no drug, or a Medication that is not in the source.")
+    if passed_over:
+        counted = ", ".join(f"{name} {count:,}" for name, count in sorted(passed_over.items()))
+        notes.append(f"Types of resource that Culprit does not use: {counted}.")
+    return tuple(notes)

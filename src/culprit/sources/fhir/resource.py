@@ -1,0 +1,89 @@
+"""What is kept of one type of resource, and how: the shape read from its JSON, and the columns made of it in SQL."""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from culprit.sources.fhir.words import Shape
+
+
+@dataclass(frozen=True)
+class ResourceType:
+    """One type of resource and its staging table.
+
+    `columns` are SQL over `r` (the JSON read by `shape`), `line` (its letters), `own_id` (its place in the Bundle, where it has
+    no id), `extracted` (SQL over the line) and `derived` (SQL over both, named once because it is dear). `doubtful` is SQL that is
+    true where a field came out empty though it should not have: the line is then looked at again, field by field. Fields in
+    `optional` may be misshapen without costing the row.
+    """
+
+    name: str
+    shape: Shape
+    columns: dict[str, str]
+    doubtful: str = "false"
+    extracted: dict[str, str] = field(default_factory=dict)
+    derived: dict[str, str] = field(default_factory=dict)
+    optional: frozenset[str] = frozenset()
+
+    @property
+    def table(self) -> str:
+        """The staging table's name in the connection."""
+        return f"fhir_{self.name.lower()}"
+
+    def staging_select(self, lines: str) -> str:
+        """SELECT over a relation of lines: place, resource type found, columns, and whether the line is doubtful."""
+        shape = json.dumps({"resourceType": "VARCHAR", **self.shape}).replace("'", "''")
+        extracted, derived, columns = (_listed(named) for named in (self.extracted, self.derived, self.columns))
+        return (
+            f"SELECT n, source_file, source_row{columns}, "
+            f"r IS NULL OR r.resourceType IS DISTINCT FROM '{self.name}' OR coalesce({self.doubtful}, false) AS doubtful "
+            f"FROM (SELECT *{derived} FROM (SELECT n, source_file, source_row, own_id, line, "
+            f"TRY(from_json(line, '{shape}')) AS r{extracted} FROM {lines}))"
+        )
+
+
+def _listed(named: dict[str, str]) -> str:
+    return "".join(f', {expression} AS "{name}"' for name, expression in named.items())
+
+
+def one_each(table: str, key: str) -> str:
+    """A subquery with one row for each `key`: where the source repeats a resource, the one that was changed last."""
+    newest = "updated DESC NULLS LAST, source_file, source_row"
+    return f"(SELECT * FROM {table} WHERE {key} IS NOT NULL QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY {newest}) = 1)"
+
+
+def misshapen(found: dict[str, Any], shape: Shape) -> tuple[str, str, str] | None:
+    """(field, what FHIR has there, what was found) for the first field whose JSON is of another kind than its shape; else None."""
+    for name, expected in shape.items():
+        if name in found and (wrong := _wrong(found[name], expected)):
+            path, wanted, met = wrong
+            return f"{name}{path}", wanted, met
+    return None
+
+
+def _wrong(value: Any, expected: Any) -> tuple[str, str, str] | None:
+    if value is None:
+        return None
+    if isinstance(expected, dict):
+        if not isinstance(value, dict):
+            return "", "an object", _kind(value)
+        inner = misshapen(value, expected)
+        return (f".{inner[0]}", inner[1], inner[2]) if inner else None
+    if isinstance(expected, list):
+        if not isinstance(value, list):
+            return "", "a list", _kind(value)
+        for item in value:
+            if wrong := _wrong(item, expected[0]):
+                return f"[]{wrong[0]}", wrong[1], wrong[2]
+        return None
+    if expected == "VARCHAR" and isinstance(value, dict | list):
+        return "", "one value", _kind(value)
+    return None
+
+
+def _kind(value: Any) -> str:
+    if isinstance(value, dict):
+        return "an object"
+    if isinstance(value, list):
+        return "a list"
+    return "text" if isinstance(value, str) else "a number or truth value"

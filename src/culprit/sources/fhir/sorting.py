@@ -1,0 +1,160 @@
+"""Which type of resource does each line hold? Lines are put together by type, in groups that DuckDB then reads at once.
+
+In a bulk export nearly every file holds one type, so a block is believed when its first and last line agree; what turns out to be
+another type is handed back by DuckDB and sorted one by one, as is every later block of that file.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+
+from culprit.sources.fhir.broken_lines import Quarantined, bad_bytes, unusable
+from culprit.sources.fhir.bundle import resources
+from culprit.sources.fhir.lines import Block, as_strings, line_bounds
+from culprit.sources.fhir.recognise import header
+from culprit.sources.fhir.resource_types import RESOURCE_TYPES
+
+BUNDLE = "Bundle"
+LINES = pa.schema(
+    [
+        ("source_file", pa.dictionary(pa.int32(), pa.string())),
+        ("source_row", pa.int64()),
+        ("own_id", pa.string()),
+        ("line", pa.string()),
+    ]
+)
+ROWS_PER_BATCH = 4096
+
+
+@dataclass
+class Sorted:
+    """Lines waiting to be read, by type; and what was met on the way."""
+
+    batches: dict[str, list[pa.RecordBatch]] = field(default_factory=dict)
+    single: dict[str, list[tuple[str, int, str | None, bytes]]] = field(default_factory=dict)
+    quarantine: list[Quarantined] = field(default_factory=list)
+    passed_over: Counter[str] = field(default_factory=Counter)
+    mixed_files: set[str] = field(default_factory=set)
+    waiting_bytes: int = 0
+
+    def add_block(self, file: str, block: Block) -> None:
+        """Sorts the lines of one block."""
+        bounds = line_bounds(block.data)
+        lines = as_strings(block.data, bounds)
+        kept = np.flatnonzero(np.diff(bounds) > 2) if (np.diff(bounds) <= 2).any() else None
+        if not _is_utf8(lines):
+            kept = self._without_bad_bytes(file, block, bounds)
+        first = _type_of(block.data, bounds, 0)
+        if file not in self.mixed_files and first is not None and first == _type_of(block.data, bounds, len(lines) - 1):
+            self._add_lines(first, file, block.first, lines, kept)
+            return
+        self._sort_each(file, block, bounds, lines, range(len(lines)) if kept is None else kept.tolist())
+
+    def _without_bad_bytes(self, file: str, block: Block, bounds: np.ndarray) -> np.ndarray:
+        kept = []
+        for index in range(len(bounds) - 1):
+            line = block.data[bounds[index] : bounds[index + 1]]
+            try:
+                line.decode("utf-8")
+            except UnicodeDecodeError:
+                self.quarantine.append(bad_bytes(file, block.first + index, line))
+                continue
+            if line.strip():
+                kept.append(index)
+        return np.array(kept, dtype=np.int64)
+
+    def _sort_each(self, file: str, block: Block, bounds: np.ndarray, lines: pa.StringArray, indices: range | list[int]) -> None:
+        by_type: dict[str, list[int]] = {}
+        view = memoryview(block.data)
+        for index in indices:
+            line = view[bounds[index] : bounds[index + 1]]
+            found = header(line)
+            if found is not None and found.resource_type:
+                by_type.setdefault(found.resource_type, []).append(index)
+            elif line.tobytes().strip():
+                self.add_resource(file, block.first + index, None, line.tobytes())
+        for resource_type, chosen in by_type.items():
+            self._add_lines(resource_type, file, block.first, lines, np.array(chosen, dtype=np.int64))
+
+    def _add_lines(self, resource_type: str, file: str, first: int, lines: pa.StringArray, kept: np.ndarray | None) -> None:
+        count = len(lines) if kept is None else len(kept)
+        if resource_type == BUNDLE:
+            indices = range(len(lines)) if kept is None else kept.tolist()
+            for index in indices:
+                self.add_document(file, lines[index].as_py().encode(), row=first + index)
+        elif resource_type not in RESOURCE_TYPES:
+            self.passed_over[resource_type] += count
+        elif count:
+            numbers = np.arange(first, first + len(lines), dtype=np.int64)
+            if kept is not None:
+                lines, numbers = lines.take(pa.array(kept)), numbers[kept]
+            place = pa.DictionaryArray.from_arrays(pa.array(np.zeros(count, dtype=np.int32)), pa.array([file]))
+            batch = pa.RecordBatch.from_arrays([place, pa.array(numbers), pa.nulls(count, pa.string()), lines], schema=LINES)
+            self.batches.setdefault(resource_type, []).append(batch)
+            self.waiting_bytes += lines.nbytes
+
+    def add_resource(self, file: str, row: int, own_id: str | None, line: bytes, resource_type: str | None = None) -> None:
+        """Sorts one resource that is already apart from others: an entry of a Bundle, or a line that was handed back."""
+        if resource_type is None:
+            found = header(line)
+            resource_type = found.resource_type if found is not None else None
+        if resource_type is None:
+            self.quarantine.append(unusable(file, row, line))
+        elif resource_type in RESOURCE_TYPES:
+            self.single.setdefault(resource_type, []).append((file, row, own_id, line))
+            self.waiting_bytes += len(line)
+        elif resource_type == BUNDLE:
+            self.add_document(file, line, row)
+        else:
+            self.passed_over[resource_type] += 1
+
+    def add_document(self, file: str, document: bytes, row: int | None = None) -> None:
+        """Sorts the entries of a Bundle, or one resource; `row` where the Bundle is itself a line or entry of something."""
+        for held in resources(document):
+            number = held.number if row is None else row
+            if held.broken:
+                self.quarantine.append(unusable(file, number, held.line))
+            else:
+                self.add_resource(file, number, held.own_id, held.line)
+
+    def take(self) -> dict[str, pa.Table]:
+        """All that waits, as one table for each type in the order of their names, with `n` numbering its rows; empties the rest."""
+        for resource_type, waiting in self.single.items():
+            files, rows, own_ids, lines = zip(*waiting, strict=True)
+            self.batches.setdefault(resource_type, []).extend(
+                pa.table(
+                    [
+                        pa.array(files).dictionary_encode(),
+                        pa.array(rows, pa.int64()),
+                        pa.array(own_ids, pa.string()),
+                        _strings(lines),
+                    ],
+                    schema=LINES,
+                ).to_batches(ROWS_PER_BATCH)
+            )
+        taken = {name: _numbered(pa.Table.from_batches(self.batches[name], LINES)) for name in sorted(self.batches)}
+        self.batches, self.single, self.waiting_bytes = {}, {}, 0
+        return taken
+
+
+def _numbered(table: pa.Table) -> pa.Table:
+    return table.append_column("n", pa.array(np.arange(len(table), dtype=np.int64)))
+
+
+def _strings(lines: tuple[bytes, ...]) -> pa.Array:
+    return pa.array(lines, pa.binary()).cast(pa.string())
+
+
+def _is_utf8(lines: pa.StringArray) -> bool:
+    try:
+        lines.validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True
+
+
+def _type_of(data: bytes, bounds: np.ndarray, index: int) -> str | None:
+    found = header(memoryview(data)[bounds[index] : bounds[index + 1]])
+    return found.resource_type if found is not None else None

@@ -1,0 +1,38 @@
+"""The small pieces of FHIR that every resource is made of: their JSON shapes, and SQL that reads them in the source's letters.
+
+A shape is what DuckDB's from_json takes: names and types, everything else in the resource is passed over.
+"""
+
+from typing import Any
+
+Shape = dict[str, Any]
+
+TEXT = "VARCHAR"
+CODING: list[Shape] = [{"system": TEXT, "code": TEXT, "display": TEXT}]
+CONCEPT: Shape = {"coding": CODING, "text": TEXT}
+PERIOD: Shape = {"start": TEXT, "end": TEXT}
+REFERENCE: Shape = {"reference": TEXT, "display": TEXT}
+SUBJECT: Shape = {"reference": TEXT, "identifier": {"value": TEXT}}
+QUANTITY: Shape = {"value": TEXT, "comparator": TEXT, "unit": TEXT, "code": TEXT}
+META: Shape = {"lastUpdated": TEXT}
+NO_CODINGS = "NULL::STRUCT(system VARCHAR, code VARCHAR, display VARCHAR)[]"
+
+
+def words(concept: str) -> str:
+    """The words of a CodeableConcept: its text, else its first display, else its first code."""
+    return f"coalesce({concept}.text, {concept}.coding[1].display, {concept}.coding[1].code)"
+
+
+def code_or_words(concept: str) -> str:
+    """The first code of a CodeableConcept, else its words."""
+    return f"coalesce({concept}.coding[1].code, {concept}.text, {concept}.coding[1].display)"
+
+
+def joined(*parts: str, separator: str = " ") -> str:
+    """The parts that are there, with `separator` between; NULL when none is."""
+    return f"nullif(concat_ws('{separator}', {', '.join(parts)}), '')"
+
+
+def moment_of(name: str, start: str = "start") -> str:
+    """When something happened, from a dateTime or a Period: `name` as in `effective`, `onset`, `performed`."""
+    return f"coalesce(r.{name}DateTime, r.{name}Period.{start})"
