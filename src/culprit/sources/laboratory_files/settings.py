@@ -1,0 +1,55 @@
+"""What a mapping file may say about how laboratory files are written; everything left out is found out from the files."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatch
+
+from culprit.knowledge.load import knowledge_file
+from culprit.sources.intake.read_moment import DateOrder
+from culprit.sources.laboratory_files.headers import NOT_READ
+
+# what a mapping file calls a column that is not to be read
+IGNORE = "ignore"
+
+
+def roles() -> tuple[str, ...]:
+    """What a column may be called in a mapping file besides "ignore": the roles of knowledge/headers.toml."""
+    return tuple(role for role in knowledge_file("headers") if role != NOT_READ)
+
+
+@dataclass(frozen=True)
+class YesFact:
+    """A column that says yes or no to one fact: the values that mean yes, and the fact in words. The fact has no date."""
+
+    yes: tuple[str, ...]
+    text: str
+    kind: str = "condition"
+
+
+@dataclass(frozen=True)
+class FileSettings:
+    """How the files of a source are written.
+
+    `columns`: header → role, "ignore", or the header that should stand there ("Phosphorus (mg/dL)"). `fixed`: role → what every
+    row has; `fixed_in`: the same for files whose name fits a pattern. `words`: role → {word: what it means}. `facts`: header of a
+    yes/no column → what a yes means. `header_line` counts from 1, 0 means that there is none, None that it is to be found.
+    """
+
+    encoding: str = ""
+    delimiter: str = ""
+    header_line: int | None = None
+    decimal: str = ""
+    date_order: DateOrder = DateOrder.UNSAID
+    columns: Mapping[str, str] = field(default_factory=dict)
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    fixed_in: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    facts: Mapping[str, YesFact] = field(default_factory=dict)
+
+    def fixed_for(self, label: str) -> dict[str, str]:
+        """What every row of this file has: what is fixed for all files, then what is fixed for files of this name."""
+        found = dict(self.fixed)
+        for pattern, values in self.fixed_in.items():
+            if fnmatch(label.casefold(), pattern.casefold()):
+                found.update(values)
+        return found
