@@ -36,7 +36,7 @@ class NameReading(msgspec.Struct, frozen=True, gc=False):
 
 @lru_cache(maxsize=65536)
 def normalised_name(text: str) -> str:
-    """A name as names are compared: NFKC, no case, punctuation as blanks, single blanks, % spelled out. '25-(OH)D₃' → '25 oh d3'."""
+    """A name as names are compared: NFKC, no case, punctuation as single blanks, % spelled out. '25-(OH)D₃' → '25 oh d3'."""
     letters = unicodedata.normalize("NFKC", text).casefold().replace("%", " percent ")
     return " ".join("".join(letter if letter.isalnum() else " " for letter in letters).split())
 
