@@ -1,0 +1,1 @@
+"""What clinicians and laboratory managers look at: the one place that draws."""

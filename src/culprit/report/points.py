@@ -1,0 +1,87 @@
+"""Which laboratory values are drawn, how each stands to its limits, and where they lie too dense to be told apart."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from culprit.domain.quantity import Comparator
+from culprit.domain.record import PatientRecord
+from culprit.domain.result import Result
+from culprit.report.limits import Limits, LimitsOf, limits_of, standing
+
+
+@dataclass(frozen=True)
+class Point:
+    """One drawn value; `standing` is low, high, within, unjudged or unused."""
+
+    at: datetime
+    value: float
+    printed: str
+    comparator: str
+    standing: str
+    limits: Limits
+    words: str
+
+
+def points(
+    record: PatientRecord, analyte: str, named: dict[tuple[str, str, str], Limits], otherwise: LimitsOf | None = None
+) -> list[Point]:
+    """The results of one analyte that have a number, oldest first; words-only results cannot be drawn."""
+    found = []
+    for result in record.of_analyte(analyte):
+        if result.quantity is not None:
+            limits = limits_of(result, named, otherwise)
+            found.append(_point(result, limits))
+    return found
+
+
+def _point(result: Result, limits: Limits) -> Point:
+    quantity = result.quantity
+    assert quantity is not None
+    comparator = "" if quantity.comparator is Comparator.EQUAL else quantity.comparator.value
+    words = f"{quantity} on {result.at}".replace("T", " ")
+    if limits.low is not None or limits.high is not None:
+        words += f"; limits {in_words(limits.low)}–{in_words(limits.high)} ({limits.source or 'source not said'})"
+    if result.flags:
+        words += f"; shown, not used: {' '.join(result.flags)}"
+    if result.source:
+        words += f"; {result.source}"
+    return Point(
+        result.at.start,
+        float(quantity.value),
+        f"{comparator}{plain_number(quantity.value)}",
+        comparator,
+        standing(result, limits),
+        limits,
+        words,
+    )
+
+
+def plain_number(value: Decimal) -> str:
+    """An exact decimal as written by hand, with the digits it has: 0.80, 1.1, 212; never 8E+1 and never 0.8000000."""
+    text = f"{value:f}"
+    if "." in text:
+        whole, _, digits = text.partition(".")
+        kept = digits.rstrip("0")
+        return f"{whole}.{kept.ljust(min(2, len(digits)), '0')}" if kept or len(digits) <= 2 else whole
+    return text
+
+
+def in_words(limit: Decimal | None) -> str:
+    """A limit as written by hand; a dot leader where there is none."""
+    return "…" if limit is None else plain_number(limit)
+
+
+def dense_runs(
+    places: Sequence[float], least: int = 8, nearer_than: float = 3.0, narrower_than: float = 42.0
+) -> list[tuple[int, int]]:
+    """Runs [start, end) of ascending places so near to each other that they must be drawn enlarged."""
+    runs = []
+    start = 0
+    for i in range(1, len(places) + 1):
+        if i == len(places) or places[i] - places[i - 1] >= nearer_than:
+            if i - start >= least and places[i - 1] - places[start] <= narrower_than:
+                runs.append((start, i))
+            start = i
+    return runs

@@ -1,0 +1,101 @@
+"""How is a worklist shown to people who must not know who it is about (`--pseudonyms`)?
+
+Out go the patient's id and printed number, file and line, and whatever the source wrote in free words (a report may name its
+patient): diagnoses and drugs show by their concept alone. Ages above 89 become `90 or older`. Dates stay, and the page says so.
+"""
+
+import re
+from typing import TypeVar
+
+import msgspec
+
+from culprit.domain.assessment import Assessment, Hazard
+from culprit.domain.facts import Condition, DrugUse, Procedure, Relative, Report, Stay
+from culprit.domain.record import PatientRecord
+from culprit.domain.verdict import Evidence, Verdict
+from culprit.report.patient_section import ListedPatient
+
+_FROM_SOURCE = frozenset({"condition", "drug", "procedure", "stay", "report", "relative", "window", "person"})
+_WITHHELD = "(withheld)"
+_NUMBER = re.compile(r"[<>]?=?\s*-?\d+(\.\d+)?")
+
+Fact = TypeVar("Fact", Condition, DrugUse, Procedure, Stay, Report, Relative)
+
+
+def pseudonym(rank: int, prefix: str = "P") -> str:
+    """P-0001 for the first of the worklist."""
+    return f"{prefix}-{rank:04d}"
+
+
+def pseudonymised(patient: ListedPatient) -> ListedPatient:
+    """The same patient without anything that names them; the pseudonym comes from the rank."""
+    shown = pseudonym(patient.rank)
+    assessment = pseudonymised_assessment(patient.assessment, shown, patient.record.identifier)
+    return ListedPatient(patient.rank, assessment, _record(patient.record, shown), shown, pseudonymous=True)
+
+
+def pseudonymised_assessment(assessment: Assessment, shown: str, identifier: str = "") -> Assessment:
+    """The same assessment under a pseudonym, without file, line and free words of the source."""
+    clean = _Scrub(assessment.patient_id, identifier, shown)
+    replace = msgspec.structs.replace
+    return replace(
+        assessment,
+        patient_id=shown,
+        findings={question: clean.verdict(verdict) for question, verdict in assessment.findings.items()},
+        next_steps=tuple(replace(step, why=clean.words(step.why)) for step in assessment.next_steps),
+        hazards=tuple(clean.hazard(hazard) for hazard in assessment.hazards),
+        near_miss=clean.words(assessment.near_miss),
+    )
+
+
+class _Scrub:
+    """Takes one patient's identifiers out of texts."""
+
+    def __init__(self, patient_id: str, identifier: str, shown: str) -> None:
+        known = sorted({name for name in (patient_id, identifier) if name}, key=len, reverse=True)
+        self._named = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in known), re.IGNORECASE) if known else None
+        self._shown = shown
+
+    def words(self, text: str) -> str:
+        return self._named.sub(self._shown, text) if self._named else text
+
+    def evidence(self, row: Evidence) -> Evidence:
+        from_source = row.kind in _FROM_SOURCE
+        value = row.value
+        if row.kind == "result" and isinstance(value, str) and not _NUMBER.fullmatch(value):
+            value = _WITHHELD
+        return msgspec.structs.replace(
+            row, source="", text="" if from_source else self.words(row.text), value=None if row.kind == "person" else value
+        )
+
+    def verdict(self, verdict: Verdict) -> Verdict:
+        evidence = tuple(self.evidence(row) for row in verdict.evidence)
+        return msgspec.structs.replace(verdict, because=self.words(verdict.because), evidence=evidence)
+
+    def hazard(self, hazard: Hazard) -> Hazard:
+        evidence = tuple(self.evidence(row) for row in hazard.evidence)
+        return msgspec.structs.replace(hazard, why=self.words(hazard.why), evidence=evidence)
+
+
+def _record(record: PatientRecord, shown: str) -> PatientRecord:
+    replace = msgspec.structs.replace
+
+    return replace(
+        record,
+        patient_id=shown,
+        identifier="",
+        results={
+            analyte: tuple(replace(result, printed="", specimen_id="", source="") for result in results)
+            for analyte, results in record.results.items()
+        },
+        conditions=_bare(record.conditions),
+        drugs=_bare(record.drugs),
+        procedures=_bare(record.procedures),
+        stays=_bare(record.stays),
+        reports=_bare(record.reports),
+        relatives=_bare(record.relatives),
+    )
+
+
+def _bare(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    return tuple(msgspec.structs.replace(fact, text="", source="") for fact in facts)

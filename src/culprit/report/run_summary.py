@@ -1,0 +1,82 @@
+"""What does run.json say of one screening run? What was read, quarantined, shortlisted and listed, and with which settings."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+import msgspec
+
+Count = Annotated[int, msgspec.Meta(ge=0)]
+
+
+class Attrition(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
+    """From everyone read to those listed. `None`: not counted in this run."""
+
+    people: Count | None = None
+    with_serum_phosphate: Count | None = None
+    ever_below_limit: Count | None = None
+    shortlisted: Count | None = None
+    assessed: Count | None = None
+    listed: Count | None = None
+    fracture_never_measured: Count | None = None
+
+
+class Quarantined(msgspec.Struct, frozen=True):
+    """Rows that could not be used, for one reason; `example` is the file and line of one of them."""
+
+    reason: str
+    rows: Count
+    explanation: str = ""
+    example: str = ""
+
+
+class Unmapped(msgspec.Struct, frozen=True):
+    """A code, name or unit that was read and not understood; a mapping file could add it."""
+
+    what: str
+    rows: Count
+    system: str = ""
+    code: str = ""
+    name: str = ""
+    unit: str = ""
+    analyte: str = ""
+    example: str = ""
+
+
+class SettingUsed(msgspec.Struct, frozen=True):
+    """One threshold of this run: value, unit, where it comes from, and how far that was checked."""
+
+    name: str
+    value: str | float | int | bool
+    unit: str = ""
+    source: str = ""
+    provenance: str = ""
+    note: str = ""
+
+
+class RunSummary(msgspec.Struct, frozen=True, kw_only=True):
+    """run.json. `assessed_on` is None when each patient was assessed on the day of the newest fact."""
+
+    culprit: str = ""
+    rulebook: str = ""
+    source: str = ""
+    source_kind: str = ""
+    assessed_on: str | None = None
+    started: str = ""
+    read: dict[str, Count] = {}
+    attrition: Attrition = Attrition()
+    listed_by_reason: dict[str, Count] = {}
+    quarantined: tuple[Quarantined, ...] = ()
+    unmapped: tuple[Unmapped, ...] = ()
+    settings: tuple[SettingUsed, ...] = ()
+    seconds: dict[str, float] = {}
+    versions: dict[str, str] = {}
+    number_needed_to_assess: float | None = None
+    notes: tuple[str, ...] = ()
+
+
+def run_summary(run: RunSummary | Mapping[str, object]) -> RunSummary:
+    """A RunSummary from the content of run.json; fields it does not know are left alone.
+
+    Raises msgspec.ValidationError, naming the field, for one of the wrong kind.
+    """
+    return run if isinstance(run, RunSummary) else msgspec.convert(dict(run), RunSummary, strict=False)

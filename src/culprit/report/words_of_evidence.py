@@ -1,0 +1,89 @@
+"""How does evidence read? One row per thing a verdict rests on: what, value, limit, when, where it stands."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from culprit.domain.verdict import Evidence
+from culprit.report.markup import Markup, element, joined, source_words
+from culprit.report.points import in_words, plain_number
+from culprit.report.words import analyte_title, title
+
+MOST_ROWS = 40
+
+
+def provenance_tag(provenance: str) -> Markup | None:
+    """A small tag for a value that was not read in its source; nothing for one that was."""
+    if provenance in ("", "read"):
+        return None
+    meaning = {"recalled": "from memory of the field, not yet checked in its source", "proposed": "our own engineering choice"}
+    return element("span", provenance, class_=f"tag {provenance}", title=meaning.get(provenance))
+
+
+def evidence_table(rows: Sequence[Evidence], show_places: bool = True) -> Markup | None:
+    """The evidence of one verdict as a table; beyond 40 rows the rest is counted and named as being in assessments.jsonl."""
+    if not rows:
+        return None
+    heads = ["What", "Value", "Limits", "When", "From"] + (["Row"] if show_places else [])
+    body = [_row(row, show_places) for row in rows[:MOST_ROWS]]
+    if len(rows) > MOST_ROWS:
+        rest = f"and {len(rows) - MOST_ROWS} more rows: see assessments.jsonl"
+        body.append(element("tr", element("td", rest, colspan=len(heads), class_="quiet")))
+    head = element("thead", element("tr", *(element("th", name) for name in heads)))
+    return element("table", head, element("tbody", *body), class_="evidence")
+
+
+def _row(row: Evidence, show_places: bool) -> Markup:
+    cells = [
+        element("td", _what(row)),
+        element("td", value_in_words(row), class_=_wide("value", value_in_words(row), 24)),
+        element("td", _limits(row), class_="value"),
+        element("td", when_in_words(row), class_="when"),
+        element(
+            "td", source_words(row.limit_source, 160) if row.limit_source else None, Markup(" "), provenance_tag(row.provenance)
+        ),
+    ]
+    if show_places:
+        cells.append(element("td", source_words(row.source, 80), class_=_wide("place", row.source, 34)))
+    return element("tr", *cells)
+
+
+def _wide(class_: str, text: str, longest: int) -> str:
+    """Short texts stay on one line, long ones may break."""
+    return class_ if len(text) <= longest else f"{class_} long"
+
+
+def _what(row: Evidence) -> Markup:
+    name = analyte_title(row.analyte) if row.analyte else title(row.name) if row.name else row.kind.capitalize()
+    if not row.text or row.text.casefold() == name.casefold():
+        return joined(name)
+    return joined(name, Markup(" "), element("span", source_words(row.text), class_="quiet"))
+
+
+def value_in_words(row: Evidence) -> str:
+    """The value with its unit; words of the laboratory as they stand."""
+    if row.value is None:
+        return ""
+    number = plain_number(row.value) if isinstance(row.value, Decimal) else row.value
+    return f"{number} {row.unit}".strip()[:200]
+
+
+def _limits(row: Evidence) -> str:
+    if row.limit_low is None and row.limit_high is None:
+        return ""
+    if row.limit_high is None:
+        return f"from {in_words(row.limit_low)}"
+    if row.limit_low is None:
+        return f"to {in_words(row.limit_high)}"
+    return f"{in_words(row.limit_low)}–{in_words(row.limit_high)}"
+
+
+def when_in_words(row: Evidence) -> str:
+    """The day, or the days from and until."""
+    shown = row.on.replace("T", " ")
+    return f"{shown} – {row.until.replace('T', ' ')}" if row.until else shown
+
+
+def day(value: date | None) -> str:
+    """ISO 8601, or a dash where the record does not say."""
+    return value.isoformat() if value else "–"
