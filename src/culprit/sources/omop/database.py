@@ -4,6 +4,7 @@ From a server only the columns and concepts that are needed travel. A row's plac
 """
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +84,7 @@ def load_url(connection: duckdb.DuckDBPyConnection, url: str, prefix: str) -> Lo
             wanted = _used_concepts(connection, loaded, remote, spelled) if name == "concept" else [remote]
             parts = [rows.select(**{c: rows[spelled[c]].cast("string") for c in table.columns if c in spelled}) for rows in wanted]
             target = f"{loaded.relation(name)}_rows"
-            _copy(connection, parts, target, [c for c in table.columns if c in spelled])
+            _copy(connection, backend, parts, target, [c for c in table.columns if c in spelled])
             key = f"coalesce(try_cast({table.key} AS BIGINT), rowid + 1)" if table.key in spelled else "rowid + 1"
             place = f"{quoted(printed)} AS source_file, {key} AS source_row"
             define(connection, loaded, table, [f"SELECT {as_text(table, spelled)}, {place} FROM {target}"])
@@ -123,22 +124,38 @@ def _first_line(error: Exception) -> str:
 
 def _schema_of_person(backend: Any, shown: str) -> tuple[str | None, dict[str, str]]:
     """The schema that holds `person` (None: the connection's own), and its tables by lower-case name."""
-    own = {name.lower(): name for name in backend.list_tables()}
-    if "person" in own:
-        return None, own
-    for schema in sorted(backend.list_databases()):
-        tables = {name.lower(): name for name in backend.list_tables(database=schema)}
+    for schema, names in _names_by_schema(backend):
+        tables = {name.lower(): name for name in names}
         if "person" in tables:
             return schema, tables
     raise SourceError(f"{shown}: no schema holds a table person", "Name the database that holds the OMOP CDM.")
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, parts: list[Any], target: str, columns: list[str]) -> None:
+def _names_by_schema(backend: Any) -> Iterator[tuple[str | None, list[str]]]:
+    """The connection's own schema first, then all others by name."""
+    if backend.name == "duckdb":
+        # ibis 12 lists DuckDB's tables by a method that DuckDB 2 no longer has
+        query = "SELECT table_schema, list(table_name ORDER BY table_name) FROM information_schema.tables GROUP BY ALL ORDER BY ALL"
+        yield from backend.con.execute(query).fetchall()
+        return
+    yield None, sorted(backend.list_tables())
+    for schema in sorted(backend.list_databases()):
+        yield schema, sorted(backend.list_tables(database=schema))
+
+
+def _batches(backend: Any, part: Any) -> Any:
+    if backend.name == "duckdb":
+        # as in _names_by_schema: the method ibis 12 calls is gone in DuckDB 2
+        return backend.con.execute(backend.compile(part)).to_arrow_reader(_ROWS_IN_A_BATCH)
+    return part.to_pyarrow_batches(chunk_size=_ROWS_IN_A_BATCH)
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, backend: Any, parts: list[Any], target: str, columns: list[str]) -> None:
     defined = ", ".join(f'"{name}" VARCHAR' for name in columns)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {target} ({defined})")
     names = ", ".join(f'"{name}"' for name in columns)
     for part in parts:
-        connection.register("culprit_remote", part.to_pyarrow_batches(chunk_size=_ROWS_IN_A_BATCH))
+        connection.register("culprit_remote", _batches(backend, part))
         connection.execute(f"INSERT INTO {target} SELECT {names} FROM culprit_remote")
         connection.unregister("culprit_remote")
 
