@@ -4,7 +4,7 @@ from culprit.domain.answer import Answer
 from culprit.domain.result import Interpretation, Result
 from culprit.domain.verdict import Evidence, Verdict, evidence_of_fact, evidence_of_result
 from culprit.guideline.fractures import fragility_fractures
-from culprit.guideline.situation import Situation
+from culprit.guideline.situation import Situation, answered_once
 from culprit.physiology.limits import limit_of
 
 COMPLAINTS = ("bone_pain", "muscle_weakness", "gait_disturbance", "immobility", "height_loss", "myalgia")
@@ -36,6 +36,7 @@ def osteomalacia_suspected(situation: Situation) -> Verdict:
 _CITED = ("measure-phosphate",)
 
 
+@answered_once
 def failing_skeleton(situation: Situation) -> tuple[Evidence, ...]:
     """Everything on record that says bone or muscle is failing; empty when nothing does."""
     found = [evidence_of_fact(f.first) for f in fragility_fractures(situation)]
@@ -46,6 +47,7 @@ def failing_skeleton(situation: Situation) -> tuple[Evidence, ...]:
     return tuple(found)
 
 
+@answered_once
 def bone_alkaline_phosphatase_raised(situation: Situation) -> tuple[Answer, tuple[Evidence, ...]]:
     """Has the bone raised alkaline phosphatase? Met needs a raised value and a liver shown to be innocent.
 

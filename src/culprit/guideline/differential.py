@@ -6,6 +6,7 @@ log-odds of a cause move with the spread of every likelihood used.
 """
 
 import math
+import operator
 from functools import cache
 
 from culprit.domain.assessment import Cause, Reason
@@ -15,6 +16,7 @@ from culprit.knowledge.causes import CauseKnowledge, Likelihood, causes
 # reasons are written out for causes a reader may weigh; the others keep their probability
 _WORTH_EXPLAINING = 0.02
 _MOVES_NOTHING = 1.15
+_NINETY_PER_CENT = 1.645
 
 
 def differential(observed: tuple[ObservedFinding, ...]) -> tuple[Cause, ...]:
@@ -22,29 +24,58 @@ def differential(observed: tuple[ObservedFinding, ...]) -> tuple[Cause, ...]:
 
     `other` stands last among equals. Reasons: likelihood ratio of the finding in this cause against all others together.
     """
-    known = causes()
-    names = list(known)
-    scores = [math.log(known[name].prior.probability) for name in names]
+    known = tuple(causes().values())
+    scores, variances = _prior_scores(), _prior_variances()
     for finding in observed:
-        row = _log_likelihoods(finding.finding, finding.present)
-        scores = [score + likelihood for score, likelihood in zip(scores, row, strict=True)]
+        scores = tuple(map(operator.add, scores, _log_likelihoods(finding.finding, finding.present)))
+        variances = tuple(map(operator.add, variances, _variances(finding.finding, finding.present)))
     shares = _normalised(scores)
-    ordered = sorted(range(len(names)), key=lambda i: (-round(shares[i], 12), names[i] == "other", names[i]))
-    priors = _normalised([math.log(known[name].prior.probability) for name in names])
+    ordered = sorted(range(len(known)), key=lambda i: (-round(shares[i], 12), known[i].cause == "other", known[i].cause))
     return tuple(
         Cause(
-            names[i],
+            known[i].cause,
             round(shares[i], 6),
-            _interval(known[names[i]], shares[i], observed),
-            _reasons(i, priors, observed) if shares[i] >= _WORTH_EXPLAINING else (),
+            _interval(shares[i], variances[i]),
+            _reasons(i, observed) if shares[i] >= _WORTH_EXPLAINING else (),
         )
         for i in ordered
     )
 
 
 @cache
+def _prior_scores() -> tuple[float, ...]:
+    return tuple(math.log(cause.prior.probability) for cause in causes().values())
+
+
+@cache
+def _prior_variances() -> tuple[float, ...]:
+    return tuple(_log_odds_variance(cause.prior) for cause in causes().values())
+
+
+@cache
 def _log_likelihoods(finding: str, present: bool) -> tuple[float, ...]:
     return tuple(math.log(_chance(cause, finding, present)) for cause in causes().values())
+
+
+@cache
+def _variances(finding: str, present: bool) -> tuple[float, ...]:
+    """What each cause's own figure for the finding adds to the variance of its log-odds; borrowed figures add nothing."""
+    return tuple(
+        _log_odds_variance(cause.findings[finding]) * _leverage(cause.findings[finding].probability, present)
+        if finding in cause.findings
+        else 0.0
+        for cause in causes().values()
+    )
+
+
+def _leverage(probability: float, present: bool) -> float:
+    """The log-odds of a probability move the log of that probability by its complement, squared in a variance."""
+    return (1 - probability) ** 2 if present else probability**2
+
+
+def _log_odds_variance(likelihood: Likelihood) -> float:
+    reach = math.log(likelihood.high / (1 - likelihood.high)) - math.log(likelihood.low / (1 - likelihood.low))
+    return (reach / (2 * _NINETY_PER_CENT)) ** 2
 
 
 def _likelihood(cause: CauseKnowledge, finding: str) -> Likelihood:
@@ -57,62 +88,36 @@ def _chance(cause: CauseKnowledge, finding: str, present: bool) -> float:
     return probability if present else 1 - probability
 
 
-def _normalised(logs: list[float]) -> list[float]:
+def _normalised(logs: tuple[float, ...]) -> list[float]:
     top = max(logs)
     weights = [math.exp(value - top) for value in logs]
     total = math.fsum(weights)
     return [weight / total for weight in weights]
 
 
-def _interval(cause: CauseKnowledge, share: float, observed: tuple[ObservedFinding, ...]) -> tuple[float, float]:
-    """A 90 % interval: spreads are read as 90 % intervals of the log-odds and added as variances."""
-    variance = _log_odds_variance(cause.prior)
-    for finding in observed:
-        if finding.finding in cause.findings:
-            variance += _log_odds_variance(cause.findings[finding.finding]) * _weight(cause, finding)
+def _interval(share: float, variance: float) -> tuple[float, float]:
+    """A 90 % interval: the spreads of the figures are read as 90 % intervals of log-odds and added as variances."""
     bounded = min(max(share, 1e-9), 1 - 1e-9)
-    centre, reach = math.log(bounded / (1 - bounded)), 1.645 * math.sqrt(variance)
-    return round(_expit(centre - reach), 6), round(_expit(centre + reach), 6)
+    centre, reach = math.log(bounded / (1 - bounded)), _NINETY_PER_CENT * math.sqrt(variance)
+    return round(1 / (1 + math.exp(reach - centre)), 6), round(1 / (1 + math.exp(-reach - centre)), 6)
 
 
-def _weight(cause: CauseKnowledge, finding: ObservedFinding) -> float:
-    """The log-odds of a probability move the log of that probability by its complement, squared in a variance."""
-    probability = cause.findings[finding.finding].probability
-    return (1 - probability) ** 2 if finding.present else probability**2
-
-
-@cache
-def _log_odds_variance(likelihood: Likelihood) -> float:
-    reach = math.log(likelihood.high / (1 - likelihood.high)) - math.log(likelihood.low / (1 - likelihood.low))
-    return (reach / (2 * 1.645)) ** 2
-
-
-def _expit(value: float) -> float:
-    return 1 / (1 + math.exp(-value))
-
-
-def _reasons(index: int, priors: list[float], observed: tuple[ObservedFinding, ...]) -> tuple[Reason, ...]:
-    cause = list(causes().values())[index]
+def _reasons(index: int, observed: tuple[ObservedFinding, ...]) -> tuple[Reason, ...]:
     reasons = []
     for finding in observed:
-        ratio = _ratio(index, tuple(priors), finding.finding, finding.present)
+        ratio, source, provenance = _weight_of(index, finding.finding, finding.present)
         if 1 / _MOVES_NOTHING < ratio < _MOVES_NOTHING:
             continue
-        likelihood = _likelihood(cause, finding.finding)
-        reasons.append(
-            Reason(
-                finding.finding if finding.present else f"not {finding.finding}",
-                round(ratio, 3),
-                finding.value,
-                likelihood.source,
-                likelihood.provenance.value,
-            )
-        )
+        name = finding.finding if finding.present else f"not {finding.finding}"
+        reasons.append(Reason(name, ratio, finding.value, source, provenance))
     return tuple(sorted(reasons, key=lambda r: (-abs(math.log(r.likelihood_ratio)), r.finding)))
 
 
 @cache
-def _ratio(index: int, priors: tuple[float, ...], finding: str, present: bool) -> float:
+def _weight_of(index: int, finding: str, present: bool) -> tuple[float, str, str]:
+    """Likelihood ratio of a finding for one cause against all others in proportion to their priors; source, provenance."""
     chances = [math.exp(value) for value in _log_likelihoods(finding, present)]
+    priors = _normalised(_prior_scores())
     rest = math.fsum(p * c for i, (p, c) in enumerate(zip(priors, chances, strict=True)) if i != index)
-    return chances[index] / (rest / (1 - priors[index]))
+    likelihood = _likelihood(tuple(causes().values())[index], finding)
+    return round(chances[index] / (rest / (1 - priors[index])), 3), likelihood.source, likelihood.provenance.value

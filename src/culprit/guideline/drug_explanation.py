@@ -1,6 +1,6 @@
 """Is the low phosphate explained by a drug, or by intravenous iron?"""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import msgspec
 
@@ -8,7 +8,7 @@ from culprit.domain.answer import Answer
 from culprit.domain.facts import DrugUse
 from culprit.domain.verdict import Evidence, Verdict, evidence_of_fact
 from culprit.guideline.phosphate_series import PhosphateReading
-from culprit.guideline.situation import Situation
+from culprit.guideline.situation import Situation, answered_once
 from culprit.knowledge.drug_causes import DrugCause, drug_causes
 
 
@@ -21,7 +21,8 @@ class DrugSuspect(msgspec.Struct, frozen=True, gc=False):
 
 
 def explained_by_drug(situation: Situation) -> Verdict:
-    """Met: a drug that by itself can explain it (knowledge/drug_causes.toml, strong) ran at a low, long enough.
+    """Met: a drug that by itself can explain it (knowledge/drug_causes.toml, strong) ran at a low, long enough, and phosphate
+    was not low before the drug was first taken.
 
     Not met: drugs are on record and none of them is on the list. Unknown: no drugs on record at all, or only weak ones.
     """
@@ -52,6 +53,7 @@ def explained_by_drug(situation: Situation) -> Verdict:
 _CITED = ("review-drugs-first",)
 
 
+@answered_once
 def drug_suspects(situation: Situation) -> tuple[DrugSuspect, ...]:
     """One suspect for each drug concept: its use that ran at the newest low, the strongest first, then by name."""
     known = drug_causes()
@@ -66,6 +68,7 @@ def drug_suspects(situation: Situation) -> tuple[DrugSuspect, ...]:
     return tuple(sorted(found.values(), key=lambda s: (not s.knowledge.strong, s.use.concept)))
 
 
+@answered_once
 def still_running(situation: Situation) -> tuple[DrugSuspect, ...]:
     """The strong suspects that are not yet settled: still running, or still within their after-effect, on the day."""
     return tuple(
@@ -79,9 +82,14 @@ def _could_have_caused(situation: Situation, use: DrugUse, knowledge: DrugCause,
         return True
     # prescriptions are renewed: time on the drug counts from the first of them
     started = min(d.at.earliest for d in situation.drugs(use.concept) if d.at is not None)
-    if started + timedelta(days=knowledge.least_days) > low.at.latest:
+    if started + timedelta(days=knowledge.least_days) > low.at.latest or _low_before(situation, started):
         return False
     return situation.running(use, low.at.latest, knowledge.after_days)
+
+
+def _low_before(situation: Situation, started: date) -> bool:
+    """A low that was there before the first dose cannot be the drug's work."""
+    return any(r.low and r.free and r.at.latest < started for r in situation.phosphate)
 
 
 def _evidence(suspect: DrugSuspect) -> Evidence:

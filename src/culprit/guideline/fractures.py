@@ -6,7 +6,7 @@ import msgspec
 
 from culprit.domain.facts import Condition
 from culprit.domain.moment import Moment
-from culprit.guideline.situation import Situation
+from culprit.guideline.situation import Situation, answered_once
 
 FRAGILE_SITES = frozenset(
     {
@@ -30,6 +30,7 @@ class FragilityFracture(msgspec.Struct, frozen=True, gc=False):
     first: Condition
 
 
+@answered_once
 def fragility_fractures(situation: Situation) -> tuple[FragilityFracture, ...]:
     """Fractures of sites that break from weakness, in adults, without a violent accident around that day.
 

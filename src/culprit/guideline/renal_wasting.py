@@ -8,7 +8,7 @@ from culprit.domain.answer import Answer
 from culprit.domain.result import Result
 from culprit.domain.verdict import Evidence, Verdict, evidence_of_result
 from culprit.guideline.phosphate_series import PhosphateReading, shown
-from culprit.guideline.situation import Situation
+from culprit.guideline.situation import Situation, answered_once
 from culprit.knowledge.load import Provenance
 from culprit.physiology.limits import limit_for
 from culprit.physiology.renal_phosphate import ImplausiblePairing, RenalPhosphateHandling, renal_phosphate_handling
@@ -53,6 +53,7 @@ def renal_phosphate_wasting(situation: Situation) -> Verdict:
     return Verdict(Answer.UNKNOWN, because, (Evidence("absence", text=because),), ("paired-samples",))
 
 
+@answered_once
 def paired_samples(situation: Situation) -> tuple[PairedSamples, ...]:
     """Every urine with phosphate and creatinine of one void, with the blood nearest in time, oldest first."""
     record = situation.record

@@ -1,7 +1,9 @@
 """One record on one day with one set of thresholds: what every question is asked of."""
 
+from collections.abc import Callable
 from datetime import date
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import Any, TypeVar
 
 from culprit.domain.facts import Condition, ConditionStatus, DrugUse
 from culprit.domain.record import PatientRecord
@@ -19,6 +21,7 @@ class Situation:
         self.record = record.as_of(on)
         self.on = on
         self.settings = settings
+        self.answered: dict[Callable[..., Any], Any] = {}
 
     @cached_property
     def windows(self) -> tuple[Window, ...]:
@@ -38,7 +41,9 @@ class Situation:
     def present(self, *concepts: str) -> tuple[Condition, ...]:
         """Conditions, not refuted, of these concepts or anything that is one of them."""
         wanted = _with_descendants(concepts)
-        return tuple(c for c in self._conditions_with_concept if c.concept in wanted and c.status is not ConditionStatus.REFUTED)
+        if wanted.isdisjoint(self._concepts_on_record):
+            return ()
+        return tuple(c for c in self._conditions if c.concept in wanted)
 
     def drugs(self, *concepts: str) -> tuple[DrugUse, ...]:
         """Uses of these drugs, oldest first."""
@@ -49,12 +54,32 @@ class Situation:
         return was_running(drug, day, self.settings, after_days)
 
     @cached_property
-    def _conditions_with_concept(self) -> tuple[Condition, ...]:
-        return tuple(c for c in self.record.conditions if c.concept)
+    def _conditions(self) -> tuple[Condition, ...]:
+        return tuple(c for c in self.record.conditions if c.concept and c.status is not ConditionStatus.REFUTED)
+
+    @cached_property
+    def _concepts_on_record(self) -> frozenset[str]:
+        return frozenset(c.concept for c in self._conditions)
 
     @cached_property
     def _drugs_with_concept(self) -> tuple[DrugUse, ...]:
         return tuple(d for d in self.record.drugs if d.concept)
+
+
+Answered = TypeVar("Answered")
+
+
+def answered_once(question: Callable[[Situation], Answered]) -> Callable[[Situation], Answered]:
+    """A question that several others ask: worked out once for a situation."""
+
+    @wraps(question)
+    def once(situation: Situation) -> Answered:
+        if question not in situation.answered:
+            situation.answered[question] = question(situation)
+        answer: Answered = situation.answered[question]
+        return answer
+
+    return once
 
 
 _expanded: dict[tuple[str, ...], frozenset[str]] = {}

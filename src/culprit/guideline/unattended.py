@@ -7,7 +7,7 @@ from culprit.domain.verdict import Evidence, Verdict, evidence_of_fact, evidence
 from culprit.guideline.bone_disease import failing_skeleton
 from culprit.guideline.known_disease import EXPLAINING, TREATS_WASTING
 from culprit.guideline.phosphate_series import Level, PhosphateReading
-from culprit.guideline.situation import Situation
+from culprit.guideline.situation import Situation, answered_once
 
 WORK_UP = (
     "phosphate_urine",
@@ -52,6 +52,7 @@ def low_phosphate_unattended(situation: Situation) -> Verdict:
     return Verdict(Answer.MET, because, (newest.evidence(), *work_up), ("repeat-fasting",), since=newest.at.earliest)
 
 
+@answered_once
 def deserves_a_place(situation: Situation) -> bool:
     """True when an unattended low is deep, or bone or muscle is failing; else it is rechecked with the next blood test."""
     low = next((r for r in reversed(situation.phosphate) if r.low and r.free), None)

@@ -69,9 +69,7 @@ def assess_everyone(
             yield from future.result()
 
 
-def assess_batch(
-    batch: Batch, settings: Settings, on: date | None, decisions: Mapping[str, Decision]
-) -> list[Assessed]:
+def assess_batch(batch: Batch, settings: Settings, on: date | None, decisions: Mapping[str, Decision]) -> list[Assessed]:
     """Builds the batch's records and assesses each; a record that cannot be assessed says why and harms no other."""
     found = records(_table(batch.people), _table(batch.results), _table(batch.facts), batch.person_ids)
     return [_assessed(record, settings, on, decisions.get(record.patient_id)) for record in found]
@@ -87,9 +85,7 @@ def _of_batch(decisions: Mapping[str, Decision], batch: Batch) -> dict[str, Deci
     return {person: decisions[person] for person in batch.person_ids if person in decisions}
 
 
-def _batches(
-    connection: duckdb.DuckDBPyConnection, person_ids: Sequence[str], on: date | None, size: int
-) -> Iterator[Batch]:
+def _batches(connection: duckdb.DuckDBPyConnection, person_ids: Sequence[str], on: date | None, size: int) -> Iterator[Batch]:
     """The rows of the shortlist are taken out of the store once, then cut: scanning it for every batch would cost far more."""
     chosen = pa.table({"person_id": pa.array(person_ids, pa.string()), "place": pa.array(range(len(person_ids)), pa.int64())})
     connection.register("chosen_persons", chosen)
@@ -104,7 +100,9 @@ def _batches(
         connection.unregister("chosen_persons")
     for number in range((len(person_ids) + size - 1) // size):
         tables: dict[str, Any] = {
-            name: connection.execute(f"SELECT * EXCLUDE (batch) FROM chosen_{name} WHERE batch = ? ORDER BY ALL", [number]).to_arrow_table()
+            name: connection.execute(
+                f"SELECT * EXCLUDE (batch) FROM chosen_{name} WHERE batch = ? ORDER BY ALL", [number]
+            ).to_arrow_table()
             for name in ("people", "results", "facts")
         }
         yield Batch(

@@ -56,9 +56,7 @@ def records(people: pa.Table, results: pa.Table, facts: pa.Table, person_ids: Se
     own_facts = _by_person(_rows(facts, FACT_COLUMNS))
     units = {name: analyte.unit for name, analyte in analytes().items()}
     for person_id in person_ids:
-        yield _record(
-            person.get(person_id, (person_id,)), own_results.get(person_id, ()), own_facts.get(person_id, ()), units
-        )
+        yield _record(person.get(person_id, (person_id,)), own_results.get(person_id, ()), own_facts.get(person_id, ()), units)
 
 
 def _rows(table: pa.Table, columns: Sequence[str]) -> Iterable[Row]:
@@ -104,7 +102,23 @@ def _moment(start: datetime | None, precision: str | None) -> Moment | None:
 
 
 def _result(row: Row, unit: str) -> Result:
-    _, analyte, at, precision, amount, comparator, value, printed_unit, interpretation, low, high, fasting, specimen, flags, source = row
+    (
+        _,
+        analyte,
+        at,
+        precision,
+        amount,
+        comparator,
+        value,
+        printed_unit,
+        interpretation,
+        low,
+        high,
+        fasting,
+        specimen,
+        flags,
+        source,
+    ) = row
     return Result(
         analyte,
         Moment(at, _PRECISIONS[precision]),
