@@ -1,0 +1,164 @@
+"""The canonical tables on disk: one part per load, nothing visible before it is whole, nothing read twice."""
+
+import hashlib
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from culprit.store.disk import disk_errors_explained
+from culprit.store.errors import MeaningChanged
+from culprit.store.input_files import InputFile
+from culprit.store.lock import locked
+from culprit.store.manifest import Load, Manifest, read_manifest, sync_folder, write_manifest
+from culprit.store.private import owner_only, private_folder
+from culprit.store.views import ALL_TABLES, connect, create_views, open_duckdb
+from culprit.store.write import write_table, write_without
+
+# the id by which an earlier load's row is replaced, as store/write.py compares it
+_IDS = {
+    "people": "person_id",
+    "results": "result_id",
+    "facts": "CASE WHEN fact_id = '' THEN '' ELSE concat_ws(' ', kind, CASE WHEN kind = 'drug' THEN status END, fact_id) END",
+}
+
+
+class Store:
+    """A folder: manifest.json, parts/<load>/<table>.parquet, and spill/ while something is being loaded.
+
+    All of it is readable by its owner only.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @property
+    def manifest(self) -> Manifest:
+        """What the store holds now. Raises StoreError when the manifest is broken."""
+        return read_manifest(self.folder)
+
+    def fresh(self, files: Iterable[InputFile], meaning: str) -> tuple[InputFile, ...]:
+        """Those of `files` whose content was not read before, one of each content.
+
+        Raises MeaningChanged when the store was read with other knowledge or another mapping file.
+        """
+        manifest = self.manifest
+        if manifest.loads and manifest.meaning != meaning:
+            raise MeaningChanged(
+                f"{self.folder} was read with other knowledge, or with another mapping file, than the one at hand: "
+                "the same letters would now mean something else",
+                "Read the source into a new folder, or let this one begin again.",
+            )
+        seen = set(manifest.known)
+        fresh = []
+        for file in files:
+            if file.sha256 not in seen:
+                seen.add(file.sha256)
+                fresh.append(file)
+        return tuple(fresh)
+
+    def begin_again(self) -> None:
+        """Empties the store; the source files must be read again."""
+        with owner_only(), locked(self.folder):
+            write_manifest(private_folder(self.folder), Manifest())
+            self._sweep()
+
+    @contextmanager
+    def loading(self, *, threads: int = 2, memory_limit: str = "1500MB") -> Iterator["Loading"]:
+        """A load: read and understand with `Loading.connection`, then call `Loading.add`. Nothing shows before that is done.
+
+        Sweeps what a killed load left behind. Raises StoreBusy when another process is loading, DiskFull when there is no room.
+        """
+        with owner_only(), locked(self.folder), disk_errors_explained(self.folder):
+            self._sweep()
+            spill = private_folder(self.folder / "spill")
+            connection = open_duckdb(threads=threads, memory_limit=memory_limit, temp_directory=spill)
+            manifest = self.manifest
+            try:
+                create_views(connection, self.folder, manifest, schema="stored")
+                yield Loading(self, connection, manifest)
+            finally:
+                connection.close()
+                self._sweep()
+
+    def connect(self, **limits: Any) -> duckdb.DuckDBPyConnection:
+        """A DuckDB connection with one view per canonical table; `limits` as in store.views.connect."""
+        return connect(self.folder, **limits)
+
+    def _sweep(self) -> None:
+        """Removes whatever the manifest does not name."""
+        shutil.rmtree(self.folder / "spill", ignore_errors=True)
+        (self.folder / "manifest.json.pending").unlink(missing_ok=True)
+        parts = self.folder / "parts"
+        if not parts.is_dir():
+            return
+        named = {self.folder / name for name in self.manifest.named}
+        for part in sorted(parts.iterdir()):
+            for file in sorted(part.iterdir()) if part.is_dir() else ():
+                if file not in named:
+                    file.unlink()
+            if part.is_dir() and not any(part.iterdir()):
+                part.rmdir()
+
+
+class Loading:
+    """One load in the making. `connection` has the earlier loads as schema `stored` (people, results, facts, withdrawn …)."""
+
+    def __init__(self, store: Store, connection: duckdb.DuckDBPyConnection, manifest: Manifest) -> None:
+        self.store = store
+        self.connection = connection
+        self.manifest = manifest
+
+    @property
+    def has_stored(self) -> bool:
+        """Whether earlier loads hold anything."""
+        return bool(self.manifest.loads)
+
+    def add(
+        self,
+        files: Sequence[InputFile],
+        meaning: str,
+        tables: Mapping[str, str],
+        replaced: Mapping[str, str] | None = None,
+        counts: Mapping[str, Any] | None = None,
+    ) -> Load:
+        """Writes the relations `tables` (canonical table → relation in the connection) as one part and makes it visible.
+
+        replaced: people, results, facts → relation (id) of earlier rows that no longer stand; the parts that hold them are
+        written anew without them, so that a reader never has to know. Returns the load as the manifest now holds it.
+        """
+        load = Load(self._load_id(files, meaning), tuple(files), dict(counts or {}))
+        folder = private_folder(self.store.folder / "parts" / load.id)
+        current = {table.name: list(self.manifest.tables.get(table.name, ())) for table in ALL_TABLES}
+        for what, relation in (replaced or {}).items():
+            current[what] = [self._without(name, what, relation, folder) for name in current[what]]
+        for table in ALL_TABLES:
+            if table.name not in tables:
+                continue
+            path = folder / f"{table.name}.parquet"
+            if write_table(self.connection, table, tables[table.name], path):
+                current[table.name].append(str(path.relative_to(self.store.folder).as_posix()))
+        sync_folder(folder)
+        named = {name: tuple(paths) for name, paths in current.items()}
+        self.manifest = Manifest(meaning=meaning, loads=(*self.manifest.loads, load), tables=named)
+        write_manifest(self.store.folder, self.manifest)
+        return load
+
+    def _load_id(self, files: Sequence[InputFile], meaning: str) -> str:
+        """No clock and no chance: the number of the load and what it read."""
+        digest = hashlib.sha256("\n".join([meaning, *(file.sha256 for file in files)]).encode()).hexdigest()
+        return f"{len(self.manifest.loads) + 1:05d}-{digest[:12]}"
+
+    def _without(self, name: str, what: str, gone: str, folder: Path) -> str:
+        """The file itself when it holds nothing of `gone`; else the name of a copy without it, in the new part's folder."""
+        path = self.store.folder / name
+        held = f"SELECT count(*) FROM read_parquet('{path}') WHERE {_IDS[what]} IN (SELECT id FROM {gone})"
+        found = self.connection.execute(held).fetchone()
+        if found is None or not found[0]:
+            return name
+        target = folder / f"{Path(name).stem}-of-{Path(name).parent.name}.parquet"
+        write_without(self.connection, path, _IDS[what], gone, target)
+        return str(target.relative_to(self.store.folder).as_posix())

@@ -1,0 +1,57 @@
+"""How is a canonical table written? Sorted, zstd, row groups small enough to skip, and the same bytes for the same rows."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from culprit.store.schema import Table
+from culprit.store.views import quoted, quoted_name
+
+ROW_GROUP = 122_880
+_FORMAT = f"FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE {ROW_GROUP}"
+
+# after the table's own order, so that rows that tie come in one order too
+_TIES = (
+    "source_file",
+    "source_row",
+    "result_id",
+    "fact_id",
+    "code",
+    "printed_value",
+    "printed_unit",
+    "specimen_id",
+    "text",
+    "reason",
+)
+
+
+def write_table(connection: Any, table: Table, relation: str, path: Path) -> int:
+    """Writes `relation`, sorted as the schema says, to the Parquet file `path`; returns how many rows."""
+    columns = ", ".join(f"{quoted_name(column.name)}::{column.type} AS {quoted_name(column.name)}" for column in table.columns)
+    order = ", ".join(quoted_name(name) for name in total_order(table))
+    return _copy(connection, f"SELECT * FROM (SELECT {columns} FROM {relation}) ORDER BY {order}", path)
+
+
+def total_order(table: Table) -> tuple[str, ...]:
+    """The table's order, and the columns that settle ties."""
+    if "rows" in table.names:
+        return (*table.order, *(name for name in table.names if name not in table.order))
+    return (*table.order, *(name for name in _TIES if name in table.names and name not in table.order))
+
+
+def write_without(connection: Any, path: Path, id_sql: str, gone: str, target: Path) -> int:
+    """Copies the Parquet file `path` to `target` without the rows whose id (the expression `id_sql`) stands in the relation
+    `gone`; order and bytes of the rest stay. Returns how many rows are left."""
+    keep = f"SELECT * FROM read_parquet({quoted(str(path))}) WHERE {id_sql} NOT IN (SELECT id FROM {gone})"
+    return _copy(connection, keep, target)
+
+
+def _copy(connection: Any, query: str, path: Path) -> int:
+    rows = connection.execute(f"COPY ({query}) TO {quoted(str(path))} ({_FORMAT})").fetchone()[0]
+    # the manifest must never name a file that a power cut could still empty
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    return int(rows)
