@@ -1,0 +1,37 @@
+"""`culprit simulate`: writes a synthetic hospital from the command line."""
+
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from culprit.simulate import canonical
+from culprit.simulate.hospital import simulate
+
+_RESULTS_PER_PERSON = 200
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The options of `culprit simulate`."""
+    parser.add_argument("--people", type=int, default=20_000, metavar="N", help="how many people (default 20,000)")
+    parser.add_argument("--seed", type=int, default=2026, metavar="S", help="the same seed gives the same bytes (default 2026)")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="an empty or new folder")
+    parser.add_argument("--as", dest="form", choices=("fhir", "canonical"), default="fhir", help="what to write (default fhir)")
+    parser.add_argument("--results", type=int, default=None, metavar="R", help="canonical only: results in all (default 200 each)")
+
+
+def run_simulate(args: Namespace) -> int:
+    """Writes the hospital that `args` ask for and prints what was written; 0 when done, 2 for a call that cannot be met."""
+    try:
+        if args.form == "canonical":
+            results = args.results if args.results is not None else args.people * _RESULTS_PER_PERSON
+            written = canonical.write(args.out, people=args.people, results=results, seed=args.seed)
+            print(f"{written.people} people, {written.results} results, {written.facts} facts in {args.out}")
+            return 0
+        made = simulate(args.people, args.seed, args.out)
+    except (ValueError, FileExistsError) as error:
+        print(f"culprit simulate: {error}", file=sys.stderr)
+        return 2
+    for name, count in made.lines.items():
+        print(f"{count:>12,}  {made.records.name}/{name}")
+    print(f"{made.people:,} people, {made.hidden} of them published patients; the key is {made.truth}: keep it out of the screen")
+    return 0
