@@ -24,7 +24,7 @@ class Said:
 
 STATEMENTS = {
     "paired-samples": Said(
-        "Take blood and second-morning urine together, fasting, each for phosphate and creatinine; reabsorption first, then TmP/GFR.",
+        "Take blood and second-morning urine together, fasting, each for phosphate and creatinine; TRP first, then TmP/GFR.",
         "Jan de Beur 2023 J Intern Med, 10.1111/joim.13593",
     ),
     "measure-phosphate": Said(
@@ -170,7 +170,8 @@ def tumour_patient(rank: int = 1) -> ListedPatient:
         ),
         "chronic_low_phosphate": verdict(
             Answer.MET,
-            "Twelve of thirteen usable values since 2019-06-16 are below the limit, over 1,913 days; nine lie outside every confounder window, and no clearly normal spell lies between them.",
+            "Twelve of thirteen usable values since 2019-06-16 are below the limit, over 1,913 days; "
+            "nine lie outside every confounder window, and no clearly normal spell lies between them.",
             [
                 *lows,
                 window,

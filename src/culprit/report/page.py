@@ -11,14 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from importlib import resources
 from pathlib import Path
 
-import msgspec
-
 from culprit.report.limits import LimitsOf
 from culprit.report.markup import Markup, element, joined
 from culprit.report.overview import about_section, flow_section, settings_section, unused_section
 from culprit.report.patient_section import ListedPatient, Statements, patient_section
 from culprit.report.private_file import private_file
-from culprit.report.pseudonyms import pseudonym, pseudonymised
+from culprit.report.pseudonyms import pseudonymised, pseudonymous_rows
 from culprit.report.run_summary import RunSummary, run_summary
 from culprit.report.worklist_rows import WorklistRow
 from culprit.report.worklist_table import worklist_section
@@ -45,7 +43,7 @@ def write_report(
     """
     summary = run_summary(run)
     if pseudonyms:
-        rows = [_without_names(row) for row in rows]
+        rows = pseudonymous_rows(rows)
     people = len({row.rank for row in rows})
     with private_file(path) as file:
         file.write(_encoded(page_head(TITLE)))
@@ -86,10 +84,6 @@ def page_foot(summary: RunSummary | None = None) -> Markup:
         words += f" {summary.culprit}, rulebook {summary.rulebook}" if summary.culprit else ""
         words += "".join(f", {name} {version}" for name, version in sorted(summary.versions.items()))
     return joined(element("footer", words), Markup("\n</main>\n</body>\n</html>\n"))
-
-
-def _without_names(row: WorklistRow) -> WorklistRow:
-    return msgspec.structs.replace(row, patient_id=pseudonym(row.rank), identifier="")
 
 
 def _encoded(markup: str) -> bytes:

@@ -5,6 +5,7 @@ patient): diagnoses and drugs show by their concept alone. Ages above 89 become 
 """
 
 import re
+from collections.abc import Iterable
 from typing import TypeVar
 
 import msgspec
@@ -14,6 +15,7 @@ from culprit.domain.facts import Condition, DrugUse, Procedure, Relative, Report
 from culprit.domain.record import PatientRecord
 from culprit.domain.verdict import Evidence, Verdict
 from culprit.report.patient_section import ListedPatient
+from culprit.report.worklist_rows import WorklistRow
 
 _FROM_SOURCE = frozenset({"condition", "drug", "procedure", "stay", "report", "relative", "window", "person"})
 _WITHHELD = "(withheld)"
@@ -46,6 +48,11 @@ def pseudonymised_assessment(assessment: Assessment, shown: str, identifier: str
         hazards=tuple(clean.hazard(hazard) for hazard in assessment.hazards),
         near_miss=clean.words(assessment.near_miss),
     )
+
+
+def pseudonymous_rows(rows: Iterable[WorklistRow]) -> list[WorklistRow]:
+    """The rows with P-0001 … by rank in place of the patients' ids and printed numbers."""
+    return [msgspec.structs.replace(row, patient_id=pseudonym(row.rank), identifier="") for row in rows]
 
 
 class _Scrub:

@@ -1,0 +1,95 @@
+"""What does the terminal show after a screening run? Where everybody went, the worklist, and what could not be used.
+
+In a pipe, or on a terminal without colours, the same lines come as plain text. Everything fits 100 columns.
+"""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from culprit.report.attrition import STEPS
+from culprit.report.differential import percent
+from culprit.report.markup import shortened, visible
+from culprit.report.run_summary import RunSummary
+from culprit.report.words import counted, reason_title, title
+from culprit.report.worklist_rows import WorklistRow
+
+WIDTH = 100
+MOST_PATIENTS = 25
+
+
+def console(stream_is_terminal: bool | None = None) -> Console:
+    """A console on standard output, at most 100 columns wide; plain where the output is no terminal."""
+    found = Console(force_terminal=stream_is_terminal, highlight=False, emoji=False, markup=False)
+    return Console(
+        force_terminal=stream_is_terminal,
+        highlight=False,
+        emoji=False,
+        markup=False,
+        width=min(found.width, WIDTH) if found.is_terminal else WIDTH,
+    )
+
+
+def print_attrition(out: Console, run: RunSummary) -> None:
+    """The steps from everyone read to those listed, one line each."""
+    counts = [(words, getattr(run.attrition, name)) for name, words, _ in STEPS]
+    widest = max((len(f"{number:,}") for _, number in counts if number is not None), default=1)
+    for words, number in counts:
+        if number is not None:
+            out.print(Text(f"{number:>{widest},}  {words}"))
+    if run.attrition.fracture_never_measured is not None:
+        out.print(Text(f"{run.attrition.fracture_never_measured:>{widest},}  with broken bones and no phosphate ever measured"))
+    for reason, number in sorted(run.listed_by_reason.items(), key=lambda item: (-item[1], item[0])):
+        out.print(Text(f"{'':{widest}}  {number:,} {reason_title(reason).lower()}", style="dim"))
+
+
+def print_worklist(out: Console, rows: Sequence[WorklistRow], most: int = MOST_PATIENTS) -> None:
+    """The first `most` patients by rank, and how many more there are."""
+    if not rows:
+        out.print(Text("Nobody is listed."))
+        return
+    people = [list(group) for _, group in groupby(rows, key=lambda row: row.rank)]
+    table = Table(box=SIMPLE_HEAD if out.is_terminal else None, width=min(out.width, WIDTH), pad_edge=False, padding=(0, 1))
+    for name, width in (("", 3), ("Patient", 15), ("Why", 23), ("mmol/L", 13), ("Most likely", 17), ("Next step", 22)):
+        table.add_column(name, width=width, overflow="fold", justify="right" if not name else "left")
+    for group in people[:most]:
+        table.add_row(*_cells(group))
+    out.print(table)
+    if len(people) > most:
+        out.print(Text(f"… and {counted(len(people) - most, 'more person', 'more people')}: see the report."))
+
+
+def _cells(group: Sequence[WorklistRow]) -> list[Text]:
+    row = group[0]
+    urgent = any(entry.urgency == 0 for entry in group)
+    person = f"{row.age if row.age is not None else '?'} {row.sex or '?'}"
+    why = "\n".join(f"{reason_title(entry.reason)}{f', {entry.since}' if entry.since else ''}" for entry in group)
+    value = "never" if row.last_phosphate is None else f"last {row.last_phosphate}\nlow {row.lowest_phosphate}"
+    cause = f"{title(row.most_likely_cause)} {percent(row.probability)}" if row.probability is not None else "–"
+    step = Text(title(row.next_step) if row.next_step else "–")
+    for hazard in row.hazard.split("; "):
+        if hazard:
+            step.append(f"\n! {title(hazard)}", style="red")
+    return [
+        Text(str(row.rank), style="bold red" if urgent else "bold"),
+        Text(f"{visible(shortened(row.patient_id, 40))}\n{person}"),
+        Text(f"{why}\nurgent" if urgent else why, style="red" if urgent else ""),
+        Text(value),
+        Text(cause),
+        step,
+    ]
+
+
+def print_unused(out: Console, run: RunSummary) -> None:
+    """What was quarantined and not understood, by reason; nothing when everything was."""
+    for entry in sorted(run.quarantined, key=lambda q: (-q.rows, q.reason)):
+        example = f" (for example {visible(entry.example)})" if entry.example else ""
+        out.print(Text(f"{counted(entry.rows, 'row')} quarantined: {title(entry.reason).lower()}{example}", style="yellow"))
+    if run.unmapped:
+        rows = sum(entry.rows for entry in run.unmapped)
+        words = counted(len(run.unmapped), "code, name or unit", "codes, names or units")
+        out.print(Text(f"{words} not understood, in {counted(rows, 'row')}: culprit check lists them", style="yellow"))

@@ -1,0 +1,58 @@
+"""One assessment as a consultant's note, for the terminal and as a page."""
+
+import msgspec
+
+from culprit.report.consultant_note import consultant_note, consultant_page
+from tests.report.examples import STATEMENTS, never_measured, tumour_patient
+
+TIO = tumour_patient()
+
+
+def test_the_note_reads_from_reason_to_plan() -> None:
+    note = consultant_note(TIO.assessment, TIO.record, STATEMENTS)
+    headings = [
+        "Listed: Chronic low phosphate since 2019-06-16",
+        *("FINDINGS", "WHAT MAINLY EXPLAINS IT", "THIS MAY HARM", "WHAT TO DO NEXT", "MISSING"),
+    ]
+    places = [note.index(heading) for heading in headings]
+    assert places == sorted(places)
+    assert note.endswith("a clinician decides.\n")
+
+
+def test_the_note_fits_and_needs_no_colours() -> None:
+    note = consultant_note(TIO.assessment, TIO.record, STATEMENTS)
+    assert max(len(line) for line in note.splitlines()) <= 88
+    assert "\x1b" not in note
+
+
+def test_the_note_cites_and_marks_what_was_not_read() -> None:
+    note = consultant_note(TIO.assessment, TIO.record, STATEMENTS)
+    assert "10.1111/joim.13593" in note
+    assert "[proposed]" in note
+    assert "Observation.ndjson:112" in note
+
+
+def test_a_near_miss_says_what_spared_them() -> None:
+    assessment = msgspec.structs.replace(TIO.assessment, listings=(), near_miss="Every low lies in an intensive care stay.")
+    note = consultant_note(assessment, TIO.record, STATEMENTS)
+    assert "Not on the worklist. Every low lies in an intensive care stay." in note
+
+
+def test_control_characters_of_a_source_do_not_reach_the_terminal() -> None:
+    assessment = msgspec.structs.replace(TIO.assessment, patient_id="\x1b[2Jx")
+    assert "\x1b" not in consultant_note(assessment, TIO.record, STATEMENTS)
+
+
+def test_the_page_stands_alone_and_is_open() -> None:
+    patient = never_measured()
+    page = consultant_page(patient.assessment, patient.record, STATEMENTS)
+    assert page.startswith("<!DOCTYPE html>")
+    assert page.rstrip().endswith("</html>")
+    assert "<details open>" in page
+    assert "Serum phosphate was never measured" in page
+
+
+def test_the_page_with_a_pseudonym_names_nobody() -> None:
+    page = consultant_page(TIO.assessment, TIO.record, STATEMENTS, pseudonyms=True)
+    assert "10023117" not in page
+    assert "004-117-23" not in page
