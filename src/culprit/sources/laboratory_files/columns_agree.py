@@ -16,6 +16,7 @@ from culprit.sources.laboratory_files.layout import AnalyteColumn
 from culprit.sources.laboratory_files.load import LoadedTable
 from culprit.sources.reasons import EXPLANATIONS, Reason
 
+
 @dataclass(frozen=True)
 class Doublet:
     """Columns of one analyte in different units, the one that is kept first."""
@@ -57,7 +58,8 @@ class Doublet:
         row = " || '|' || ".join(f"coalesce(c{column.number}, '')" for column in self.columns)
         condition = f"c{first.number} IS NOT NULL AND NOT ({agreeing})"
         connection.execute(
-            f'INSERT INTO "{quarantine}" SELECT ?, ?, ?, source_row, {row} FROM "{loaded.relation}" WHERE {condition} ORDER BY source_row',
+            f'INSERT INTO "{quarantine}" SELECT ?, ?, ?, source_row, {row} FROM "{loaded.relation}" '
+            f"WHERE {condition} ORDER BY source_row",
             [Reason.COLUMNS_DISAGREE.value, explanation, loaded.table.label],
         )
         return int(connection.execute(f'SELECT count(*) FROM "{loaded.relation}" WHERE {condition}').fetchall()[0][0])

@@ -45,7 +45,9 @@ def look_at_dates(texts: Iterable[str], printed_by_a_program: bool = True) -> Da
         order = None
     elif day_first or month_first:
         order = DateOrder.DAY_FIRST if day_first else DateOrder.MONTH_FIRST
-    return DateColumn(order, bool(excel) and not (midnights or others) and printed_by_a_program, bool(midnights) and not (excel or others))
+    return DateColumn(
+        order, bool(excel) and not (midnights or others) and printed_by_a_program, bool(midnights) and not (excel or others)
+    )
 
 
 def rewritten_dates(

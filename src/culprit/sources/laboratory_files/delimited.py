@@ -32,8 +32,10 @@ def delimited_table(
     try:
         lines = list(islice(physical_lines(path, chosen.name), LINES_LOOKED_AT))
     except LookupError as error:
-        raise SourceError(f"{label}: the mapping file asks for encoding '{encoding}', which Python does not know",
-                          "Use a name such as utf-8, gb18030, cp1251 or cp1252.") from error
+        raise SourceError(
+            f"{label}: the mapping file asks for encoding '{encoding}', which Python does not know",
+            "Use a name such as utf-8, gb18030, cp1251 or cp1252.",
+        ) from error
     if not any(isinstance(line, str) and line.strip() for line in lines):
         raise SourceError(f"{label} holds no text", "Was the export cut off? Export it again.")
     delimiter = delimiter or detect_delimiter(lines, names_analyte)

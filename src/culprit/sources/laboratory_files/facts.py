@@ -14,6 +14,8 @@ from culprit.sources.raw import RAW_FACT
 # (kind, role of the code, role of the words)
 _CODED = (("condition", "diagnosis_code", "diagnosis"), ("drug", "drug_code", "drug"), ("procedure", "procedure_code", "procedure"))
 _SEVERAL_WORDS = re.compile(r"\s*[;；\n|]\s*")
+# "E83.3 Hypophosphatämie"
+_CODE_AND_WORDS = re.compile(r"(?P<code>[A-TV-Z]\d\d(?:\.\d{1,3})?)[\s:,–-]+(?P<text>\D.*)")
 _SEVERAL_CODES = re.compile(r"\s*[;；,，|\n]\s*")
 
 
@@ -45,10 +47,9 @@ def split_coded(code: str, text: str, kind: str) -> list[tuple[str, str]]:
     """(code, words) of each thing that one cell, or a cell of codes and one of words, lists. Equal in number, they go together."""
     codes = [part for part in _SEVERAL_CODES.split(code.strip()) if part]
     words = [part for part in _SEVERAL_WORDS.split(text.strip()) if part]
-    if not codes and len(words) == 1 and kind == "condition":
-        # "E83.3 Hypophosphatämie"
-        if (together := re.fullmatch(r"(?P<code>[A-TV-Z]\d\d(?:\.\d{1,3})?)[\s:,–-]+(?P<text>\D.*)", words[0])) is not None:
-            return [(together["code"], together["text"])]
+    together = _CODE_AND_WORDS.fullmatch(words[0]) if not codes and len(words) == 1 and kind == "condition" else None
+    if together is not None:
+        return [(together["code"], together["text"])]
     if len(codes) == len(words) or (len(codes) <= 1 and len(words) <= 1):
         return [(codes[n] if codes else "", words[n] if words else "") for n in range(max(len(codes), len(words)))]
     return [(part, "") for part in codes] + [("", part) for part in words]
@@ -67,14 +68,16 @@ def _add_coded(
     begun = column(layout, *(["diagnosis_date"] if kind == "condition" else []), "start")
     given = {
         "kind": quoted(kind),
-        "codings": "CASE WHEN p.code = '' THEN NULL ELSE [{'system': p.system, 'code': p.code, 'display': nullif(p.words, '')}] END",
+        "codings": "CASE WHEN p.code <> '' THEN [{'system': p.system, 'code': p.code, 'display': nullif(p.words, '')}] END",
         "text": "nullif(p.words, '')",
         "at": sampled_at(layout) if begun == "NULL" else f"coalesce({begun}, {sampled_at(layout)})",
         "until": column(layout, "stop"),
         "detail": column(layout, "route") if kind == "drug" else "NULL",
         "dose": column(layout, "dose") if kind == "drug" else "NULL",
     }
-    _insert(connection, loaded, layout, into, given, "true", f"JOIN laboratory_parts p ON p.code_cell = {code} AND p.text_cell = {text}")
+    _insert(
+        connection, loaded, layout, into, given, "true", f"JOIN laboratory_parts p ON p.code_cell = {code} AND p.text_cell = {text}"
+    )
     connection.unregister("laboratory_parts")
 
 
@@ -89,7 +92,8 @@ def _add_stays(connection: duckdb.DuckDBPyConnection, loaded: LoadedTable, layou
     admission, discharge = column(layout, "admission"), column(layout, "discharge")
     day = f"regexp_replace({sampled_at(layout)}, '[T ]+\\d{{1,2}}:\\d\\d.*$', '')"
     department = column(layout, "department")
-    ward = f"CASE WHEN coalesce(p.kind, 'other') = 'other' AND {admission} IS NOT NULL THEN 'inpatient' ELSE coalesce(p.kind, 'other') END"
+    known = "coalesce(p.kind, 'other')"
+    ward = f"CASE WHEN {known} = 'other' AND {admission} IS NOT NULL THEN 'inpatient' ELSE {known} END"
     given = {
         "kind": "'stay'",
         "text": department,
@@ -112,9 +116,14 @@ def _insert(
     join: str = "",
 ) -> None:
     """One row per different saying, with the first line it stands on. `given` is SQL per column of RAW_FACT."""
-    everywhere = {"person_id": column(layout, "person_id"), "source_file": quoted(loaded.table.label), "source_row": "min(source_row)"}
+    everywhere = {
+        "person_id": column(layout, "person_id"),
+        "source_file": quoted(loaded.table.label),
+        "source_row": "min(source_row)",
+    }
     sql = {**everywhere, **given}
     row = ", ".join(f"{sql.get(name, 'NULL')}::{form} AS {name}" for name, form in RAW_FACT.items())
     connection.execute(
-        f'INSERT INTO "{into}" SELECT {row} FROM "{loaded.relation}" t {join} WHERE {condition} GROUP BY ALL ORDER BY source_row, text'
+        f'INSERT INTO "{into}" SELECT {row} FROM "{loaded.relation}" t {join} '
+        f"WHERE {condition} GROUP BY ALL ORDER BY source_row, text"
     )

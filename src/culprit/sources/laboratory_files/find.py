@@ -36,7 +36,7 @@ def what_else(path: Path) -> tuple[str, str] | None:
     if not head:
         return "an empty file", "Export it again."
     if head.startswith(b"PK") and path.suffix.lower() != ".xlsx":
-        return "a zip archive", "Unpack it first."
+        return "a zip archive", "Unpack it first; a zip of OMOP tables may be named itself."
     return next(((kind, hint) for mark, kind, hint in _OTHER_KINDS if head.startswith(mark)), None)
 
 

@@ -15,7 +15,9 @@ from culprit.knowledge.load import knowledge_file
 NOT_READ = "not_read"
 
 _UNIT_START = r"(?:%|‰|°|(?:[munpfkMcd]|µ|μ|м|мк|мкм|н|п|ф|к|нг|мг)?(?:mol|g|l|eq|моль|г|л|экв|iu|u|ru|ед|ме|мме|kat)\b)"
-_UNIT = re.compile(rf"(?:\d+\*?\^?\d*\s*/\s*\w+|{_UNIT_START}(?:\s*[/*·.]\s*[\w.²³^]+)*|[\w%µμ]+\s*/\s*[\w.²³^*]+(?:\s*/\s*[\w.²³^]+)*)", re.I)
+_UNIT = re.compile(
+    rf"(?:\d+\*?\^?\d*\s*/\s*\w+|{_UNIT_START}(?:\s*[/*·.]\s*[\w.²³^]+)*|[\w%µμ]+\s*/\s*[\w.²³^*]+(?:\s*/\s*[\w.²³^]+)*)", re.I
+)
 _IN_BRACKETS = re.compile(r"^(?P<name>.+?)\s*[(\[]\s*(?P<unit>[^()\[\]]+?)\s*[)\]]\s*$")
 _AFTER_COMMA = re.compile(r"^(?P<name>.+?)\s*[,;:]\s*(?P<unit>[^,;:]+)$")
 _AFTER_BLANK = re.compile(r"^(?P<name>.+?)[\s_]+(?P<unit>\S+)$")

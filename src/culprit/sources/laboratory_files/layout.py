@@ -103,9 +103,9 @@ def _why_unusable(layout: Layout) -> str:
     if layout.kind:
         return ""
     if "person_id" not in layout.columns:
-        return "no column was recognised as the patient's number; name it in a mapping file: [columns] \"your header\" = \"person_id\""
+        return 'no column was recognised as the patient\'s number; name it in a mapping file: [columns] "your header" = "person_id"'
     if "value" in layout.columns:
-        return "there are results but no column with the name of the test; name it in a mapping file, or set it: [fixed] test = \"…\""
+        return 'there are results but no column with the name of the test; name it in a mapping file, or set it: [fixed] test = "…"'
     return "no column with a laboratory result, a diagnosis, a drug, sex or age was recognised"
 
 
@@ -119,7 +119,12 @@ def _settle_ambiguous(columns: dict[str, int], fixed: dict[str, str], headers: S
     code = columns.pop("code", None)
     if code is None:
         return
-    for role, beside in (("test_code", "value"), ("diagnosis_code", "diagnosis"), ("drug_code", "drug"), ("procedure_code", "procedure")):
+    for role, beside in (
+        ("test_code", "value"),
+        ("diagnosis_code", "diagnosis"),
+        ("drug_code", "drug"),
+        ("procedure_code", "procedure"),
+    ):
         if beside in columns and role not in columns:
             columns[role] = code
             return

@@ -38,7 +38,7 @@ def load_table(connection: duckdb.DuckDBPyConnection, table: SourceTable, relati
     """Reads all rows of `table` into the new DuckDB table `relation`; blanks around a value are cut, empty is NULL."""
     loaded = LoadedTable(table, relation, tuple(sorted(set(used))))
     columns = ", ".join(f"c{number} VARCHAR" for number in loaded.used)
-    connection.execute(f'CREATE TABLE "{relation}" ({columns}, unit_in_value VARCHAR, source_row BIGINT)')
+    connection.execute(f'CREATE OR REPLACE TEMP TABLE "{relation}" ({columns}, unit_in_value VARCHAR, source_row BIGINT)')
     null_words = ", ".join(f"'{word}'" for word in _NULL_WORDS)
     cut = f"trim(c{{0}}, '{BLANKS}')"
     chosen = ", ".join(f"CASE WHEN {cut} IN ('', {null_words}) THEN NULL ELSE {cut} END".format(number) for number in loaded.used)
@@ -72,9 +72,9 @@ def _good_rows(loaded: LoadedTable, batch: list[Record | Broken]) -> list[Record
         filled = [cell for cell in fields if cell.strip()]
         if not filled:
             continue
-        if width >= 3 and len(filled) == 1 and re.search(r"[\s:：]", filled[0].strip()):
-            loaded.remarks.append(line)
-        elif fields[0] == first and column_names(fields) == table.columns:
+        if (width >= 3 and len(filled) == 1 and re.search(r"[\s:：]", filled[0].strip())) or (
+            fields[0] == first and column_names(fields) == table.columns
+        ):
             loaded.remarks.append(line)
         elif len(fields) > width and not any(cell.strip() for cell in fields[width:]):
             good.append((line, fields[:width]))

@@ -23,6 +23,7 @@ from culprit.sources.laboratory_files.settings import IGNORE, FileSettings, YesF
 
 _FACT_KINDS = ("condition", "drug", "procedure")
 _FILE_KEYS = ("encoding", "delimiter", "header_line", "decimal", "date_order", "excel_serials")
+_FOR_THE_INTAKE = ("date_order", "excel_serials")
 _SECTIONS = ("files", "columns", "fixed", "words", "names", "codes", "units", "facts")
 
 
@@ -41,7 +42,9 @@ def read_mapping(path: Path) -> MappingFile:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
-        raise SourceError(f"mapping file {path} does not exist", "Write one with: culprit check SOURCE --write-mapping FILE") from error
+        raise SourceError(
+            f"mapping file {path} does not exist", "Write one with: culprit check SOURCE --write-mapping FILE"
+        ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise SourceError(f"mapping file {path} cannot be read: {error}", "Save it as UTF-8 text.") from error
     return parse_mapping(text, path.name)
@@ -52,8 +55,10 @@ def parse_mapping(text: str, name: str) -> MappingFile:
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise SourceError(f"mapping file {name} is not valid TOML: {error}",
-                          'Put names with blanks or letters other than a-z in quotation marks: "Фосфор" = "phosphate_serum".') from error
+        raise SourceError(
+            f"mapping file {name} is not valid TOML: {error}",
+            'Put names with blanks or letters other than a-z in quotation marks: "Фосфор" = "phosphate_serum".',
+        ) from error
     return _Reader(text, name).read(content)
 
 
@@ -72,7 +77,7 @@ class _Reader:
                 raise self._error(section, f"'{section}' must be a section", f"Write [{section}] on a line of its own.")
         fixed, fixed_in = self._fixed(content.get("fixed", {}))
         settings = self._files(content.get("files", {}), content, fixed, fixed_in)
-        said = {key: str(content["files"][key]) for key in ("date_order", "excel_serials") if key in content.get("files", {})}
+        said = {key: str(content["files"][key]) for key in _FOR_THE_INTAKE if key in content.get("files", {})}
         return MappingFile(
             codes={self._code(code): self._analyte(analyte, code) for code, analyte in content.get("codes", {}).items()},
             names={normalised_name(name): self._analyte(analyte, name) for name, analyte in content.get("names", {}).items()},
@@ -86,28 +91,45 @@ class _Reader:
     def _files(
         self, files: dict[str, Any], content: dict[str, Any], fixed: Mapping[str, str], fixed_in: Mapping[str, Mapping[str, str]]
     ) -> FileSettings:
+        everywhere = self._written({key: value for key, value in files.items() if not isinstance(value, dict)})
+        written_in = {pattern: self._written(value) for pattern, value in files.items() if isinstance(value, dict)}
+        return FileSettings(
+            **everywhere,
+            columns={header: self._column(header, role) for header, role in content.get("columns", {}).items()},
+            fixed=fixed,
+            fixed_in=fixed_in,
+            words={role: self._words(role, meanings) for role, meanings in content.get("words", {}).items()},
+            facts={header: self._fact(header, fact) for header, fact in content.get("facts", {}).items()},
+            written_in=written_in,
+        )
+
+    def _written(self, files: dict[str, Any]) -> dict[str, Any]:
+        """The checked keys of [files], those for the intake left out."""
         self._known_keys(files, _FILE_KEYS, "key of [files]")
-        encoding, delimiter = self._text(files, "encoding"), self._text(files, "delimiter")
-        if encoding:
-            try:
-                codecs.lookup(encoding)
-            except LookupError as error:
-                raise self._error("encoding", f"encoding '{encoding}' is not known", "Write utf-8, gb18030, cp1251, cp1252 or the like.") from error
-        if len(delimiter) > 1:
-            raise self._error("delimiter", f"delimiter '{delimiter}' has more than one character", 'Write "," or ";" or "\\t" or "|".')
-        self._one_of("decimal", decimal := self._text(files, "decimal"), ("", ".", ","))
-        self._one_of("date_order", order := self._text(files, "date_order"), tuple(DateOrder))
-        header_line = files.get("header_line")
-        if header_line is not None and (not isinstance(header_line, int) or isinstance(header_line, bool) or header_line < 0):
-            raise self._error("header_line", "header_line must be a whole number", "The first line of the file is 1; 0 says that there is no header.")
-        columns = {str(header): self._column(header, role) for header, role in content.get("columns", {}).items()}
-        words = {role: self._words(role, meanings) for role, meanings in content.get("words", {}).items()}
-        facts = {header: self._fact(header, fact) for header, fact in content.get("facts", {}).items()}
-        return FileSettings(encoding, delimiter, header_line, decimal, DateOrder(order), columns, fixed, fixed_in, words, facts)
+        for key in ("encoding", "delimiter", "decimal", "date_order"):
+            self._text(files, key)
+        try:
+            codecs.lookup(files.get("encoding", "utf-8"))
+        except LookupError as error:
+            found = f"encoding '{files['encoding']}' is not known"
+            raise self._error("encoding", found, "Write utf-8, gb18030, cp1251, cp1252 or the like.") from error
+        if len(files.get("delimiter", ",")) != 1:
+            found = f"delimiter '{files['delimiter']}' is not one character"
+            raise self._error("delimiter", found, 'Write "," or ";" or "\\t" or "|".')
+        self._one_of("decimal", files.get("decimal", ""), (".", ","))
+        self._one_of("date_order", files.get("date_order", ""), tuple(DateOrder))
+        header_line = files.get("header_line", 1)
+        if not isinstance(header_line, int) or isinstance(header_line, bool) or header_line < 0:
+            hint = "The first line of the file is 1; 0 says that there is no header."
+            raise self._error("header_line", "header_line must be a whole number", hint)
+        said = {key: value for key, value in files.items() if key != "excel_serials"}
+        return {**said, **({"date_order": DateOrder(said["date_order"])} if "date_order" in said else {})}
 
     def _column(self, header: str, role: Any) -> str:
         if not isinstance(role, str) or not role:
-            raise self._error(header, f"column '{header}' needs a role in quotation marks", f"One of: {', '.join(roles())}, {IGNORE}.")
+            raise self._error(
+                header, f"column '{header}' needs a role in quotation marks", f"One of: {', '.join(roles())}, {IGNORE}."
+            )
         # a small slip in a role must not become the name of a test
         if role not in roles() and role != IGNORE and (near := difflib.get_close_matches(role, roles(), 1, 0.8)):
             raise self._error(header, f"column '{header}' has the unknown role '{role}'", f"Did you mean '{near[0]}'?")
@@ -115,7 +137,9 @@ class _Reader:
 
     def _fixed(self, section: dict[str, Any]) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
         everywhere = {key: str(value) for key, value in section.items() if not isinstance(value, dict)}
-        in_files = {key: {role: str(text) for role, text in value.items()} for key, value in section.items() if isinstance(value, dict)}
+        in_files = {
+            key: {role: str(text) for role, text in value.items()} for key, value in section.items() if isinstance(value, dict)
+        }
         for values in (everywhere, *in_files.values()):
             for role in values:
                 self._one_of(role, role, roles(), "role")
@@ -129,8 +153,11 @@ class _Reader:
 
     def _fact(self, header: str, fact: Any) -> YesFact:
         if not isinstance(fact, dict) or not fact.get("yes") or not isinstance(fact.get("text"), str):
-            raise self._error(header, f"[facts] '{header}' needs the values that mean yes, and the fact in words",
-                              f'"{header}" = {{ yes = ["1"], text = "hip fracture" }}')
+            raise self._error(
+                header,
+                f"[facts] '{header}' needs the values that mean yes, and the fact in words",
+                f'"{header}" = {{ yes = ["1"], text = "hip fracture" }}',
+            )
         self._known_keys(fact, ("yes", "text", "kind"), f"key of [facts] '{header}'")
         kind = str(fact.get("kind", "condition"))
         self._one_of("kind", kind, _FACT_KINDS)
@@ -171,13 +198,17 @@ class _Reader:
         options = [option for option in allowed if option]
         if value and value not in options:
             near = difflib.get_close_matches(value, options, 1)
-            raise self._error(key, f"'{value}' is no known {what}", f"Did you mean '{near[0]}'?" if near else f"One of: {', '.join(options)}.")
+            raise self._error(
+                key, f"'{value}' is no known {what}", f"Did you mean '{near[0]}'?" if near else f"One of: {', '.join(options)}."
+            )
 
     def _known_keys(self, section: Mapping[str, Any], allowed: Iterable[str], what: str) -> None:
         for key in section:
             if key not in allowed:
                 near = difflib.get_close_matches(key, list(allowed), 1)
-                raise self._error(key, f"'{key}' is no {what}", f"Did you mean '{near[0]}'?" if near else f"Known are: {', '.join(allowed)}.")
+                raise self._error(
+                    key, f"'{key}' is no {what}", f"Did you mean '{near[0]}'?" if near else f"Known are: {', '.join(allowed)}."
+                )
 
     def _error(self, key: str, found: str, hint: str) -> SourceError:
         pattern: Callable[[str], Any] = re.compile(rf"[\"'\[.]?\s*{re.escape(key)}(?!\w)").search

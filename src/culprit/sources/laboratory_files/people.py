@@ -55,8 +55,8 @@ def see_people(connection: duckdb.DuckDBPyConnection, loaded: LoadedTable, layou
     year = f"TRY_CAST(regexp_extract({sampled_at(layout)}, '(?:^|\\D)((?:1[89]|2[0-9])\\d\\d)(?:\\D|$)', 1) AS INTEGER)"
     age = column(layout, "age")
     connection.execute(
-        f'INSERT INTO "{into}" SELECT {column(layout, "person_id")} AS person_id, {column(layout, "sex")}, {column(layout, "birth")}, '
-        f"{column(layout, 'death')}, {column(layout, 'deceased')}, {age}, {year if age != 'NULL' else 'NULL'}, {number}, "
+        f'INSERT INTO "{into}" SELECT {column(layout, "person_id")} AS person_id, '
+        f"{column(layout, 'sex')}, {column(layout, 'birth')}, {column(layout, 'death')}, {column(layout, 'deceased')}, {age}, {year if age != 'NULL' else 'NULL'}, {number}, "
         f'{quoted(loaded.table.label)}, min(source_row) FROM "{loaded.relation}" WHERE person_id IS NOT NULL GROUP BY ALL'
     )
 
@@ -66,10 +66,12 @@ def gather_people(connection: duckdb.DuckDBPyConnection, seen: str, into: str, q
     texts = {name: _texts(connection, seen, name) for name in ("sex", "birth", "death", "age")}
     _register(connection, "laboratory_sexes", {text: str(read_sex(text) or "") for text in texts["sex"]})
     _register(connection, "laboratory_births", {text: _day(text) for text in texts["birth"]})
-    _register(connection, "laboratory_ages", {text: "" if (age := age_in_years(text)) is None else str(age) for text in texts["age"]})
+    _register(
+        connection, "laboratory_ages", {text: "" if (age := age_in_years(text)) is None else str(age) for text in texts["age"]}
+    )
     connection.execute(
         f"""
-        CREATE TEMP TABLE laboratory_persons AS
+        CREATE OR REPLACE TEMP TABLE laboratory_persons AS
         SELECT person_id,
                count(DISTINCT nullif(s.meaning, '')) AS sexes,
                arg_min(sex, (s.meaning = '', file_number, source_row)) FILTER (sex IS NOT NULL) AS sex,
@@ -118,7 +120,9 @@ def gather_people(connection: duckdb.DuckDBPyConnection, seen: str, into: str, q
 
 
 def _texts(connection: duckdb.DuckDBPyConnection, seen: str, name: str) -> list[str]:
-    return [row[0] for row in connection.execute(f'SELECT DISTINCT {name} FROM "{seen}" WHERE {name} IS NOT NULL ORDER BY 1').fetchall()]
+    return [
+        row[0] for row in connection.execute(f'SELECT DISTINCT {name} FROM "{seen}" WHERE {name} IS NOT NULL ORDER BY 1').fetchall()
+    ]
 
 
 def _register(connection: duckdb.DuckDBPyConnection, name: str, meanings: Mapping[str, str]) -> None:

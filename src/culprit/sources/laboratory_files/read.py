@@ -16,7 +16,7 @@ from culprit.sources.laboratory_files.layout import Layout, Recognise, lay_out
 from culprit.sources.laboratory_files.load import load_table
 from culprit.sources.laboratory_files.mapping_file import MappingFile
 from culprit.sources.laboratory_files.people import SEEN, gather_people, see_people
-from culprit.sources.laboratory_files.reading import LaboratoryRelations, TableReading
+from culprit.sources.laboratory_files.reading import LaboratoryRelations, NothingRecognised, TableReading, UnusedTable
 from culprit.sources.laboratory_files.results import add_results
 from culprit.sources.laboratory_files.settings import FileSettings
 from culprit.sources.laboratory_files.shipped import shipped_mapping_for
@@ -47,11 +47,12 @@ def read_laboratory_files(
         empty_relation(connection, names[what], columns)
     readings: list[TableReading] = []
     ignored: list[tuple[str, str]] = []
+    unused: list[UnusedTable] = []
     for label, path in files_below(paths):
-        for table, layout, used in _usable(label, path, settings, recognise, ignored):
+        for table, layout, used in _usable(label, path, settings.for_file(label), recognise, ignored, unused):
             readings.append(_read_table(connection, table, layout, used, names, len(readings), prefix))
     if not readings:
-        raise _nothing_of_use(paths, ignored)
+        raise _nothing_of_use(paths, ignored, unused)
     gather_people(connection, names["seen"], names["people"], names["quarantine"])
     connection.execute(f'DROP TABLE "{names["seen"]}"')
     return LaboratoryRelations(
@@ -64,6 +65,7 @@ def read_laboratory_files(
         tuple(ignored),
         tuple(note for reading in readings for note in reading.notes),
         tuple(readings),
+        tuple(unused),
     )
 
 
@@ -79,7 +81,12 @@ def recogniser(mapping: LocalMapping | None) -> Recognise:
 
 
 def _usable(
-    label: str, path: Path, settings: FileSettings, recognise: Recognise, ignored: list[tuple[str, str]]
+    label: str,
+    path: Path,
+    settings: FileSettings,
+    recognise: Recognise,
+    ignored: list[tuple[str, str]],
+    unused: list[UnusedTable],
 ) -> list[tuple[SourceTable, Layout, FileSettings]]:
     """The tables of a file that hold something of use, with the settings they were laid out by; the others go to `ignored`."""
     names_analyte: NamesAnalyte = lambda header: bool(recognise(*split_unit(header)))  # noqa: E731
@@ -96,6 +103,7 @@ def _usable(
                 usable.append((table, layout, used))
             else:
                 ignored.append((table.label, layout.why))
+                unused.append(UnusedTable(table.label, table.columns, layout.why))
     except SourceError as error:
         ignored.append((label, f"{error.message}. {error.hint}".strip()))
     except OSError as error:
@@ -129,7 +137,8 @@ def _notes(table: SourceTable, layout: Layout, remarks: int) -> list[str]:
     notes = []
     if table.encoding and not table.encoding.sure:
         notes.append(
-            f"{table.label}: read as {table.encoding.name} ({table.encoding.because}); if names look wrong, set encoding in a mapping file"
+            f"{table.label}: read as {table.encoding.name} ({table.encoding.because}); "
+            "if names look wrong, set encoding in a mapping file"
         )
     if (shipped := shipped_mapping_for(table.columns)) is not None and layout.fixed:
         notes.append(f"{table.label}: read with the mapping {shipped[0]} that comes with Culprit; every row has {layout.fixed}")
@@ -141,13 +150,15 @@ def _notes(table: SourceTable, layout: Layout, remarks: int) -> list[str]:
     return notes
 
 
-def _nothing_of_use(paths: Sequence[Path], ignored: Sequence[tuple[str, str]]) -> SourceError:
+def _nothing_of_use(paths: Sequence[Path], ignored: Sequence[tuple[str, str]], unused: Sequence[UnusedTable]) -> NothingRecognised:
     where = ", ".join(str(path) for path in paths)
     if not ignored:
-        return SourceError(f"{where}: no file was found", "Name the file, or the folder with the files, that the laboratory exported.")
+        hint = "Name the file, or the folder with the files, that the laboratory exported."
+        return NothingRecognised(f"{where}: no file was found", hint, ())
     listed = "\n".join(f"  {label}: {why}" for label, why in ignored[:5])
     more = f"\n  and {len(ignored) - 5} more" if len(ignored) > 5 else ""
-    return SourceError(
+    return NothingRecognised(
         f"{where}: no file holds laboratory results that can be read\n{listed}{more}",
         "Run `culprit check` with --write-mapping to get a mapping file, and name there the columns that were not recognised.",
+        tuple(unused),
     )

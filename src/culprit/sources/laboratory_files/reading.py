@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from culprit.sources.errors import SourceError
 from culprit.sources.laboratory_files.dates import DateColumn
 from culprit.sources.laboratory_files.layout import Layout
 from culprit.sources.laboratory_files.load import LoadedTable
@@ -26,7 +27,25 @@ class TableReading:
 
 
 @dataclass(frozen=True)
+class UnusedTable:
+    """A table in which nothing of use was recognised: its headers are what a mapping file could explain."""
+
+    label: str
+    columns: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True)
 class LaboratoryRelations(RawRelations):
     """The raw relations of laboratory files, with what was found out about each table."""
 
     tables: tuple[TableReading, ...] = field(default=())
+    unused: tuple[UnusedTable, ...] = field(default=())
+
+
+class NothingRecognised(SourceError):
+    """No table of the source holds anything of use; `unused` are the tables that were looked at."""
+
+    def __init__(self, message: str, hint: str, unused: tuple[UnusedTable, ...]) -> None:
+        super().__init__(message, hint)
+        self.unused = unused

@@ -10,7 +10,9 @@ from culprit.sources.laboratory_files.sql import column, quoted, result_row, sam
 _LOINC = "regexp_matches({code}, '^[0-9]{{1,5}}-[0-9]$')"
 
 
-def add_results(connection: duckdb.DuckDBPyConnection, loaded: LoadedTable, layout: Layout, into: str, quarantine: str) -> list[str]:
+def add_results(
+    connection: duckdb.DuckDBPyConnection, loaded: LoadedTable, layout: Layout, into: str, quarantine: str
+) -> list[str]:
     """Appends the table's results to the raw relation `into`; gives back notes for a person to read."""
     if layout.kind == "long":
         _add_long(connection, loaded, layout, into)

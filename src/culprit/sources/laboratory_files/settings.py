@@ -1,8 +1,9 @@
 """What a mapping file may say about how laboratory files are written; everything left out is found out from the files."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
+from typing import Any
 
 from culprit.knowledge.load import knowledge_file
 from culprit.sources.intake.read_moment import DateOrder
@@ -33,6 +34,7 @@ class FileSettings:
     `columns`: header → role, "ignore", or the header that should stand there ("Phosphorus (mg/dL)"). `fixed`: role → what every
     row has; `fixed_in`: the same for files whose name fits a pattern. `words`: role → {word: what it means}. `facts`: header of a
     yes/no column → what a yes means. `header_line` counts from 1, 0 means that there is none, None that it is to be found.
+    `written_in`: encoding, delimiter, header_line, decimal and date_order for files whose name fits a pattern.
     """
 
     encoding: str = ""
@@ -45,6 +47,15 @@ class FileSettings:
     fixed_in: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     facts: Mapping[str, YesFact] = field(default_factory=dict)
+    written_in: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def for_file(self, label: str) -> "FileSettings":
+        """These settings with what is said of files of this name alone."""
+        found: dict[str, Any] = {}
+        for pattern, values in self.written_in.items():
+            if fnmatch(label.casefold(), pattern.casefold()):
+                found.update(values)
+        return replace(self, **found)
 
     def fixed_for(self, label: str) -> dict[str, str]:
         """What every row of this file has: what is fixed for all files, then what is fixed for files of this name."""

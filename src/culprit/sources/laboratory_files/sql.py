@@ -38,7 +38,7 @@ def sampled_at(layout: Layout) -> str:
 def empty_relation(connection: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, str]) -> None:
     """A new table with these columns and no row."""
     listed = ", ".join(f'"{column}" {kind}' for column, kind in columns.items())
-    connection.execute(f'CREATE TABLE "{name}" ({listed})')
+    connection.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" ({listed})')
 
 
 def insert_rows(connection: duckdb.DuckDBPyConnection, name: str, rows: Sequence[tuple[object, ...]]) -> None:

@@ -18,7 +18,7 @@ _ROWS_AT_ONCE = 20_000
 
 def looks_like_transport(head: bytes) -> bool:
     """Whether the first bytes are those of a SAS transport file, version 5 or 8."""
-    return head.startswith(_SIGNATURE) or head.startswith(b"HEADER RECORD*******LIBV8")
+    return head.startswith((_SIGNATURE, b"HEADER RECORD*******LIBV8"))
 
 
 def transport_table(path: Path, label: str) -> SourceTable:
@@ -27,7 +27,9 @@ def transport_table(path: Path, label: str) -> SourceTable:
         with open_bytes(path) as stream, pandas.read_sas(stream, format="xport", chunksize=1) as reader:
             columns = tuple(str(name) for name in reader.columns)
     except (ValueError, OSError, EOFError, KeyError) as error:
-        raise SourceError(f"{label} cannot be read as a SAS transport file ({error})", "Export it as SAS XPORT version 5, or as CSV.") from error
+        raise SourceError(
+            f"{label} cannot be read as a SAS transport file ({error})", "Export it as SAS XPORT version 5, or as CSV."
+        ) from error
 
     def rows() -> Iterator[Record]:
         number = 0

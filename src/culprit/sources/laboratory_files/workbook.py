@@ -36,8 +36,17 @@ def workbook_tables(
             continue
         start, cells = sample[found]
         title = " ".join(" ".join(fields) for line, fields in sample if line < start).strip()
-        tables.append(SourceTable(name, "workbook", column_names(cells), start, _below(path, label, sheet, start),
-                                  short_rows_meant=True, title=f"{sheet} {title}".strip()))
+        tables.append(
+            SourceTable(
+                name,
+                "workbook",
+                column_names(cells),
+                start,
+                _below(path, label, sheet, start),
+                short_rows_meant=True,
+                title=f"{sheet} {title}".strip(),
+            )
+        )
     return tables, left_out
 
 

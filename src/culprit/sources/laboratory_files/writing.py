@@ -46,8 +46,10 @@ def settle_dates(
         if column.excel_days:
             notes.append(f"{loaded.table.label}: column '{header}' holds Excel's day numbers; they were read as dates")
         if column.order is None and not settings.date_order:
-            notes.append(f"{loaded.table.label}: column '{header}' has dates with the day first and others with the month first; "
-                         "those that could be either are not used (date_order in a mapping file settles it)")
+            notes.append(
+                f"{loaded.table.label}: column '{header}' has dates with the day first and others with the month first; "
+                "those that could be either are not used (date_order in a mapping file settles it)"
+            )
     return columns, notes
 
 
@@ -90,20 +92,24 @@ def settle_numbers(
             changed = {text: changed for text in texts if (changed := without_thousands(text, sign.thousands)) != text}
             replace_texts(connection, loaded.relation, number, changed)
     if sign.mixed:
-        notes.append(f"{loaded.table.label}: some numbers have a decimal comma and some a decimal point; each was read by its own sign")
+        notes.append(
+            f"{loaded.table.label}: some numbers have a decimal comma and some a decimal point; each was read by its own sign"
+        )
     return sign, layout, notes
 
 
-def _units_of_wide_columns(
-    label: str, layout: Layout, new: dict[int, dict[str, tuple[str, str]]]
-) -> tuple[Layout, list[str]]:
+def _units_of_wide_columns(label: str, layout: Layout, new: dict[int, dict[str, tuple[str, str]]]) -> tuple[Layout, list[str]]:
     """Puts the unit behind a column's values into its header. Where header and values name different units, values stay words."""
     analytes, notes = [], []
     for column in layout.analytes:
         units = {unit for _, unit in new[column.number].values() if unit}
         if units and units != {column.unit} and (column.unit or len(units) > 1):
-            notes.append(f"{label}: values of column '{column.header}' carry units that are not its header's; they are kept as words")
-            new[column.number] = {text: (value, unit) for text, (value, unit) in new[column.number].items() if unit in ("", column.unit)}
+            notes.append(
+                f"{label}: values of column '{column.header}' carry units that are not its header's; they are kept as words"
+            )
+            new[column.number] = {
+                text: (value, unit) for text, (value, unit) in new[column.number].items() if unit in ("", column.unit)
+            }
         analytes.append(replace(column, unit=column.unit or (units.pop() if len(units) == 1 else "")))
     return replace(layout, analytes=tuple(analytes)), notes
 
@@ -112,7 +118,9 @@ def _replace_values(connection: duckdb.DuckDBPyConnection, relation: str, number
     if not new:
         return
     cells = {"old": list(new), "new": [value for value, _ in new.values()], "unit": [unit or None for _, unit in new.values()]}
-    connection.register("laboratory_batch", pyarrow.table({name: pyarrow.array(cell, pyarrow.string()) for name, cell in cells.items()}))
+    connection.register(
+        "laboratory_batch", pyarrow.table({name: pyarrow.array(cell, pyarrow.string()) for name, cell in cells.items()})
+    )
     connection.execute(
         f'UPDATE "{relation}" SET c{number} = b.new, unit_in_value = coalesce(b.unit, unit_in_value) '
         f"FROM laboratory_batch b WHERE c{number} = b.old"
