@@ -1,0 +1,187 @@
+"""What do these codes and words mean? Codes are believed first, then words, and what is denied means nothing."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+
+from culprit.knowledge.concepts import Concept, concepts, decoys
+from culprit.sources.intake.code_system import PREFIX_SYSTEMS, code_system, comparable_code
+from culprit.sources.intake.read_negation import denied, remembered
+from culprit.sources.intake.read_route import Route, read_route, route_in_name
+from culprit.sources.intake.word_patterns import Found, WordPatterns, folded
+
+Coding = tuple[str | None, str | None, str | None]
+ConceptMapping = Mapping[tuple[str, str], Sequence[str]]
+
+# Systems that refine another: what they do not say themselves, the general one says.
+_GENERAL = {"icd10cm": "icd10", "icd10gm": "icd10"}
+_KINDS = {
+    "condition": ("condition",),
+    "relative": ("condition",),
+    "drug": ("drug",),
+    "procedure": ("procedure", "report"),
+    "report": ("report",),
+}
+# Before a salt these words may stand; any other word makes it the salt of something else (codeine phosphate).
+_BEFORE_SALT = frozenset(
+    (
+        *("oral", "iv", "intravenous", "po", "inj", "injection", "infusion", "per", "orales", "perorales"),
+        *("of", "with", "and", "plus", "or", "und", "mit", "и"),
+        *("neutral", "dibasic", "monobasic", "tribasic", "mono", "di", "acid", "inorganic", "elemental", "supplemental", "extra"),
+        *("sodium", "potassium", "na", "k", "mg", "g", "ml", "mmol", "mol", "l"),
+    )
+)
+_BEFORE_SALT_CHINESE = ("口服", "注射用", "静脉", "中性", "复方", "复合", "补充", "予", "用", "服", "输")
+
+
+def recognise_concepts(
+    kind: str, codings: Sequence[Coding], text: str | None, detail: str | None = None, mapping: ConceptMapping | None = None
+) -> tuple[str, ...]:
+    """The names of the concepts that a row means, in order, () when it means none that we know.
+
+    `kind` is the kind of the row (condition drug procedure stay report relative), `codings` are (system, code, display) as the
+    source gave them, `text` its words, `detail` the route of a drug. `mapping` is the user's own: (system, code) → concepts,
+    ("", text) → concepts; it is asked first. A report means one concept at most; a procedure may mean an imaging study.
+    Raises KeyError for an unknown kind and for a mapping to a concept that does not exist.
+    """
+    if kind == "stay":
+        return ()
+    own = _by_mapping(codings, text, mapping)
+    if own is not None:
+        return own
+    known = concepts()
+    kinds = _KINDS[kind]
+    names: list[str] = []
+    silent: set[int] = set()
+    for index, (system, code, _) in enumerate(codings):
+        meant = _by_code(kind, code_system(system), code or "")
+        if meant is not None:
+            silent.add(index)
+            names += [name for name in meant if known[name].kind in kinds]
+    words = list(dict.fromkeys(item for item in (*(c[2] for i, c in enumerate(codings) if i not in silent), text) if item))
+    if not silent:
+        for item in words:
+            names += _by_words(kind, item)
+    elif kind in ("condition", "relative"):
+        # a disease without a code of its own is coded as something else, and only the words say which
+        names += [
+            name for item in (*words, *(c[2] for c in codings if c[2])) for name in _by_words(kind, item) if known[name].no_own_code
+        ]
+    if kind == "drug":
+        names = _by_route(names, detail, words or [c[2] for c in codings if c[2]])
+    return _tidy(names, kind)
+
+
+def _by_mapping(codings: Sequence[Coding], text: str | None, mapping: ConceptMapping | None) -> tuple[str, ...] | None:
+    if not mapping:
+        return None
+    keys = [(system or "", code or "") for system, code, _ in codings] + [("", text or "")]
+    for key in keys:
+        if key in mapping:
+            strangers = [name for name in mapping[key] if name not in concepts()]
+            if strangers:
+                raise KeyError(f"the mapping file maps {key} to '{strangers[0]}', which is no concept (see docs/concepts.md)")
+            return tuple(mapping[key])
+    return None
+
+
+def _by_code(kind: str, system: str, code: str) -> tuple[str, ...] | None:
+    """The concepts of a code, () for one that deliberately means nothing, None for one we do not know."""
+    if not system or not code.strip():
+        return None
+    if system == "icd9cm" and kind == "procedure":
+        system = "icd9proc"
+    plain = comparable_code(system, code)
+    if system == "icd10cm" and plain[:1] in ("V", "W", "X", "Y") and len(plain) == 7 and plain.endswith("S"):
+        return ()  # sequela of an accident long ago
+    if system == "icd10pcs" and len(plain) == 7 and plain.endswith("X") and plain[2] in "9BD":
+        return ()  # a biopsy, not the operation
+    table = _code_table(system)
+    if system not in PREFIX_SYSTEMS:
+        return table.get(plain)
+    return next((table[plain[:length]] for length in range(len(plain), 0, -1) if plain[:length] in table), None)
+
+
+@cache
+def _code_table(system: str) -> dict[str, tuple[str, ...]]:
+    table = dict(_code_table(_GENERAL[system])) if system in _GENERAL else {}
+    own: dict[str, tuple[str, ...]] = {}
+    for concept in concepts().values():
+        for entry in concept.codes:
+            if entry.system == system:
+                for code in entry.codes:
+                    plain = comparable_code(system, code)
+                    own[plain] = (*own.get(plain, ()), concept.name)
+                for code in entry.excepted:
+                    own.setdefault(comparable_code(system, code), ())
+    return table | own
+
+
+def _by_words(kind: str, text: str) -> Iterator[str]:
+    plain = folded(text)
+    known = concepts()
+    for match in _patterns("condition" if kind == "relative" else kind).found_in(plain):
+        if known[match.name].salt and _of_something_else(plain, match):
+            continue
+        if kind != "report" and denied(plain, match.start, match.end):
+            continue
+        if kind == "condition" and remembered(plain, match.start, match.end):
+            continue
+        yield match.name
+
+
+@cache
+def _patterns(kind: str) -> WordPatterns:
+    phrases = [
+        (concept.name, phrase)
+        for concept in concepts().values()
+        if concept.kind in _KINDS[kind]
+        for language in concept.words.values()
+        for phrase in language
+    ]
+    return WordPatterns([*phrases, *((WordPatterns.DECOY, phrase) for phrase in decoys().get(kind, ()))])
+
+
+def _of_something_else(text: str, match: Found) -> bool:
+    """True when the salt belongs to a word before it: codeine phosphate, 磷酸 in 地塞米松磷酸钠."""
+    before = text[: match.start].rstrip(" (-,/+:&.")
+    if not before or before[-1].isdigit() or not before[-1].isalpha():
+        return False
+    if "\u3400" <= before[-1] <= "\u9fff":
+        return not before.endswith(_BEFORE_SALT_CHINESE)
+    return before.replace("-", " ").replace("/", " ").split()[-1] not in _BEFORE_SALT
+
+
+def _by_route(names: Sequence[str], detail: str | None, words: Sequence[str]) -> list[str]:
+    known = concepts()
+    route = read_route(detail)
+    if route is Route.UNKNOWN:
+        route = next((found for item in words if (found := route_in_name(item)) is not Route.UNKNOWN), Route.UNKNOWN)
+    kept: list[str] = []
+    for name in names:
+        concept: Concept = known[name]
+        if route.value in concept.by_route:
+            kept += [concept.by_route[route.value]] if concept.by_route[route.value] else []
+        elif route in (Route.LOCAL, Route.RECTAL) and not concept.local:
+            continue
+        else:
+            kept.append(name)
+    return kept
+
+
+def _tidy(names: Sequence[str], kind: str) -> tuple[str, ...]:
+    """Each name once, without those that a more exact one beside them covers; of reports only the first of imaging.toml."""
+    known = concepts()
+    once = list(dict.fromkeys(names))
+    reports = [name for name in once if known[name].kind == "report"]
+    procedures = [name for name in once if known[name].kind == "procedure"]
+    if kind == "report" or (kind == "procedure" and not procedures):
+        order = list(known)
+        return tuple(sorted(reports, key=order.index)[:1])
+    if kind == "procedure":
+        once = procedures
+    return tuple(name for name in once if not any(_covers(known[other], known[name]) for other in once if other != name))
+
+
+def _covers(exact: Concept, vague: Concept) -> bool:
+    """True for a child beside its parent, and for a named site beside "elsewhere, or not said"."""
+    return vague.name in exact.is_a or (vague.unspecific and set(exact.is_a) & set(vague.is_a) != set())

@@ -1,0 +1,106 @@
+"""Which of our words stand in this text? Whole-word patterns in four languages, compiled once.
+
+A pattern is a phrase: ` ` any separator, `*` any rest of a word, ` ~ ` up to five words between, `…` up to six characters
+between (Chinese), `^` only at the start of the text. Text and patterns are folded first (case, accents, ae/oe, tumour/tumor,
+sulph/sulf), so British and American spelling meet. At each word the longest pattern wins, and what it covers is used up.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import NamedTuple
+
+_LETTER = r"[0-9a-z\u00df-\u024f\u0370-\u03ff\u0400-\u052f]"
+_APART = r"[^0-9a-z\u00df-\u024f\u0370-\u03ff\u0400-\u052f\u3400-\u9fff;。；\n]{1,4}"
+_NEAR = r"[^0-9a-z\u00df-\u024f\u0370-\u03ff\u0400-\u052f\u3400-\u9fff;。；,，\n]{1,4}"
+# a gap must not reach over these into another finding: "fracture of femur with hip pain"
+_GAP = rf"(?:{_NEAR}(?!with|due|after|но|mit)(?:{_LETTER}+)){{0,5}}?{_NEAR}"
+_START = re.compile(rf"{_LETTER}+|[\u3400-\u9fff]")
+_FOLDS = (("ae", "e"), ("oe", "e"), ("tumour", "tumor"), ("sulph", "sulf"), ("_", " "), ("\u2019", "'"))
+
+
+class Found(NamedTuple):
+    """A pattern that stands in the text, from `start` to `end` (of the folded text), and the name it means."""
+
+    name: str
+    start: int
+    end: int
+
+
+class _Pattern(NamedTuple):
+    name: str
+    regex: re.Pattern[str]
+    weight: int
+    gapped: bool
+    at_start: bool
+
+
+def folded(text: str) -> str:
+    """The text as it is compared: lower case, no accents, one spelling."""
+    plain = "".join(letter for letter in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(letter))
+    for old, new in _FOLDS:
+        plain = plain.replace(old, new)
+    return plain
+
+
+class WordPatterns:
+    """A set of named patterns. `DECOY` as a name uses up its words and means nothing."""
+
+    DECOY = ""
+
+    def __init__(self, patterns: Iterable[tuple[str, str]]) -> None:
+        self._anywhere: list[_Pattern] = []
+        self._by_beginning: dict[str, list[_Pattern]] = {}
+        for name, phrase in patterns:
+            pattern = _compiled(name, phrase)
+            beginning = folded(phrase.removeprefix("^"))[:2]
+            if beginning.startswith("*"):
+                self._anywhere.append(pattern)
+            else:
+                self._by_beginning.setdefault(beginning[0], []).append(pattern)
+
+    def found_in(self, text: str) -> list[Found]:
+        """The patterns in `text` (folded already), from left to right, longest first, without overlap."""
+        found: list[Found] = []
+        position = 0
+        while (word := _START.search(text, position)) is not None:
+            position = word.start()
+            here = self._at(text, position)
+            if not here:
+                position = word.end()
+                continue
+            found.extend(match for match in here if match.name != self.DECOY)
+            position = max(match.end for match in here)
+        return found
+
+    def _at(self, text: str, position: int) -> list[Found]:
+        matches = [
+            (matched.end(), pattern)
+            for pattern in (*self._by_beginning.get(text[position], ()), *self._anywhere)
+            if not (pattern.at_start and position)
+            if (matched := pattern.regex.match(text, position)) is not None
+        ]
+        if not matches:
+            return []
+        longest = max(end for end, _ in matches)
+        best: dict[int, tuple[int, set[str]]] = {}
+        for end, pattern in matches:
+            # "fracture of rib and pelvis" names two sites: each pattern with a gap speaks for the site it ends at
+            if end != longest and not pattern.gapped:
+                continue
+            weight, names = best.setdefault(end, (pattern.weight, set()))
+            if pattern.weight > weight:
+                best[end] = (pattern.weight, {pattern.name})
+            elif pattern.weight == weight:
+                names.add(pattern.name)
+        return [Found(name, position, end) for end, (_, names) in sorted(best.items()) for name in sorted(names)]
+
+
+def _compiled(name: str, phrase: str) -> _Pattern:
+    body = folded(phrase.removeprefix("^"))
+    pieces = [re.escape(piece).replace(r"\*", _LETTER + "*") for piece in body.split(" ~ ")]
+    joined = _GAP.join(piece.replace(r"\ ", _APART) for piece in pieces)
+    joined = joined.replace("…", r"[\u3400-\u9fff、（）()0-9a-z]{0,6}?")
+    after = rf"(?!{_LETTER})" if re.match(_LETTER, body[-1]) else ""
+    weight = sum(letter not in " ~*" for letter in body)
+    return _Pattern(name, re.compile(joined + after), weight, " ~ " in body or "…" in body, phrase.startswith("^"))
