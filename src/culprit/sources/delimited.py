@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import duckdb
 import pyarrow as pa
@@ -191,5 +191,4 @@ def _unique(names: Sequence[str]) -> list[str]:
 
 
 def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
-    row: Any = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
-    return int(row[0])
+    return int(connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])

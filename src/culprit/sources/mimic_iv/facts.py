@@ -73,7 +73,7 @@ def _diagnoses(loaded: Loaded) -> str:
 def _procedures(loaded: Loaded) -> str:
     columns = {
         "fact_id": "'procedure/' || m.hadm_id || '/' || m.seq_num",
-        "codings": _icd("ICD-9-PCS", "ICD-10-PCS"),
+        "codings": _icd("ICD-9-Proc", "ICD-10-PCS"),
         "text": "t.long_title",
         "at": "m.chartdate",
     }

@@ -110,8 +110,8 @@ def _build_quarantine(connection: duckdb.DuckDBPyConnection, prefix: str, reject
 
 
 def _version(connection: duckdb.DuckDBPyConnection, loaded: Loaded) -> str:
-    row = connection.execute(f"SELECT min(cdm_version) FROM {loaded.relation('cdm_source')}").fetchone()
-    return str(row[0]) if row and row[0] else "5.3 or 5.4"
+    rows = connection.execute(f"SELECT min(cdm_version) FROM {loaded.relation('cdm_source')}").fetchall()
+    return str(rows[0][0] or "5.3 or 5.4")
 
 
 def _notes(connection: duckdb.DuckDBPyConnection, loaded: Loaded) -> list[str]:

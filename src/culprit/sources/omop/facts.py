@@ -134,5 +134,5 @@ def _observations(loaded: Loaded) -> list[str]:
 def unused_observations(connection: duckdb.DuckDBPyConnection, loaded: Loaded) -> int:
     """How many rows of OBSERVATION say nothing that Culprit uses (surveys, marital status …)."""
     rows = _coded(loaded, "observation", "observation", f"{loaded.prefix}_observation_codes")
-    found = connection.execute(f"SELECT count(*) FROM {rows} WHERE {observation_kinds(loaded)} IS NULL").fetchone()
-    return int(found[0]) if found else 0
+    found = connection.execute(f"SELECT count(*) FROM {rows} WHERE {observation_kinds(loaded)} IS NULL").fetchall()
+    return int(found[0][0])

@@ -20,8 +20,8 @@ def stay_queries(connection: duckdb.DuckDBPyConnection, loaded: Loaded) -> list[
 def left_out(connection: duckdb.DuckDBPyConnection, loaded: Loaded) -> int:
     """How many rows of VISIT_DETAIL are ward changes, or say what their visit says."""
     every, used = loaded.relation("visit_detail"), _units(loaded)
-    row = connection.execute(f"SELECT (SELECT count(*) FROM {every}) - (SELECT count(*) FROM ({used}))").fetchone()
-    return int(row[0]) if row else 0
+    rows = connection.execute(f"SELECT (SELECT count(*) FROM {every}) - (SELECT count(*) FROM ({used}))").fetchall()
+    return int(rows[0][0])
 
 
 def _build_places(connection: duckdb.DuckDBPyConnection, loaded: Loaded) -> None:

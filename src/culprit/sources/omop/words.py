@@ -72,10 +72,10 @@ def build_codes(connection: duckdb.DuckDBPyConnection, loaded: Loaded, table: st
 
 def abbreviation(connection: duckdb.DuckDBPyConnection, loaded: Loaded) -> str:
     """What the data set calls itself in CDM_SOURCE, '' when it does not say."""
-    row = connection.execute(
+    rows = connection.execute(
         f"SELECT min(coalesce(cdm_source_abbreviation, cdm_source_name)) FROM {loaded.relation('cdm_source')}"
-    ).fetchone()
-    return str(row[0]) if row and row[0] else ""
+    ).fetchall()
+    return str(rows[0][0] or "")
 
 
 def _vocabulary_by_form(table: str) -> str:
