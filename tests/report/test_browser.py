@@ -16,7 +16,8 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM = os.environ.get("CULPRIT_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --disable-extensions --hide-scrollbars --window-size=1180,2000 --enable-logging=stderr --v=0"
+    "--disable-component-update --disable-sync --disable-extensions --hide-scrollbars "
+    "--window-size=1180,2000 --enable-logging=stderr --v=0"
 )
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium, or CULPRIT_CHROMIUM naming one")

@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from culprit.report.markup import Markup, element, visible
 
@@ -26,6 +27,7 @@ class Box:
         return self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
 
 
+@lru_cache(maxsize=8192)
 def text_width(text: str, size: float) -> float:
     """How wide `text` is at most, in the unit of `size`, in a common sans-serif face."""
     return sum(_em(character) for character in text) * size * _ROOM

@@ -40,7 +40,7 @@ def placed(
 ) -> tuple[list[Flag], list[int]]:
     """Flags between `left` and `right`, and the indices of those that found no room; nothing overlaps, whatever is wanted.
 
-    Of a few plain orders the one is taken that leaves out least, then the one that needs fewest rows.
+    A few plain orders are tried: the first that leaves nothing out is taken, else the one that leaves out least.
     """
     shown = sorted(range(len(wanted)), key=lambda i: (wanted[i].rank, -wanted[i].x, i))[:MOST]
     texts = {i: fitted(wanted[i].text, size, widest) for i in shown}
@@ -62,6 +62,8 @@ def placed(
         cost = sum(2 ** (4 - min(wanted[i].rank, 4)) for i in shown if i not in standing), sum(flag.row for flag in flags)
         if best is None or cost < best[0]:
             best = (cost, flags)
+        if cost[0] == 0:
+            break
     flags = best[1] if best else []
     standing = {flag.index for flag in flags}
     return sorted(flags, key=lambda flag: flag.index), [i for i in range(len(wanted)) if i not in standing]

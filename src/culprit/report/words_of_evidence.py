@@ -24,28 +24,36 @@ def evidence_table(rows: Sequence[Evidence], show_places: bool = True) -> Markup
     """The evidence of one verdict as a table; beyond 40 rows the rest is counted and named as being in assessments.jsonl."""
     if not rows:
         return None
-    heads = ["What", "Value", "Limits", "When", "From"] + (["Row"] if show_places else [])
-    body = [_row(row, show_places) for row in rows[:MOST_ROWS]]
+    shown = rows[:MOST_ROWS]
+    cells = [_cells(row, show_places) for row in shown]
+    kept = [name for name in _COLUMNS if any(name in row for row in cells)]
+    body = [element("tr", *(row.get(name, element("td")) for name in kept)) for row in cells]
     if len(rows) > MOST_ROWS:
         rest = f"and {len(rows) - MOST_ROWS} more rows: see assessments.jsonl"
-        body.append(element("tr", element("td", rest, colspan=len(heads), class_="quiet")))
-    head = element("thead", element("tr", *(element("th", name) for name in heads)))
+        body.append(element("tr", element("td", rest, colspan=len(kept), class_="quiet")))
+    head = element("thead", element("tr", *(element("th", name) for name in kept)))
     return element("table", head, element("tbody", *body), class_="evidence")
 
 
-def _row(row: Evidence, show_places: bool) -> Markup:
-    cells = [
-        element("td", _what(row)),
-        element("td", value_in_words(row), class_=_wide("value", value_in_words(row), 24)),
-        element("td", _limits(row), class_="value"),
-        element("td", when_in_words(row), class_="when"),
-        element(
-            "td", source_words(row.limit_source, 160) if row.limit_source else None, Markup(" "), provenance_tag(row.provenance)
-        ),
-    ]
-    if show_places:
-        cells.append(element("td", source_words(row.source, 80), class_=_wide("place", row.source, 34)))
-    return element("tr", *cells)
+_COLUMNS = ("What", "Value", "Limits", "When", "From", "Row")
+
+
+def _cells(row: Evidence, show_places: bool) -> dict[str, Markup]:
+    """The row's cells by column; a column that is empty in every row is not drawn."""
+    cells = {"What": element("td", _what(row))}
+    value = value_in_words(row)
+    if value:
+        cells["Value"] = element("td", value, class_=_wide("value", value, 24))
+    if _limits(row):
+        cells["Limits"] = element("td", _limits(row), class_="value")
+    if row.on or row.until:
+        cells["When"] = element("td", when_in_words(row), class_="when")
+    tag = provenance_tag(row.provenance)
+    if row.limit_source or tag:
+        cells["From"] = element("td", source_words(row.limit_source, 160) if row.limit_source else None, Markup(" "), tag)
+    if show_places and row.source:
+        cells["Row"] = element("td", source_words(row.source, 80), class_=_wide("place", row.source, 34))
+    return cells
 
 
 def _wide(class_: str, text: str, longest: int) -> str:

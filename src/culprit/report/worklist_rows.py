@@ -8,6 +8,7 @@ import msgspec
 from culprit.domain.quantity import Comparator, Quantity
 from culprit.domain.record import PatientRecord
 from culprit.report.patient_section import ListedPatient
+from culprit.report.points import plain_number
 
 # The contract's columns, in its order.
 COLUMNS = (
@@ -23,7 +24,7 @@ class Measured(msgspec.Struct, frozen=True, gc=False):
     comparator: str = ""
 
     def __str__(self) -> str:
-        return f"{self.comparator}{self.value:f}"
+        return f"{self.comparator}{plain_number(self.value)}"
 
 
 class WorklistRow(msgspec.Struct, frozen=True, gc=False):
