@@ -56,12 +56,13 @@ class Conversion(msgspec.Struct, frozen=True, gc=False):
         return amount * self.factor
 
 
+@lru_cache(maxsize=65536)
 def unit_letters(text: str) -> str:
     """A unit as spellings are compared, capitals kept: NFKC, no blanks, one minus, 1/x and x-1 written as a division.
 
     '㎎ / ㎗' → 'mg/dl', 'mmol·L⁻¹' → 'mmol/L', 'µmol/l' (either micro sign) → 'μmol/l'.
     """
-    letters = unicodedata.normalize("NFKC", text)
+    letters = unicodedata.normalize("NFKC", text.translate(_ONE_SIGN))
     letters = "".join(letter for letter in letters if not letter.isspace() and unicodedata.category(letter) != "Cf")
     letters = letters.translate(_ONE_SIGN)
     return _NEGATIVE_EXPONENT.sub(r"/\1", letters)
