@@ -156,8 +156,7 @@ class Loading:
         """The file itself when it holds nothing of `gone`; else the name of a copy without it, in the new part's folder."""
         path = self.store.folder / name
         held = f"SELECT count(*) FROM read_parquet('{path}') WHERE {_IDS[what]} IN (SELECT id FROM {gone})"
-        found = self.connection.execute(held).fetchone()
-        if found is None or not found[0]:
+        if not self.connection.execute(held).fetchall()[0][0]:
             return name
         target = folder / f"{Path(name).stem}-of-{Path(name).parent.name}.parquet"
         write_without(self.connection, path, _IDS[what], gone, target)

@@ -47,7 +47,7 @@ def write_without(connection: Any, path: Path, id_sql: str, gone: str, target: P
 
 
 def _copy(connection: Any, query: str, path: Path) -> int:
-    rows = connection.execute(f"COPY ({query}) TO {quoted(str(path))} ({_FORMAT})").fetchone()[0]
+    rows = connection.execute(f"COPY ({query}) TO {quoted(str(path))} ({_FORMAT})").fetchall()[0][0]
     # the manifest must never name a file that a power cut could still empty
     handle = os.open(path, os.O_RDONLY)
     try:

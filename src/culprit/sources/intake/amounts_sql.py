@@ -12,9 +12,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from culprit.sources.intake.moments_sql import store_arrow
 from culprit.sources.intake.read_value import ReadValue, read_value
 from culprit.sources.intake.read_words import read_interpretation, read_result_words
+from culprit.sources.intake.relations import store_arrow
 from culprit.sources.intake.understand_form import amount
 
 _PLAIN_NUMBER = r"-?[0-9]{1,8}(\.[0-9]{1,7})?"

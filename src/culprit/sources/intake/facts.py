@@ -10,15 +10,12 @@ import pyarrow as pa
 
 from culprit.sources.intake.counts import Tally
 from culprit.sources.intake.fates import FACTS, Stored, count_fates, settle_repeats, settle_versions
-from culprit.sources.intake.moments_sql import precision_sql, read_odd_moments, start_sql, store_arrow
-from culprit.sources.intake.read_words import (
-    read_condition_status,
-    read_drug_status,
-    read_planned,
-    read_stay_kind,
-    withdrawn_fact,
-)
+from culprit.sources.intake.moments_sql import precision_sql, read_odd_moments, start_sql
+from culprit.sources.intake.read_status import condition_status
+from culprit.sources.intake.read_stay import planned, stay_kind
+from culprit.sources.intake.read_words import read_drug_status, withdrawn_fact
 from culprit.sources.intake.recognise_concept import recognise_concepts
+from culprit.sources.intake.relations import first_row, store_arrow
 from culprit.sources.intake.settings import IntakeSettings
 
 FORM_COLUMNS = ("kind", "codings", "text", "status", "detail", "planned")
@@ -50,26 +47,27 @@ class FactForm:
 
 def read_fact_form(form: Mapping[str, Any], recognise: Any = recognise_concepts) -> FactForm:
     """Understands one form. Never raises on content."""
-    kind, detail = form["kind"], form["detail"] or ""
+    kind, detail, text = form["kind"], form["detail"] or "", form["text"] or ""
     codings = tuple((c["system"] or "", c["code"] or "", c["display"] or "") for c in form["codings"] or ())
-    status = ""
-    if kind in ("condition", "relative"):
-        status = read_condition_status(form["status"]).value
-    elif kind == "drug":
-        status = read_drug_status(form["status"]).value
-    concepts: tuple[str, ...] = ()
-    if kind != "stay":
-        concepts = tuple(dict.fromkeys(recognise(kind, codings, form["text"] or "", detail if kind == "drug" else "")))
     system, code, display = codings[0] if codings else ("", "", "")
+    status, taken_back = _status(kind, form["status"])
     return FactForm(
-        withdrawn_fact(kind, form["status"]),
-        concepts or ("",),
+        taken_back,
+        tuple(dict.fromkeys(recognise(kind, codings, text, detail))) or ("",),
         status,
-        read_stay_kind(" ".join(filter(None, (detail, form["text"])))).value if kind == "stay" else detail,
-        read_planned(form["planned"]) if kind == "stay" else None,
-        form["text"] or display,
+        stay_kind(detail, text or display).value if kind == "stay" else detail,
+        planned(form["planned"]) if kind == "stay" else None,
+        text or display,
         f"{system}|{code}" if code else "",
     )
+
+
+def _status(kind: str, words: str | None) -> tuple[str, bool]:
+    """The canonical status, and whether the source takes the fact back."""
+    if kind in ("condition", "relative"):
+        status = condition_status(words)
+        return (status.value, False) if status is not None else ("", True)
+    return read_drug_status(words).value if kind == "drug" else "", withdrawn_fact(words)
 
 
 def understand_facts(
@@ -101,7 +99,7 @@ def understand_facts(
     connection.execute(_QUARANTINE)
     connection.execute(_UNMAPPED)
     fates = count_fates(connection, "intake_fact_fate")
-    read = connection.execute("SELECT count(*) FROM intake_fact_raw").fetchone()[0]
+    read = first_row(connection, "SELECT count(*) FROM intake_fact_raw")[0]
     tally = Tally(
         read=read,
         kept=read - sum(fates.values()),
@@ -110,7 +108,7 @@ def understand_facts(
         duplicate=fates.pop("duplicate", 0),
         quarantined=dict(sorted(fates.items())),
     )
-    unmapped = connection.execute("SELECT count(*) FROM intake_fact WHERE concept = '' AND kind <> 'stay'").fetchone()[0]
+    unmapped = first_row(connection, "SELECT count(*) FROM intake_fact WHERE concept = '' AND kind <> 'stay'")[0]
     return FactsUnderstood("intake_fact", "intake_fact_quarantine", "intake_fact_unmapped", tally, unmapped)
 
 

@@ -8,6 +8,8 @@ one version. Rows without an id that say exactly the same are one row. Both work
 from dataclasses import dataclass
 from typing import Any
 
+from culprit.sources.intake.relations import first_row
+
 
 @dataclass(frozen=True)
 class Stored:
@@ -106,7 +108,7 @@ def _repeated_ids(connection: Any, kind: Kind, stored: Stored | None) -> int:
         GROUP BY 1 HAVING min(hash(source_file, source_row)) <> max(hash(source_file, source_row))"""
     )
     queries = []
-    if connection.execute("SELECT count(*) FROM intake_repeated_hash").fetchone()[0]:
+    if first_row(connection, "SELECT count(*) FROM intake_repeated_hash")[0]:
         queries.append(
             f"SELECT {kind.raw_id} AS id FROM {kind.raw} WHERE hash({kind.raw_id}) IN (SELECT id FROM intake_repeated_hash)"
         )
@@ -117,7 +119,7 @@ def _repeated_ids(connection: Any, kind: Kind, stored: Stored | None) -> int:
     if not queries:
         return 0
     connection.execute(f"CREATE OR REPLACE TEMP TABLE intake_repeated AS SELECT DISTINCT id FROM ({' UNION ALL '.join(queries)})")
-    return int(connection.execute("SELECT count(*) FROM intake_repeated").fetchone()[0])
+    return int(first_row(connection, "SELECT count(*) FROM intake_repeated")[0])
 
 
 def _versions_sql(kind: Kind, stored: Stored | None) -> str:
@@ -180,7 +182,7 @@ def settle_repeats(connection: Any, kind: Kind, stored: Stored | None) -> None:
             f"""INSERT INTO intake_repeat SELECT hash({key}) FROM {stored.schema}.{kind.what} WHERE {kind.stored_id} = ''
             INTERSECT SELECT hash({key}) FROM {kind.read} WHERE id = ''"""
         )
-    if not connection.execute("SELECT count(*) FROM intake_repeat").fetchone()[0]:
+    if not first_row(connection, "SELECT count(*) FROM intake_repeat")[0]:
         return
     parts = [
         f"""SELECT r.row, true AS fresh, r.file_no, r.source_row, {key} FROM {kind.read} r

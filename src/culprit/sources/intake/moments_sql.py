@@ -5,6 +5,7 @@ from typing import Any
 import pyarrow as pa
 
 from culprit.sources.intake.read_moment import DateOrder, read_moment
+from culprit.sources.intake.relations import store_arrow
 
 _ISO_DAY = "length({0}) = 10 AND {0} LIKE '____-__-__'"
 _ISO_TIME = "length({0}) >= 19 AND {0} LIKE '____-__-_____:__:__%'"
@@ -60,10 +61,3 @@ def read_odd_moments(connection: Any, table: str, distinct: str, order: DateOrde
     )
     store_arrow(connection, table, odd)
     return len(texts)
-
-
-def store_arrow(connection: Any, table: str, content: pa.Table) -> None:
-    """Replaces the temporary `table` by `content`."""
-    connection.register("intake_arrow", content)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT * FROM intake_arrow")
-    connection.unregister("intake_arrow")

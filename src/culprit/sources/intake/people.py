@@ -9,8 +9,9 @@ import pyarrow as pa
 from culprit.domain.record import Sex
 from culprit.sources.intake.counts import Note, Tally
 from culprit.sources.intake.fates import Stored
-from culprit.sources.intake.moments_sql import read_odd_moments, store_arrow
+from culprit.sources.intake.moments_sql import read_odd_moments
 from culprit.sources.intake.read_words import read_sex, read_yes_no
+from culprit.sources.intake.relations import first_row, store_arrow
 from culprit.sources.intake.settings import IntakeSettings
 
 
@@ -58,10 +59,10 @@ def understand_people(connection: Any, raw: str, settings: IntakeSettings, store
     )
     connection.execute(_QUARANTINE)
     named = _somebody_is_named(connection)
-    read, nameless = connection.execute(
-        "SELECT count(*), count(*) FILTER (coalesce(trim(person_id), '') = '') FROM intake_person_raw"
-    ).fetchone()
-    kept = connection.execute("SELECT count(*) FROM intake_person").fetchone()[0]
+    read, nameless = first_row(
+        connection, "SELECT count(*), count(*) FILTER (coalesce(trim(person_id), '') = '') FROM intake_person_raw"
+    )
+    kept = first_row(connection, "SELECT count(*) FROM intake_person")[0]
     quarantined = {"no_patient": nameless} if nameless else {}
     tally = Tally(read=read, kept=kept, duplicate=read - nameless - kept, quarantined=quarantined)
     known = "intake_person_merged" if named else ""
@@ -71,7 +72,7 @@ def understand_people(connection: Any, raw: str, settings: IntakeSettings, store
 def _somebody_is_named(connection: Any) -> bool:
     """Whether a source has named people. People who followed from their rows in an earlier load have nothing but an id."""
     said = "fresh = 1 OR sex IS NOT NULL OR birth IS NOT NULL OR identifier IS NOT NULL"
-    return bool(connection.execute(f"SELECT count(*) > 0 FROM intake_person_said WHERE {said}").fetchone()[0])
+    return bool(first_row(connection, f"SELECT count(*) > 0 FROM intake_person_said WHERE {said}")[0])
 
 
 _COLUMNS = "person_id, identifier, sex, birth, birth_precision, death, death_precision, deceased"
@@ -137,11 +138,12 @@ def _notes(connection: Any) -> tuple[Note, ...]:
     """What a person should know: contradictions between files, and dates of birth or death that could not be read."""
     notes = []
     for what, condition, relation in _NOTES:
-        rows, file, row = connection.execute(
+        rows, file, row = first_row(
+            connection,
             f"""SELECT count(*), min_by(file, (file, row)), min_by(row, (file, row)) FROM (
                 SELECT person_id, min(source_file) AS file, min_by(source_row, (source_file, source_row)) AS row
-                FROM {relation} GROUP BY person_id HAVING {condition})"""
-        ).fetchone()
+                FROM {relation} GROUP BY person_id HAVING {condition})""",
+        )
         if rows:
             notes.append(Note(what, rows, f"{file}:{row}"))
     return tuple(notes)

@@ -120,7 +120,7 @@ def _decimal(digits: str) -> Decimal | None:
     return number
 
 
-_BETWEEN = re.compile(r"(?P<low>.*?\d)\s*(?:-{1,2}|–|—|~|〜|\.\.\.?|…|\bto\b|\bbis\b|до|至|÷)\s*(?P<high>\d.*)", re.IGNORECASE)
+_BETWEEN = re.compile(r"(?P<low>.*?\d)\s*(?:-|–|—|~|〜|\.\.\.?|…|\bto\b|\bbis\b|до|至|÷)\s*(?P<high>[+-]?\d.*)", re.IGNORECASE)
 _BRACKETS = re.compile(r"^[\s(\[{（【]+|[\s)\]}）】]+$")
 
 

@@ -1,11 +1,9 @@
-"""What do the small words of a row mean? Sex, flags, yes and no, statuses and kinds of stay, in the languages met in the field."""
+"""What do the small words of a row mean? Sex, flags, yes and no, and statuses, in the languages met in the field."""
 
 import re
 import unicodedata
 from enum import StrEnum
-from functools import lru_cache
 
-from culprit.domain.facts import ConditionStatus, StayKind
 from culprit.domain.record import Sex
 from culprit.domain.result import Interpretation
 
@@ -94,20 +92,18 @@ def read_result_words(text: str | None) -> Interpretation:
     if word in _POSITIVE_RESULT or folded(text) in _POSITIVE_RESULT:
         return Interpretation.POSITIVE
     meaning = _INTERPRETATION_OF.get(word, Interpretation.NONE)
-    # a lone letter as a result ("A", "N", "L") is a code of that laboratory, not a flag
-    return meaning if meaning in _RESULT_FLAGS and len(word) > 1 else Interpretation.NONE
+    # a lone Latin letter as a result ("A", "N", "L") is a code of that laboratory, not a flag
+    return (
+        meaning if meaning in _RESULT_FLAGS and not (len(word) == 1 and word.isalpha() and word.isascii()) else Interpretation.NONE
+    )
 
 
-_YES = _lines(
-    "true | t | yes | y | 1 | ja | да | 是 | dead | deceased | died | elective | planned | geplant | плановый | плановая | 择期"
-)
+_YES = _lines("true | t | yes | y | 1 | ja | да | 是 | dead | deceased | died")
 _NO = _lines("false | f | no | n | 0 | nein | нет | 否 | alive")
 _FASTING = _lines("f | fasting | fasted | nüchtern | натощак | 空腹")
 _NOT_FASTING = _lines(
     "nf | non-fasting | not fasting | nonfasting | random | postprandial | nicht nüchtern | не натощак | 非空腹 | 餐后"
 )
-_URGENT = re.compile(r"urgent|emerg|\bem\b|\bur\b|unplanned|notfall|экстрен|急诊|direct emer|ew emer|observation")
-_ELECTIVE = re.compile(r"elective|planned|\bel\b|geplant|планов|择期|same day admission")
 
 
 def read_yes_no(text: str | None) -> bool | None:
@@ -126,17 +122,6 @@ def read_fasting(text: str | None) -> bool | None:
     return False if word in _NOT_FASTING else read_yes_no(word)
 
 
-def read_planned(text: str | None) -> bool | None:
-    """Whether a stay was planned: elective or emergency, or true and false; None when the source does not say."""
-    word = folded(text)
-    said = read_yes_no(text)
-    if said is not None or not word:
-        return said
-    if _URGENT.search(word):
-        return False
-    return True if _ELECTIVE.search(word) else None
-
-
 _WITHDRAWN = frozenset(("entered-in-error", "entered_in_error", "cancelled", "canceled", "nullified", "registered", "error"))
 _NOT_DONE = frozenset(
     ("not-done", "not-taken", "draft", "preparation", "planned", "noshow", "revoked", "proposed", "unknown-not-taken")
@@ -148,12 +133,12 @@ def withdrawn(status: str | None) -> bool:
     return not _WITHDRAWN.isdisjoint(folded(status).split())
 
 
-def withdrawn_fact(kind: str, status: str | None) -> bool:
-    """True when the fact is taken back or never came to be (an order cancelled, a procedure not done, a drug not taken)."""
-    words = set(folded(status).split())
-    if not words & (_WITHDRAWN | _NOT_DONE):
-        return False
-    return kind not in ("condition", "relative") or bool(words & _WITHDRAWN)
+def withdrawn_fact(status: str | None) -> bool:
+    """True when a drug, procedure, stay or report is taken back or never came to be: an order cancelled, a procedure not done, a
+    drug not taken. (Conditions and relatives: read_status.)
+
+    A study that is only registered was done, its pictures just lie elsewhere."""
+    return not (_WITHDRAWN - {"registered"} | _NOT_DONE).isdisjoint(folded(status).split())
 
 
 class DrugStatus(StrEnum):
@@ -170,52 +155,3 @@ def read_drug_status(status: str | None) -> DrugStatus:
     if "administ" in words or "given" in words.split():
         return DrugStatus.ADMINISTRATION
     return DrugStatus.STATEMENT if "statement" in words or "taking" in words.split() else DrugStatus.ORDER
-
-
-def read_condition_status(status: str | None) -> ConditionStatus:
-    """Present (the default, resolved ones too: they were there), provisional, or refuted."""
-    words = set(folded(status).split())
-    if words & {"refuted", "absent", "excluded", "ruled-out"}:
-        return ConditionStatus.REFUTED
-    if words & {"provisional", "differential", "unconfirmed", "suspected", "preliminary"}:
-        return ConditionStatus.PROVISIONAL
-    return ConditionStatus.PRESENT
-
-
-# codes: HL7 ActCode (IMP, AMB, EMER …) and OMOP visit concepts (9201 inpatient, 9202 outpatient, 9203 emergency …)
-_STAYS: tuple[tuple[StayKind, re.Pattern[str]], ...] = (
-    (
-        StayKind.INTENSIVE_CARE,
-        re.compile(
-            r"intensiv|\bicu\b|[mscntp]+icu\b|\bccu\b|\bcvicu\b|critical care|intermediate care"
-            r"|реаним|интенсивн|重症|监护|\b32037\b|\b581379\b"
-        ),
-    ),
-    (
-        StayKind.EMERGENCY,
-        re.compile(r"\bemer\b|emergency|\bed\b|\ber\b|observation encounter|\bobsenc\b|notaufnahme|неотлож|急诊|\b9203\b|\b262\b"),
-    ),
-    (
-        StayKind.INPATIENT,
-        re.compile(
-            r"\bimp\b|\bacute\b|\bnonac\b|\bprenc\b|\bss\b|short stay|inpatient|hospital|ward|stationär|стационар|住院|\b9201\b"
-        ),
-    ),
-    (
-        StayKind.OUTPATIENT,
-        re.compile(
-            r"\bamb\b|\bvr\b|\bhh\b|ambulat|outpatient|office|clinic|virtual|home|wellness|check-? ?up"
-            r"|амбулат|门诊|\b9202\b|\b5083\b|\b581476\b"
-        ),
-    ),
-)
-
-
-@lru_cache(maxsize=4096)
-def read_stay_kind(detail: str | None) -> StayKind:
-    """Where the patient was; intensive care first when several words stand together, OTHER when nothing is known."""
-    words = folded(detail)
-    for kind, pattern in _STAYS:
-        if pattern.search(words):
-            return kind
-    return StayKind.OTHER

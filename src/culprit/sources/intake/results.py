@@ -11,7 +11,8 @@ import pyarrow as pa
 from culprit.sources.intake.amounts_sql import amount_sql, plain_sql, read_odd_values
 from culprit.sources.intake.counts import Note, Tally
 from culprit.sources.intake.fates import RESULTS, Stored, count_fates, settle_repeats, settle_versions
-from culprit.sources.intake.moments_sql import offset_sql, precision_sql, read_odd_moments, start_sql, store_arrow
+from culprit.sources.intake.moments_sql import offset_sql, precision_sql, read_odd_moments, start_sql
+from culprit.sources.intake.relations import first_row, store_arrow
 from culprit.sources.intake.settings import IntakeSettings
 from culprit.sources.intake.understand_form import FORM_COLUMNS, FormReader, ResultForm
 from culprit.sources.intake.unmapped import note_forms, unmapped_results
@@ -39,7 +40,7 @@ def understand_results(
     A view is read exactly once. Everything it makes is temporary and named intake_….
     """
     connection.execute(f"CREATE OR REPLACE TEMP TABLE intake_raw AS SELECT *, hash({', '.join(FORM_COLUMNS)}) AS form FROM {raw}")
-    read = connection.execute("SELECT count(*) FROM intake_raw").fetchone()[0]
+    read = first_row(connection, "SELECT count(*) FROM intake_raw")[0]
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE intake_file AS "
         "SELECT source_file, (row_number() OVER (ORDER BY source_file))::INTEGER AS file_no "
@@ -69,7 +70,7 @@ def understand_results(
     connection.execute(_KEPT_VIEW)
     connection.execute(_QUARANTINE_VIEW)
     fates = count_fates(connection, "intake_fate")
-    known = connection.execute("SELECT count(*) FROM intake_known").fetchone()[0]
+    known = first_row(connection, "SELECT count(*) FROM intake_known")[0]
     notes = note_forms(connection, {number: form.notes for number, form in enumerate(forms) if form.notes})
     unmapped_results(connection)
     flags = connection.execute(
@@ -208,7 +209,7 @@ def _settle_rows(connection: Any, people: str, on: date | None) -> None:
             f"""CREATE OR REPLACE TEMP TABLE intake_stranger AS
             SELECT DISTINCT person_id FROM intake_known ANTI JOIN {people} USING (person_id) WHERE person_id IS NOT NULL"""
         )
-        if connection.execute("SELECT count(*) FROM intake_stranger").fetchone()[0]:
+        if first_row(connection, "SELECT count(*) FROM intake_stranger")[0]:
             unknown = "person_id IN (SELECT person_id FROM intake_stranger)"
     future = "false" if on is None else f"""r."at" >= TIMESTAMP '{on.isoformat()}' + INTERVAL 1 DAY"""
     connection.execute(

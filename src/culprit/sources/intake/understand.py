@@ -11,8 +11,8 @@ from culprit.sources.intake.counts import IntakeCounts, Note
 from culprit.sources.intake.facts import understand_facts
 from culprit.sources.intake.fates import Stored
 from culprit.sources.intake.local_mapping import LocalMapping
-from culprit.sources.intake.moments_sql import store_arrow
 from culprit.sources.intake.people import PeopleUnderstood, understand_people
+from culprit.sources.intake.relations import first_row, store_arrow
 from culprit.sources.intake.results import understand_results
 from culprit.sources.intake.settings import IntakeSettings
 from culprit.sources.raw_relations import RawRelations
@@ -109,4 +109,4 @@ def _people_of_rows(connection: Any, people: PeopleUnderstood, stored: Stored | 
 
 def _replaced(connection: Any) -> int:
     parts = " + ".join(f"(SELECT count(*) FROM intake_replaced_{what})" for what in ("results", "facts"))
-    return int(connection.execute(f"SELECT {parts}").fetchone()[0])
+    return int(first_row(connection, f"SELECT {parts}")[0])

@@ -6,7 +6,7 @@ from typing import Any
 import pyarrow as pa
 
 from culprit.sources.intake.counts import Note
-from culprit.sources.intake.moments_sql import store_arrow
+from culprit.sources.intake.relations import first_row, store_arrow
 
 # longer words are comments, not codes; the row itself keeps them whole
 _LONGEST_WORDS = 200
@@ -33,13 +33,13 @@ def unmapped_results(connection: Any) -> None:
         FROM intake_stranger_form s JOIN intake_form_key k USING (form) JOIN intake_raw r ON r.rowid = k.sample
         GROUP BY ALL"""
     )
-    if connection.execute("SELECT count(*) FROM intake_form WHERE flag <> ''").fetchone()[0]:
+    if first_row(connection, "SELECT count(*) FROM intake_form WHERE flag <> ''")[0]:
         connection.execute(
             f"""INSERT INTO intake_result_unmapped
             SELECT 'unit', '', code, '', printed_unit, analyte, count(*), {_EXAMPLE}
             FROM intake_result WHERE flags LIKE '%unit_unknown%' OR flags LIKE '%unit_missing%' GROUP BY ALL"""
         )
-    if connection.execute("SELECT count(*) FROM intake_odd_value WHERE NOT is_number AND interpretation = ''").fetchone()[0]:
+    if first_row(connection, "SELECT count(*) FROM intake_odd_value WHERE NOT is_number AND interpretation = ''")[0]:
         connection.execute(
             f"""INSERT INTO intake_result_unmapped
             SELECT 'value', '', '', left(printed_value, {_LONGEST_WORDS}), '', analyte, count(*), {_EXAMPLE}
