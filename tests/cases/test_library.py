@@ -115,6 +115,8 @@ def test_family_history_is_denied_only_where_the_source_denies_it() -> None:
         ("bishay-2015-03", True, False),  # twelve days after a single infusion
         ("bakir-siu-01", True, False),  # alcohol, acute
         ("aace-200857-01", True, False),  # known and on phosphate
+        ("pmj-coeliac-t1-04", True, False),  # the record already names coeliac disease
+        ("lijia-2018-01", True, True),  # a wrong label on record is no reason to look away
         ("iqbal-2017-coeliac-01", False, False),
     ],
 )

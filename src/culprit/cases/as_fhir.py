@@ -15,8 +15,8 @@ from culprit.domain.record import Sex
 _NAMES = {
     "alkaline_phosphatase": "Alkaline phosphatase",
     "amino_acids_urine": "Amino acids, urine",
-    "bmd_t_score": "Bone density T-score",
-    "bmd_z_score": "Bone density Z-score",
+    "bmd_t_score": "T-score",
+    "bmd_z_score": "Z-score",
     "calcium_ionised": "Ionised calcium",
     "calcium_serum": "Calcium",
     "calcium_urine": "Calcium, urine",

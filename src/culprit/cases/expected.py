@@ -12,6 +12,12 @@ from culprit.cases.published import Lab, PublishedCase
 from culprit.knowledge.load import knowledge_file
 
 _TRANSIENT = ("refeeding", "alcohol", "sepsis", "diabetic_ketoacidosis", "respiratory_alkalosis")
+_NAMED_BY = {
+    "malabsorption": ("coeliac", "crohn", "bowel", "bypass", "anorexia"),
+    "primary_hyperparathyroidism": ("primary hyperparathyroidism",),
+    "renal_tubular_acidosis": ("tubular acidosis", "tubular dysfunction"),
+    "vitamin_d_deficiency": ("vitamin d deficiency",),
+}
 _SINGLE_DOSE = re.compile(r"single dose|days? before|weeks? before", re.IGNORECASE)
 _MG_PER_MMOL = 3.0974  # phosphorus
 
@@ -37,9 +43,18 @@ def expectation(case: PublishedCase) -> Expectation:
         return Expectation(True, False, "known and on phosphate when first described")
     if any(name in case.diagnosis.replace(" ", "_") for name in _TRANSIENT):
         return Expectation(True, False, f"a passing cause on record: {case.diagnosis}")
+    named = _cause_on_record(case)
+    if named:
+        return Expectation(True, False, f"the record itself names the cause: {named}")
     if case.diagnosis == "iron_infusion" and any(_SINGLE_DOSE.search(drug.label) for drug in case.drugs):
         return Expectation(True, False, "days after one iron infusion: to be repeated, not yet a case")
     return Expectation(True, True, "low phosphate that nobody had dealt with")
+
+
+def _cause_on_record(case: PublishedCase) -> str:
+    """What in the known history is already the diagnosis; drugs do not count, for a drug that does it can be mended."""
+    words = _NAMED_BY.get(case.diagnosis, ())
+    return next((text for text in case.history if any(word in text.lower() for word in words)), "")
 
 
 def _below(lab: Lab, age_years: float | None) -> bool:

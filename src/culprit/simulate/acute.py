@@ -35,7 +35,7 @@ def intensive_care(scene: Scene) -> None:
     scene.procedure(person, day, "ventilation")
     scene.stay(person, day - 1, "inpatient", day + days + 6)
     low = _about(scene, "intensive_care_phosphate", len(person))
-    scene.admission(person, day, days, {"phosphate_serum": low, "crp": 60.0, "albumin_serum": 0.7}, "intensive_care")
+    scene.admission(person, day, days, {"phosphate_serum": low, "crp": 40.0, "albumin_serum": 0.7}, "intensive_care")
     given = scene.rng.random(len(person)) < 0.5
     scene.drug(person[given], day[given] + 1, "iv_phosphate", day[given] + 2)
 
@@ -50,7 +50,7 @@ def sepsis(scene: Scene) -> None:
     days = scene.rng.integers(4, 18, len(person))
     scene.stay(person, day, "inpatient", day + days + 8)
     low = _about(scene, "sepsis_phosphate", len(person))
-    scene.admission(person, day, days, {"phosphate_serum": low, "crp": 90.0, "creatinine_serum": 1.5}, "intensive_care")
+    scene.admission(person, day, days, {"phosphate_serum": low, "crp": 60.0, "creatinine_serum": 1.5}, "intensive_care")
 
 
 def ketoacidosis(scene: Scene) -> None:

@@ -101,7 +101,7 @@ def write(out: Path, people: int, results: int, seed: int, by_person: bool = Fal
         _write_table(out / "by_person" / "results.parquet", RESULTS_SCHEMA, _in_order_of_persons(people, results, seed))
     facts = _write_table(part / "facts.parquet", FACTS_SCHEMA, _facts(people, seed))
     written = Written(people, counted, facts)
-    tables = {name: (f"parts/{_LOAD}/{name}.parquet",) for name in ("people", "results", "facts")}
+    tables: dict[str, tuple[str, ...]] = {name: (f"parts/{_LOAD}/{name}.parquet",) for name in ("people", "results", "facts")}
     load = Load(_LOAD, (), {"people": people, "results": counted, "facts": facts})
     write_manifest(out, Manifest(meaning=meaning(), loads=(load,), tables=tables))
     return written
@@ -172,7 +172,7 @@ def _results(name: str, block: int, people: int, results: int, seed: int) -> pa.
         low = rng.random(end - first) < _LASTING_LOW
         value = value * np.where(low[person], _LOW_FACTOR, 1.0)
     hundredths = np.maximum(np.rint(value * 100), 1).astype(np.int64)
-    limits = settings.printed_phosphate_range(np.array([50.0])) if name == "phosphate_serum" else None
+    limits = settings.printed_range(name, np.array([50.0])) if name == "phosphate_serum" else None
     columns: dict[str, Any] = {
         "analyte": name,
         "person_id": words(person, person_names(np.arange(first, end))),

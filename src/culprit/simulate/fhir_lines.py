@@ -145,10 +145,12 @@ def _ranges(people: People, rows: Rows, number: NDArray[np.int64]) -> tuple[NDAr
     """Lower and upper limit as printed, both 0 where the laboratory prints none."""
     table = prints()
     low, high = np.array([each.low for each in table])[number], np.array([each.high for each in table])[number]
-    phosphate = rows["analyte"] == INDEX["phosphate_serum"]
-    age = people.age_on(rows["person"][phosphate], rows["minute"][phosphate] // DAY)
-    for limits, own in zip((low, high), settings.printed_phosphate_range(age), strict=True):
-        limits[phosphate] = own * np.array([each.factor for each in table])[number[phosphate]]
+    factor = np.array([each.factor for each in table])
+    for name in settings.with_ranges_by_age():
+        chosen = rows["analyte"] == INDEX[name]
+        age = people.age_on(rows["person"][chosen], rows["minute"][chosen] // DAY)
+        for limits, own in zip((low, high), settings.printed_range(name, age), strict=True):
+            limits[chosen] = own * factor[number[chosen]]
     digits = 10.0 ** np.array([each.digits for each in table])[number]
     return np.rint(low * digits) / digits, np.rint(high * digits) / digits
 

@@ -166,13 +166,19 @@ def operated_tio(scene: Scene) -> None:
         scene.sample(person, mornings(scene.rng, day + after), (*BONE, *LIVER[1:3]))
 
 
+def _renewed(scene: Scene, person: Ints, day: Ints, *drugs: str) -> None:
+    """Prescribed again every three months, as lasting treatment is."""
+    for after in range(0, 900, 90):
+        for drug in drugs:
+            scene.drug(person, day + after, drug, day + after)
+
+
 def treated_tio(scene: Scene) -> None:
     """A tumour never found; known, on phosphate and alfacalcidol, still low."""
     person = scene.people.of_kind("treated_tio")
     day = scene.some_day(person, before=900)
     scene.condition(person, day, "tio")
-    scene.drug(person, day, "oral_phosphate")
-    scene.drug(person, day, "alfacalcidol")
+    _renewed(scene, person, day, "oral_phosphate", "alfacalcidol")
     for after in (90, 300, 600, 800):
         scene.sample(person, mornings(scene.rng, day + after), BONE, {"phosphate_serum": effect("xlh_treated_phosphate")})
 
@@ -183,9 +189,8 @@ def treated_xlh(scene: Scene) -> None:
     day = scene.some_day(person, before=900)
     scene.condition(person, day, "xlh")
     new = scene.rng.random(len(person)) < 0.5
-    scene.drug(person[new], day[new], "burosumab")
-    scene.drug(person[~new], day[~new], "oral_phosphate")
-    scene.drug(person[~new], day[~new], "alfacalcidol")
+    _renewed(scene, person[new], day[new], "burosumab")
+    _renewed(scene, person[~new], day[~new], "oral_phosphate", "alfacalcidol")
     for after in (90, 300, 600):
         minute = mornings(scene.rng, day + after)
         scene.sample(person, minute, BONE, {"phosphate_serum": effect("xlh_treated_phosphate")})

@@ -71,9 +71,17 @@ def mean_phosphate(age: NDArray[np.float64], male: NDArray[np.bool_]) -> NDArray
     return table[row, male.astype(np.int64)]
 
 
-def printed_phosphate_range(age: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Lower and upper limit in mmol/L that the laboratories print for this age, same shape as `age`."""
-    rows = _file()["printed_range"]["phosphate_serum"]
+def with_ranges_by_age() -> tuple[str, ...]:
+    """Analytes whose printed range depends on age."""
+    return tuple(_file()["printed_range"])
+
+
+def printed_range(name: str, age: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Lower and upper limit that the laboratories print at this age, in the analyte's own unit, same shape as `age`.
+
+    Raises KeyError for an analyte whose range does not depend on age.
+    """
+    rows = _file()["printed_range"][name]
     row = _row_of(age, rows)
     table = np.array([[float(each["low"]), float(each["high"])] for each in rows])
     return table[row, 0], table[row, 1]

@@ -154,7 +154,7 @@ CONDITIONS: dict[str, tuple[str, str]] = {
     "hiv": ("B20", "HIV disease"),
     "fanconi": ("N25.8", "Proximal renal tubulopathy"),
     "osteoporosis": ("M81.0", "Osteoporosis"),
-    "fracture_vertebral": ("M80.88", "Vertebral compression fracture"),
+    "fracture_vertebral": ("M80.08", "Osteoporosis with vertebral compression fracture"),
     "fracture_hip": ("S72.0", "Fracture of neck of femur"),
     "fracture_wrist": ("S52.5", "Fracture of lower end of radius"),
     "fracture_rib": ("S22.3", "Fracture of rib"),
