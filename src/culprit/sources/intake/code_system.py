@@ -29,6 +29,14 @@ _COMPILED = tuple((re.compile(pattern), system) for pattern, system in _SYSTEMS)
 
 PREFIX_SYSTEMS = frozenset(("icd10", "icd10cm", "icd10gm", "icd10pcs", "icd9cm", "icd9proc", "ops", "atc", "cpt", "hcpcs"))
 
+# Systems whose terms name a class of drugs: metformin stands under "insulin response enhancers" and is no insulin.
+_CLASSES = re.compile(r"medication-etc$|va-?class|ndf-?rt|med-?rt|drug-?class|atc-?class")
+
+
+def classifies(name: str | None) -> bool:
+    """True when the system's terms name classes of drugs, not drugs: its displays are no names."""
+    return bool(name and _CLASSES.search(name.strip().lower()))
+
 
 def code_system(name: str | None) -> str:
     """Our short name for a system given as URL, OID, OMOP vocabulary or word; '' when we do not know it."""

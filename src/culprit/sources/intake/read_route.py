@@ -21,7 +21,7 @@ class Route(StrEnum):
 _ROUTES: tuple[tuple[Route, str], ...] = (
     (
         Route.LOCAL,
-        r"\b(?:both eyes|left eye|right eye|eyes?|ears?|both ears|ou|os|od|au|as|ad|tp|topical\w*|ophth\w*|"
+        r"\b(?:both eyes|left eye|right eye|eyes?|ears?|both ears|tp|topical\w*|ophth\w*|"
         r"otic|nasal\w*|nas|nu|ih|neb\w*|inhal\w*|aero|"
         r"vaginal\w*|vg|dwell|lock|dialys\w*|haemodialysis|hemodialysis|replace|irr|irrigation|intravitreal|"
         r"periphnerve|cutaneous|dermal|conjunctival|"
@@ -55,10 +55,16 @@ _LOCAL_FORM = re.compile(
 )
 
 
+# Latin shorthand for eyes and ears, also everyday words: believed only where nothing else stands.
+_EYES_AND_EARS = frozenset(("ou", "os", "od", "au", "as", "ad"))
+
+
 @lru_cache(maxsize=4096)
 def read_route(words: str | None) -> Route:
     """The route that a route field names (words, OMOP or SNOMED CT number); UNKNOWN when it is empty or strange."""
-    plain = folded(words or "")
+    plain = folded(words or "").strip()
+    if plain in _EYES_AND_EARS:
+        return Route.LOCAL
     return next((route for route, pattern in _COMPILED if pattern.search(plain)), Route.UNKNOWN)
 
 

@@ -9,7 +9,7 @@ _STEP_DOWN = re.compile(r"step.?down|intermediate|high dependency|\bhdu\b|\bimc\
 _INTENSIVE = re.compile(
     r"\b(?:m|s|n|p|ts|cv|cs|t|b|r|e|c)?icu\b|\b(?:micu/sicu|ccu|cvru|csru|itu|nccu|pcu icu)\b|"
     r"intensive.?care|critical.?care|coronary care|\b(?:4305366|40481392|4149943|763903|32037|581379)\b"
-    r"|intensiv(?:station|medizin|pflege)|\bits\b|重症|监护病房|\bорит\b|реанимац|интенсивн\w+ терап"
+    r"|intensiv(?:station|medizin|pflege)|重症|监护病房|\bорит\b|реанимац|интенсивн\w+ терап"
 )
 _EMERGENCY = re.compile(
     r"\b(?:emer|ed|er|emergency|emergency room|emergency department|a&e|e&a|eu observation|9203|8870|"
@@ -17,20 +17,20 @@ _EMERGENCY = re.compile(
     r"экстренн\w+ отделени"
 )
 _INPATIENT = re.compile(
-    r"\b(?:imp|acute|nonac|inpatient\w*|in-patient|hospitali[sz]ation|hospital admission|admitted|i|9201|"
+    r"\b(?:imp|acute|nonac|inpatient\w*|in-patient|hospitali[sz]ation|hospital admission|admitted|9201|"
     r"262|8717|8971|8883|stationar\w*|vollstationar\w*)\b|inpatient|surgical same day admission|住院|入院|病房|"
     r"стационар|госпитализ|\bstation\b"
 )
 _OUTPATIENT = re.compile(
     r"\b(?:amb|ambulatory\w*|outpatient\w*|out-patient|office\w*|clinic|vr|virtual|tele\w*|hh|home health|"
-    r"home visit|fld|field|ss|short stay|prenc|o|9202|5083|581477|581476|38004207|ambulant\w*|"
+    r"home visit|fld|field|ss|short stay|same-day surgery|day surgery|day case|prenc|9202|5083|581477|581476|38004207|ambulant\w*|"
     r"sprechstunde)\b"
     r"|ambulatory|outpatient|门诊|амбулатор|поликлиник|telehealth|wellness|checkup|check-up|home visit"
 )
 _OBSERVATION = re.compile(r"\bobsenc\b|observation|581385|日间|观察|дневн\w+ стационар|tagesklinik|teilstationar")
 
 _PLANNED = re.compile(
-    r"\belective\b|\bplanned\b|\bel\b|scheduled|same day admission|routine admission|\br\b|择期|计划|плановa?|"
+    r"\belective\b|\bplanned\b|\bel\b|scheduled|same day admission|routine admission|择期|计划|"
     r"планов|elektiv|geplant|einweisung|pre-?admission"
 )
 _UNPLANNED = re.compile(
@@ -38,14 +38,20 @@ _UNPLANNED = re.compile(
     r"notfall|ungeplant|dringend|unfall"
 )
 
+# HL7 v2 patient classes
+_LETTERS = {"i": "inpatient", "o": "outpatient", "e": "emergency", "r": "outpatient", "b": "inpatient", "p": "outpatient"}
+
 
 def stay_kind(words: str | None, text: str | None = None) -> StayKind:
     """The kind of a stay from the format's class words (HL7, OMOP concept number, admission type) and the ward's name in `text`.
 
     A ward of intensive care outweighs the class; step-down and intermediate care are wards, not intensive care. A class that
-    says nothing leaves it to the text; when that says nothing either, OTHER.
+    says nothing leaves it to the text; when that says nothing either, OTHER. An observation stay counts as EMERGENCY: a bed in
+    hospital, unplanned and short (a reader that knows it lasted longer says inpatient).
     """
-    described, ward = folded(words or ""), folded(text or "")
+    described, ward = folded(words or "").strip(), folded(text or "")
+    if described in _LETTERS:
+        described = _LETTERS[described]
     for plain in (ward, described):
         if _INTENSIVE.search(plain) and not _only_step_down(plain):
             return StayKind.INTENSIVE_CARE
@@ -53,7 +59,7 @@ def stay_kind(words: str | None, text: str | None = None) -> StayKind:
         if _EMERGENCY.search(plain):
             return StayKind.EMERGENCY
         if _OBSERVATION.search(plain):
-            return StayKind.INPATIENT
+            return StayKind.EMERGENCY
         if _INPATIENT.search(plain):
             return StayKind.INPATIENT
         if _OUTPATIENT.search(plain):

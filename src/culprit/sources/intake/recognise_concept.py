@@ -1,10 +1,11 @@
 """What do these codes and words mean? Codes are believed first, then words, and what is denied means nothing."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from culprit.knowledge.concepts import Concept, concepts, decoys
-from culprit.sources.intake.code_system import PREFIX_SYSTEMS, code_system, comparable_code
+from culprit.sources.intake.code_system import PREFIX_SYSTEMS, classifies, code_system, comparable_code
 from culprit.sources.intake.read_negation import denied, remembered
 from culprit.sources.intake.read_route import Route, read_route, route_in_name
 from culprit.sources.intake.word_patterns import Found, WordPatterns, folded
@@ -14,6 +15,7 @@ ConceptMapping = Mapping[tuple[str, str], Sequence[str]]
 
 # Systems that refine another: what they do not say themselves, the general one says.
 _GENERAL = {"icd10cm": "icd10", "icd10gm": "icd10"}
+_NAME = re.compile(r"[^\W\d_]{4}|[\u3400-\u9fff]{2}")
 _KINDS = {
     "condition": ("condition",),
     "relative": ("condition",),
@@ -49,25 +51,15 @@ def recognise_concepts(
     if own is not None:
         return own
     known = concepts()
-    kinds = _KINDS[kind]
-    names: list[str] = []
-    silent: set[int] = set()
-    for index, (system, code, _) in enumerate(codings):
-        meant = _by_code(kind, code_system(system), code or "")
-        if meant is not None:
-            silent.add(index)
-            names += [name for name in meant if known[name].kind in kinds]
-    words = list(dict.fromkeys(item for item in (*(c[2] for i, c in enumerate(codings) if i not in silent), text) if item))
-    if not silent:
-        for item in words:
-            names += _by_words(kind, item)
+    names = [name for name in _by_codes(kind, codings) or () if known[name].kind in _KINDS[kind]]
+    words = list(dict.fromkeys(item for item in (*(_spoken(coding) for coding in codings), text) if item))
+    if _by_codes(kind, codings) is None:
+        names += [name for item in words for name in _by_words(kind, item)]
     elif kind in ("condition", "relative"):
         # a disease without a code of its own is coded as something else, and only the words say which
-        names += [
-            name for item in (*words, *(c[2] for c in codings if c[2])) for name in _by_words(kind, item) if known[name].no_own_code
-        ]
+        names += [name for item in words for name in _by_words(kind, item) if known[name].no_own_code]
     if kind == "drug":
-        names = _by_route(names, detail, words or [c[2] for c in codings if c[2]])
+        names = _by_route(names, detail, words)
     return _tidy(names, kind)
 
 
@@ -82,6 +74,26 @@ def _by_mapping(codings: Sequence[Coding], text: str | None, mapping: ConceptMap
                 raise KeyError(f"the mapping file maps {key} to '{strangers[0]}', which is no concept (see docs/concepts.md)")
             return tuple(mapping[key])
     return None
+
+
+def _by_codes(kind: str, codings: Sequence[Coding]) -> tuple[str, ...] | None:
+    """The concepts of all codes together, None when none is known. An OMOP standard concept, which is coarser than the code it
+    was mapped from, is asked only when the other codes are strange to us."""
+    meant: dict[bool, list[tuple[str, ...]]] = {True: [], False: []}
+    for name, code, _ in codings:
+        system = code_system(name)
+        if (found := _by_code(kind, system, code or "")) is not None:
+            meant[system == "omop"].append(found)
+    deciding = meant[False] or meant[True]
+    return tuple(name for found in deciding for name in found) if deciding else None
+
+
+def _spoken(coding: Coding) -> str:
+    """The words of a coding: its display, or a code that is a name itself in a system of names; nothing of a drug's class."""
+    name, code, display = coding
+    if classifies(name):
+        return ""
+    return display or (code if code and not code_system(name) and _NAME.search(code) else "") or ""
 
 
 def _by_code(kind: str, system: str, code: str) -> tuple[str, ...] | None:
@@ -183,5 +195,7 @@ def _tidy(names: Sequence[str], kind: str) -> tuple[str, ...]:
 
 
 def _covers(exact: Concept, vague: Concept) -> bool:
-    """True for a child beside its parent, and for a named site beside "elsewhere, or not said"."""
-    return vague.name in exact.is_a or (vague.unspecific and set(exact.is_a) & set(vague.is_a) != set())
+    """True for a child beside its parent, for a named site beside "elsewhere, or not said", a route beside "route not known"."""
+    if vague.name in exact.is_a:
+        return True
+    return vague.unspecific and (bool(set(exact.is_a) & set(vague.is_a)) or exact.name in vague.by_route.values())
