@@ -53,8 +53,9 @@ def delimited_table(
         start, cells = sample[found]
         columns = column_names(cells)
         width = len(columns)
-    short = sum(len(fields) < width for line, fields in sample if line > start)
-    below = sum(line > start for line, _ in sample)
+    # a writer that leaves out empty cells at the end does so in most rows; a few short rows are broken ones
+    below = [fields for line, fields in _whole_records(lines, delimiter, width) if line > start]
+    short = sum(len(fields) < width for fields in below)
 
     def rows() -> Iterator[Record | Broken]:
         for record in records(physical_lines(path, chosen.name), delimiter, width):
@@ -62,7 +63,7 @@ def delimited_table(
                 yield record
 
     title = " ".join(" ".join(fields) for line, fields in sample if line < start).strip()
-    return SourceTable(label, "delimited text", columns, start, rows, chosen, delimiter, short >= max(2, 0.2 * below), title)
+    return SourceTable(label, "delimited text", columns, start, rows, chosen, delimiter, bool(below) and short >= 0.5 * len(below), title)
 
 
 def detect_delimiter(lines: list[str | Broken], names_analyte: NamesAnalyte) -> str:
@@ -79,5 +80,5 @@ def detect_delimiter(lines: list[str | Broken], names_analyte: NamesAnalyte) -> 
     return max(DELIMITERS, key=fitness)
 
 
-def _whole_records(lines: list[str | Broken], delimiter: str) -> list[Record]:
-    return [record for record in records(iter(lines), delimiter) if not isinstance(record, Broken)]
+def _whole_records(lines: list[str | Broken], delimiter: str, width: int | None = None) -> list[Record]:
+    return [record for record in records(iter(lines), delimiter, width) if not isinstance(record, Broken)]

@@ -60,12 +60,13 @@ def role_of(header: str) -> tuple[str, int] | None:
 
 def is_unit(text: str) -> bool:
     """Whether `text` is shaped like a unit of measurement (mmol/L, мкмоль/л, %, 10^9/L); no promise that we know it."""
-    return bool(_UNIT.fullmatch(text.strip()))
+    return bool(_UNIT.fullmatch(unicodedata.normalize("NFKC", text).strip()))
 
 
 def split_unit(header: str) -> tuple[str, str]:
     """("Phosphate", "mmol/L") for "Phosphate (mmol/L)"; the unit is '' where none can be told apart from the name."""
-    text = unicodedata.normalize("NFKC", header).strip()
+    # only brackets and commas are folded: name and unit stay as printed
+    text = header.translate(str.maketrans("（）［］，", "()[],")).strip()
     for pattern in (_IN_BRACKETS, _AFTER_COMMA, _AFTER_BLANK):
         if (matched := pattern.match(text)) and is_unit(matched["unit"]):
             return matched["name"].strip(), matched["unit"].strip()

@@ -92,7 +92,8 @@ def _good_rows(loaded: LoadedTable, batch: list[Record | Broken]) -> list[Record
                 loaded,
                 Reason.BROKEN_LINE,
                 line,
-                f"{len(fields)} values where the header names {width} columns: the line breaks off before '{table.columns[len(fields)]}'.",
+                f"{len(fields)} values where the header names {width} columns: "
+                f"the line breaks off before '{table.columns[len(fields)]}'.",
                 table.delimiter.join(fields),
             )
         else:

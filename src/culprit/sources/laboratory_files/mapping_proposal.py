@@ -12,13 +12,13 @@ from culprit.sources.laboratory_files.headers import NOT_READ, role_of
 from culprit.sources.laboratory_files.settings import roles
 
 _HEAD = """\
-# A mapping file for Culprit: what it could not know of this source. Lines with # in front say nothing; take the # away to say it.
+# A mapping file for Culprit: what it could not know of this source. Lines after a # say nothing; take the # away to say it.
 # Use it with:  culprit screen SOURCE --mapping THIS_FILE
 # Everything that was recognised stands here as a comment, so that you can see it and overrule it."""
 
 
 def propose_mapping(report: CheckReport) -> str:
-    """A mapping file in TOML, from what `check` found. As it stands it changes nothing: all lines are comments or empty sections."""
+    """A mapping file in TOML, from what `check` found. As it stands it changes nothing: comments and empty sections."""
     laboratory = [file for file in report.files if report.kind == "laboratory"]
     parts = [_HEAD]
     if laboratory:
@@ -89,8 +89,8 @@ def _columns(files: list[FileCheck]) -> list[str]:
         for header, analyte in file.analytes.items():
             say(header, header, f"{file.file}, results of {analyte or 'a test that is not known'}")
         for header in file.not_read:
-            role = role_of(header)
-            if not (role and role[0] == NOT_READ):
+            known = role_of(header)
+            if not (known and known[0] == NOT_READ):
                 say(header, "ignore" if file.layout else "…", f"{file.file}, not read")
     return lines
 

@@ -52,12 +52,15 @@ def see_people(connection: duckdb.DuckDBPyConnection, loaded: LoadedTable, layou
     """Appends what one table says of its people to `into` (columns SEEN), each different saying once."""
     if layout.kind == "":
         return
-    year = f"TRY_CAST(regexp_extract({sampled_at(layout)}, '(?:^|\\D)((?:1[89]|2[0-9])\\d\\d)(?:\\D|$)', 1) AS INTEGER)"
+    # a year with four digits anywhere in the date, or before month and day without separators (20240115)
+    four_digits = "'(?:^|\\D)((?:1[89]|2[0-9])\\d\\d)(?:\\D|$|[01]\\d[0-3]\\d)'"
+    year = f"TRY_CAST(regexp_extract({sampled_at(layout)}, {four_digits}, 1) AS INTEGER)"
     age = column(layout, "age")
     connection.execute(
         f'INSERT INTO "{into}" SELECT {column(layout, "person_id")} AS person_id, '
-        f"{column(layout, 'sex')}, {column(layout, 'birth')}, {column(layout, 'death')}, {column(layout, 'deceased')}, {age}, {year if age != 'NULL' else 'NULL'}, {number}, "
-        f'{quoted(loaded.table.label)}, min(source_row) FROM "{loaded.relation}" WHERE person_id IS NOT NULL GROUP BY ALL'
+        f"{column(layout, 'sex')}, {column(layout, 'birth')}, {column(layout, 'death')}, {column(layout, 'deceased')}, {age}, "
+        f"{year if age != 'NULL' else 'NULL'}, {number}, {quoted(loaded.table.label)}, min(source_row) "
+        f'FROM "{loaded.relation}" WHERE person_id IS NOT NULL GROUP BY ALL'
     )
 
 

@@ -96,8 +96,8 @@ def _usable(
             if not isinstance(table, SourceTable):
                 ignored.append(table)
                 continue
-            shipped = None if settings.columns else shipped_mapping_for(table.columns)
-            used = shipped[1].files if shipped else settings
+            shipped = shipped_mapping_for(table.columns)
+            used = settings.over(shipped[1].files) if shipped else settings
             layout = lay_out(table.columns, recognise, used, label)
             if layout.kind:
                 usable.append((table, layout, used))

@@ -57,6 +57,17 @@ class FileSettings:
                 found.update(values)
         return replace(self, **found)
 
+    def over(self, other: "FileSettings") -> "FileSettings":
+        """These settings, and those of `other` where these say nothing of a column, word or fixed value."""
+        return replace(
+            self,
+            columns={**other.columns, **self.columns},
+            fixed={**other.fixed, **self.fixed},
+            fixed_in={**other.fixed_in, **self.fixed_in},
+            words={**other.words, **self.words},
+            facts={**other.facts, **self.facts},
+        )
+
     def fixed_for(self, label: str) -> dict[str, str]:
         """What every row of this file has: what is fixed for all files, then what is fixed for files of this name."""
         found = dict(self.fixed)
