@@ -177,11 +177,12 @@ def _calculated(
 def _reported(situation: Situation) -> Verdict | None:
     """What the laboratory itself reported as TRP, FEPi or TmP/GFR, when no pair could be computed."""
     conserved = situation.settings.number("renal_conservation_fepi")
-    for analyte, to_fepi in (("fepi", lambda v: v), ("trp", lambda v: 100 - v)):
+    for analyte in ("fepi", "trp"):
         for result in reversed(situation.record.of_analyte(analyte)):
             if not result.usable or result.quantity is None:
                 continue
-            fepi = to_fepi(result.quantity.value)
+            reported = result.quantity.value
+            fepi = reported if analyte == "fepi" else 100 - reported
             words = f"reported {'FEPi' if analyte == 'fepi' else 'TRP'} {result.quantity} on {result.at}"
             evidence = (evidence_of_result(result),)
             if not 0 <= fepi <= 100:

@@ -44,4 +44,4 @@ class RawRelations:
 
 def _spelled(connection: Any, kind: str) -> str:
     """A type as DuckDB prints it."""
-    return str(connection.execute(f"SELECT typeof(NULL::{kind})").fetchone()[0])
+    return str(connection.execute(f"SELECT typeof(NULL::{kind})").fetchall()[0][0])

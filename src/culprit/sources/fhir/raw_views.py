@@ -45,7 +45,7 @@ def _view(connection: Any, name: str, select: str, columns: dict[str, str]) -> N
 
 
 def _any(connection: Any, select: str) -> bool:
-    return connection.execute(f"{select} LIMIT 1").fetchone() is not None
+    return bool(connection.execute(f"{select} LIMIT 1").fetchall())
 
 
 def _with_person(connection: Any, select: str) -> str:
@@ -82,7 +82,7 @@ def _fact_selects() -> list[str]:
     return [
         dated.format(kind="condition", table=CONDITION.table),
         dated.format(kind="procedure", table=PROCEDURE.table),
-        drugs_select(),
+        drugs_select(ENCOUNTER.table),
         stays_select(),
         (
             "SELECT 'relative' AS kind, f.* EXCLUDE (fact_id), f.fact_id || '#' || place AS fact_id, c.code.coding AS codings, "
@@ -108,12 +108,12 @@ def source_notes(connection: Any, passed_over: Counter[str]) -> tuple[str, ...]:
             notes.append(said)
     panels = connection.execute(
         f"SELECT count(*) FROM {OBSERVATION.table} WHERE is_panel AND value IS NULL AND absent_reason IS NULL"
-    ).fetchone()[0]
+    ).fetchall()[0][0]
     if panels:
         notes.append(f"{panels:,} Observations only group others (panels) and have no value of their own.")
     nameless = connection.execute(
         "SELECT count(*) FROM raw_facts WHERE kind = 'drug' AND text IS NULL AND codings IS NULL"
-    ).fetchone()[0]
+    ).fetchall()[0][0]
     if nameless:
         notes.append(f"{nameless:,} drug rows name no drug, or a Medication that is not in the source.")
     if passed_over:

@@ -19,7 +19,7 @@ from culprit.sources.fhir.unpack import DamagedGzipError, open_bytes
 from culprit.sources.raw_relations import RawRelations
 
 # large enough that DuckDB's threads have work, small enough to stay in little memory
-GROUP_BYTES = 64 << 20
+GROUP_BYTES = 128 << 20
 
 
 @dataclass
@@ -103,7 +103,7 @@ def _add_document(connection: Any, file: SourceFile, waiting: Sorted) -> None:
 @contextmanager
 def _in_any_order(connection: Any) -> Iterator[None]:
     """Rows know their file and line, so DuckDB need not keep them in order, which doubles its speed."""
-    before = connection.execute("SELECT current_setting('preserve_insertion_order')").fetchone()[0]
+    before = connection.execute("SELECT current_setting('preserve_insertion_order')").fetchall()[0][0]
     connection.execute("SET preserve_insertion_order = false")
     try:
         yield

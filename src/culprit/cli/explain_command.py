@@ -1,0 +1,64 @@
+"""`culprit explain DIR PATIENT`: why this patient is, or is not, on that worklist."""
+
+import argparse
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from culprit.cli.options import WrongCall
+from culprit.cli.record_of import assessed, find_person
+from culprit.cli.screening import holds_laboratory_data, shortlisted
+from culprit.knowledge.settings import Settings, default_settings
+from culprit.knowledge.statements import statements
+from culprit.report.consultant_note import consultant_note
+from culprit.report.run_summary import RunSummary
+from culprit.screen.reviewed import read_decisions
+from culprit.store.store import Store
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of `culprit explain`."""
+    parser.add_argument("folder", type=Path, metavar="DIR", help="the --out folder of a screen")
+    parser.add_argument("patient", metavar="PATIENT", help="id, or number on the papers")
+    parser.add_argument("--reviewed", type=Path, metavar="FILE", help="the decisions the screen was given")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Prints the reason in one line, then the whole note."""
+    folder: Path = arguments.folder
+    if not (folder / "run.json").exists():
+        raise WrongCall(f"{folder} holds no run.json: name the folder that culprit screen wrote with --out")
+    told = msgspec.json.decode((folder / "run.json").read_bytes(), type=RunSummary)
+    connection = Store(folder / "store").connect()
+    person = find_person(connection, arguments.patient)
+    if person is None:
+        raise WrongCall(f"there is no patient '{arguments.patient}' in {folder}")
+    settings = _settings(told, holds_laboratory_data(connection))
+    on = date.fromisoformat(told.assessed_on) if told.assessed_on else None
+    decisions = read_decisions(arguments.reviewed) if arguments.reviewed else {}
+    (one,) = assessed(connection, [person], settings, on, decisions)
+    if one.assessment is None:
+        print(f"{person} was not assessed: {one.problem}")
+        return 0
+    if one.assessment.listings:
+        print(f"{person} is listed: {', '.join(listing.reason for listing in one.assessment.listings)}")
+    else:
+        on_shortlist = person in shortlisted(connection, on, settings.country)
+        print(f"{person} is not listed: {one.assessment.near_miss}")
+        if not on_shortlist:
+            print("(not on the shortlist either: no low phosphate, no breaking bone without one)")
+    print()
+    print(consultant_note(one.assessment, one.record, statements()))
+    return 0
+
+
+def _settings(told: RunSummary, laboratory_data: bool) -> Settings:
+    """The settings of that run, as run.json keeps them."""
+    used = {setting.name: setting.value for setting in told.settings}
+    country = str(used.get("country", ""))
+    chosen = {
+        name: str(used[name]) for name, value in default_settings().items() if name in used and used[name] != float(value.number)
+    }
+    base = Settings.default(country if len(country) == 2 else "", str(used.get("jurisdiction", "EU")), laboratory_data)
+    return base.changed(chosen)

@@ -1,0 +1,97 @@
+"""From a source to the store: recognised, read, understood, written once. Loading the same files again changes nothing."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from culprit.sources.fhir.files import source_files
+from culprit.sources.intake.counts import IntakeCounts, Note
+from culprit.sources.intake.fates import Stored
+from culprit.sources.intake.understand import understand
+from culprit.sources.laboratory_files.mapping_file import MappingFile, read_mapping
+from culprit.sources.read import read_source
+from culprit.sources.recognise import SourceKind, is_url, recognise
+from culprit.store.input_files import InputFile, input_files
+from culprit.store.meaning import meaning
+from culprit.store.store import Store
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What one load read and what became of it; `fresh` is False when every file was already in the store."""
+
+    kind: SourceKind
+    title: str
+    fresh: bool
+    files: tuple[str, ...] = ()
+    ignored: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
+    counts: IntakeCounts = field(default_factory=IntakeCounts)
+    intake_notes: tuple[Note, ...] = ()
+
+
+def load_source(
+    sources: Sequence[str],
+    store: Store,
+    *,
+    kind: SourceKind | None = None,
+    mapping_path: Path | None = None,
+    on: date | None = None,
+    memory_limit: str = "1500MB",
+    threads: int = 2,
+) -> Loaded:
+    """Reads the sources into the store, unless it already holds every file of them.
+
+    When one file is new, all are read: resources refer to each other across files, and what the store holds already is
+    recognised row by row. Raises SourceError, StoreError.
+    """
+    mapping = read_mapping(mapping_path) if mapping_path else None
+    kind = kind or recognise(sources)
+    files = _files(sources)
+    understood_with = meaning(mapping_path.read_bytes() if mapping_path else b"")
+    fresh = store.fresh(files, understood_with)
+    if not fresh:
+        return Loaded(kind, str(kind), False, tuple(file.name for file in files))
+    return _load(sources, store, kind, mapping, on, fresh, understood_with, memory_limit, threads)
+
+
+def _load(
+    sources: Sequence[str],
+    store: Store,
+    kind: SourceKind,
+    mapping: MappingFile | None,
+    on: date | None,
+    fresh: Sequence[InputFile],
+    understood_with: str,
+    memory_limit: str,
+    threads: int,
+) -> Loaded:
+    with store.loading(memory_limit=memory_limit, threads=threads) as loading:
+        raw = read_source(loading.connection, list(sources), kind, mapping)
+        stored = Stored("stored") if loading.has_stored else None
+        understood = understand(loading.connection, raw, mapping, on, stored)
+        tables = {**understood.tables, "withdrawn": understood.withdrawn}
+        counts = msgspec.to_builtins(understood.counts)
+        loading.add(fresh, understood_with, tables, understood.replaced, counts)
+    return Loaded(kind, raw.kind, True, raw.files, raw.ignored, raw.notes, understood.counts, understood.notes)
+
+
+def _files(sources: Sequence[str]) -> tuple[InputFile, ...]:
+    """Every file of the sources by content; a database has no files, and is read again each time."""
+    found: list[InputFile] = []
+    for source in sources:
+        if is_url(source):
+            found.append(InputFile(_without_password(source), 0, hashlib.sha256(source.encode()).hexdigest()))
+        else:
+            root = Path(source)
+            found.extend(input_files(root, [file.name for file in source_files(root)]))
+    return tuple(found)
+
+
+def _without_password(url: str) -> str:
+    scheme, _, rest = url.partition("://")
+    return f"{scheme}://{rest.rpartition('@')[2]}"

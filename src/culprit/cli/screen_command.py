@@ -1,0 +1,96 @@
+"""`culprit screen SOURCE --out DIR`: from a hospital's data to an explained worklist."""
+
+import argparse
+import os
+from pathlib import Path
+
+import msgspec
+
+from culprit.cli.load_source import load_source
+from culprit.cli.options import WrongCall, add_machine_options, add_rulebook_options, add_source_options, kind_of, settings_of
+from culprit.cli.progress import Progress
+from culprit.cli.screening import holds_laboratory_data, screen
+from culprit.cli.summary import summary
+from culprit.guideline.decisions import Decision
+from culprit.knowledge.statements import statements
+from culprit.report.page import write_report
+from culprit.report.patient_section import ListedPatient
+from culprit.report.private_file import private_file
+from culprit.report.run_summary import RunSummary
+from culprit.report.terminal import console, print_attrition, print_unused, print_worklist
+from culprit.report.worklist_files import write_assessments, write_worklist_csv, write_worklist_parquet
+from culprit.report.worklist_rows import WorklistRow, worklist_rows
+from culprit.screen.reviewed import read_decisions
+from culprit.store.store import Store
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of `culprit screen`."""
+    add_source_options(parser)
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where worklist, report and store are written")
+    parser.add_argument(
+        "--reviewed", type=Path, metavar="FILE", help="decisions: CSV with patient_id, decision, decided_on, by, note"
+    )
+    parser.add_argument("--pseudonyms", action="store_true", help="leave identifiers out of report.html")
+    add_rulebook_options(parser)
+    add_machine_options(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Runs the command; 1 when rows were set aside or units not understood, else 0."""
+    told, rows = run_screen(arguments)
+    out = console()
+    print_attrition(out, told)
+    print_worklist(out, rows)
+    print_unused(out, told)
+    out.print(f"report: {arguments.out / 'report.html'}")
+    return needs_an_eye(told)
+
+
+def needs_an_eye(told: RunSummary) -> int:
+    """Exit status 1 when something was set aside or a unit was not understood."""
+    return int(bool(told.quarantined or any(row.what == "unit" for row in told.unmapped)))
+
+
+def run_screen(arguments: argparse.Namespace) -> tuple[RunSummary, list[WorklistRow]]:
+    """Loads, screens and writes every file of the contract; returns the summary and the worklist's rows."""
+    decisions = _decisions(arguments.reviewed)
+    settings_of(arguments)
+    progress = Progress()
+    folder: Path = arguments.out
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    store = Store(folder / "store")
+    with progress.step("load", "reading"):
+        loaded = load_source(
+            arguments.source,
+            store,
+            kind=kind_of(arguments),
+            mapping_path=arguments.mapping,
+            on=arguments.on,
+            memory_limit=arguments.memory,
+        )
+    connection = store.connect(memory_limit=arguments.memory)
+    settings = settings_of(arguments, holds_laboratory_data(connection))
+    screened = screen(connection, settings, arguments.on, decisions, arguments.workers, progress)
+    with progress.step("write", "writing"):
+        patients = [ListedPatient(rank, a, r) for rank, (r, a) in enumerate(screened.listed, start=1)]
+        rows = [row for patient in patients for row in worklist_rows(patient)]
+        connection.execute(f"COPY (SELECT * FROM quarantine ORDER BY ALL) TO '{folder / 'quarantine.parquet'}' (FORMAT parquet)")
+        os.chmod(folder / "quarantine.parquet", 0o600)
+        write_assessments(folder / "assessments.jsonl", screened.assessments)
+        write_worklist_csv(folder / "worklist.csv", rows)
+        write_worklist_parquet(folder / "worklist.parquet", rows)
+    told = summary(connection, arguments.source, loaded, screened, settings, arguments.on, progress.seconds)
+    with private_file(folder / "run.json") as file:
+        file.write(msgspec.json.format(msgspec.json.encode(told), indent=2))
+    write_report(folder / "report.html", rows, patients, told, statements(), pseudonyms=arguments.pseudonyms)
+    return told, rows
+
+
+def _decisions(path: Path | None) -> dict[str, Decision]:
+    if path is None:
+        return {}
+    try:
+        return read_decisions(path)
+    except (OSError, ValueError) as error:
+        raise WrongCall(f"--reviewed: {error}") from error

@@ -1,0 +1,127 @@
+"""What run.json says of a run: what was read, set aside, shortlisted and listed, with which settings, in what time."""
+
+import importlib.metadata
+import platform
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+import duckdb
+
+import culprit
+from culprit.cli.load_source import Loaded
+from culprit.cli.screening import Screened
+from culprit.domain.answer import Answer
+from culprit.knowledge.settings import Settings
+from culprit.report.run_summary import Attrition, Quarantined, RunSummary, SettingUsed, Unmapped
+
+_PACKAGES = ("duckdb", "ibis-framework", "pyarrow", "msgspec")
+_MOST_SHOWN = 200
+
+
+def summary(
+    connection: duckdb.DuckDBPyConnection,
+    sources: Sequence[str],
+    loaded: Loaded,
+    screened: Screened,
+    settings: Settings,
+    on: date | None,
+    seconds: dict[str, float],
+) -> RunSummary:
+    """The run's summary; `connection` has the views of the store."""
+    reasons = Counter(listing.reason for _, assessment in screened.listed for listing in assessment.listings)
+    return RunSummary(
+        culprit=culprit.__version__,
+        rulebook=culprit.RULEBOOK,
+        source=", ".join(sources),
+        source_kind=loaded.title,
+        assessed_on=on.isoformat() if on else None,
+        read=_read(connection, loaded),
+        attrition=_attrition(connection, screened),
+        listed_by_reason=dict(sorted(reasons.items())),
+        quarantined=quarantined(connection),
+        unmapped=_unmapped(connection),
+        settings=_settings(settings),
+        seconds=seconds,
+        versions={"python": platform.python_version(), **{name: importlib.metadata.version(name) for name in _PACKAGES}},
+        notes=_notes(loaded, screened),
+    )
+
+
+def quarantined(connection: duckdb.DuckDBPyConnection) -> tuple[Quarantined, ...]:
+    """Rows set aside, by reason, with one place each."""
+    rows = connection.execute(
+        """SELECT reason, count(*), min_by(explanation, (source_file, source_row)),
+            min_by(source_file || ':' || source_row, (source_file, source_row)) FROM quarantine GROUP BY reason ORDER BY reason"""
+    ).fetchall()
+    return tuple(Quarantined(reason, count, explanation or "", place or "") for reason, count, explanation, place in rows)
+
+
+def _read(connection: duckdb.DuckDBPyConnection, loaded: Loaded) -> dict[str, int]:
+    read = {name: _count(connection, f"SELECT count(*) FROM {name}") for name in ("people", "results", "facts")}
+    read["files"] = len(loaded.files)
+    read["files_ignored"] = len(loaded.ignored)
+    counts = loaded.counts
+    for name, tally in (("people", counts.people), ("results", counts.results), ("facts", counts.facts)):
+        read[f"{name}_rows_read"] = tally.read
+        read[f"{name}_withdrawn"] = tally.withdrawn
+        read[f"{name}_superseded"] = tally.superseded
+        read[f"{name}_duplicate"] = tally.duplicate
+    read["results_of_other_tests"] = counts.results.not_an_analyte
+    read["results_without_value"] = counts.results.without_value
+    read["results_in_words_only"] = counts.words_only
+    read["facts_not_understood"] = counts.facts_unmapped
+    for flag, count in sorted(counts.flags.items()):
+        read[f"results_flagged_{flag}"] = count
+    return read
+
+
+def _attrition(connection: duckdb.DuckDBPyConnection, screened: Screened) -> Attrition:
+    phosphate = "SELECT count(DISTINCT person_id) FROM results WHERE analyte = 'phosphate_serum'"
+    never = sum(a.findings["phosphate_never_measured"].answer is Answer.MET for a in screened.assessments)
+    return Attrition(
+        people=_count(connection, "SELECT count(*) FROM people"),
+        with_serum_phosphate=_count(connection, phosphate),
+        ever_below_limit=screened.ever_low,
+        shortlisted=screened.shortlisted,
+        assessed=len(screened.assessments),
+        listed=len(screened.listed),
+        fracture_never_measured=never,
+    )
+
+
+def _unmapped(connection: duckdb.DuckDBPyConnection) -> tuple[Unmapped, ...]:
+    rows = connection.execute(
+        f"""SELECT what, rows, system, code, name, unit, analyte, example_file || ':' || example_row FROM unmapped
+        ORDER BY rows DESC, what, system, code, name, unit, analyte LIMIT {_MOST_SHOWN}"""
+    ).fetchall()
+    return tuple(Unmapped(row[0], row[1], *(text or "" for text in row[2:])) for row in rows)
+
+
+def _settings(settings: Settings) -> tuple[SettingUsed, ...]:
+    chosen = (
+        SettingUsed("country", settings.country or "Western adult limits", source="--country", provenance="read"),
+        SettingUsed("jurisdiction", settings.jurisdiction, source="--jurisdiction", provenance="read"),
+    )
+    thresholds = tuple(
+        SettingUsed(name, float(value.number), value.unit, value.source, value.provenance.value, value.note)
+        for name, value in sorted(settings.values.items())
+    )
+    return (*chosen, *thresholds)
+
+
+def _notes(loaded: Loaded, screened: Screened) -> tuple[str, ...]:
+    notes = list(loaded.notes)
+    if not loaded.fresh:
+        notes.append("every file was already in the store: nothing was read again")
+    notes += [f"{n.what}: {n.rows} rows{f', such as {n.example}' if n.example else ''}" for n in loaded.intake_notes]
+    notes += [f"ignored {file}: {why}" for file, why in loaded.ignored[:_MOST_SHOWN]]
+    if screened.unassessed:
+        notes.append(
+            f"{len(screened.unassessed)} people on the shortlist have no dated fact and were not assessed: name a day with --on"
+        )
+    return tuple(notes)
+
+
+def _count(connection: duckdb.DuckDBPyConnection, statement: str) -> int:
+    return int(connection.execute(statement).fetchall()[0][0])
