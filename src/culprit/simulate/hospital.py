@@ -21,8 +21,8 @@ from culprit.simulate.timeline import Timeline
 from culprit.simulate.vocabulary import DRUGS
 
 RECORDS = "records"
-BLOCK = 20_000
-_OBSERVATION_FILES = 3
+BLOCK = 10_000
+_OBSERVATION_FILES = 2
 _IDS_PER_BLOCK = 100_000_000
 _HISTORIES: dict[str, Callable[[Scene], None]] = {
     name: getattr(room, name) for room in (outpatients, acute, lasting) for name in kind_names() if hasattr(room, name)
@@ -45,7 +45,7 @@ def simulate(people: int, seed: int, out: Path) -> Simulation:
     """Writes a hospital of `people` persons: `out`/records (to screen), `out`/truth.csv, kinds.csv and planted.json (the key).
 
     Published patients of the library are among them, at most one in five. The same `people` and `seed` give the same bytes.
-    People are made in blocks of 20,000, so that memory does not grow with their number.
+    People are made in blocks of 10,000, so that memory does not grow with their number.
     Raises ValueError for a negative number of people and FileExistsError when `out`/records already holds files.
     """
     if people < 0:
