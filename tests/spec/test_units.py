@@ -333,6 +333,7 @@ albumin_serum    | 4.1                |      |      | yes                 | yes
 haemoglobin      | 13.5               |      |      | yes                 | yes
 alt              | 20                 | 0    | 40   | yes                 | no
 ferritin         | 50                 | 0    | 400  | yes                 | no
+protein_urine    | 0.3                | 0    | 0    | no                  | no
 trp              | 0.85               |      |      | yes                 | yes
 """
 

@@ -70,7 +70,7 @@ def believable_limits(name: str, low: Decimal | None, high: Decimal | None) -> t
     for limit, window in ((low, known.printed_low), (high, known.printed_high)):
         if limit is not None and window is not None and limit not in window:
             return None
-    if low is not None and high is not None and low >= high:
+    if low is not None and high is not None and low > high:
         return None
     return low, high
 
