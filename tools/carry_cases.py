@@ -40,11 +40,11 @@ _DISEASES = {"TIO": "ORPHA:352540", "XLH": "OMIM:307800"}
 _CONFIRMATIONS = ("histology", "genetic", "biochemical", "drug_withdrawal", "imaging", "clinical")
 _RESOURCES = (
     ("hp", "Human Phenotype Ontology", "HP", "2026-08"),
-    ("loinc", "Logical Observation Identifiers Names and Codes", "LOINC", "2.78"),
-    ("ucum", "Unified Code for Units of Measure", "UCUM", "2.1"),
-    ("atc", "Anatomical Therapeutic Chemical classification", "ATC", "2026"),
-    ("ordo", "Orphanet", "ORPHA", "2026"),
-    ("omim", "Online Mendelian Inheritance in Man", "OMIM", "2026"),
+    ("loinc", "Logical Observation Identifiers Names and Codes", "LOINC", "not stated"),
+    ("ucum", "Unified Code for Units of Measure", "UCUM", "not stated"),
+    ("atc", "Anatomical Therapeutic Chemical classification", "ATC", "not stated"),
+    ("ordo", "Orphanet", "ORPHA", "not stated"),
+    ("omim", "Online Mendelian Inheritance in Man", "OMIM", "not stated"),
     ("culprit", "Culprit: names of analytes, causes and stages", "CULPRIT", "1"),
 )
 
