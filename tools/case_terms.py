@@ -1,8 +1,8 @@
 """The terms with which published facts are written down: HPO for what was seen, LOINC for what was measured, ATC for drugs.
 
 HPO ids and labels were checked against the ontology's own label table (release of 2026-08); LOINC codes are those of
-the clinical dossier's code list, which marks some as unverified (14866-8, 68438-1 among them). ATC codes are of that list too, except
-the fifth levels of the bisphosphonates, which are recalled. A word without a code here keeps its words alone.
+the clinical dossier's code list, which marks some as unverified (14866-8, 68438-1 among them). ATC codes are of that list too,
+except the fifth levels of the bisphosphonates, which are recalled. A word without a code here keeps its words alone.
 """
 
 HPO: dict[str, tuple[str, str]] = {

@@ -1,7 +1,7 @@
 """How do laboratories and wards write things? Names, codes, units and factors with which the invented records are printed.
 
-Codes of phosphate, calcium, creatinine, ALP, PTH, FGF23 and most drugs are of the clinical dossier's list; the others (transaminases,
-blood count, ICD-10 of ordinary illness …) are recalled: they dress invented people and decide nothing.
+Codes of phosphate, calcium, creatinine, ALP, PTH, FGF23 and most drugs are of the clinical dossier's list; the others
+(transaminases, blood count, ICD-10 of ordinary illness …) are recalled: they dress invented people and decide nothing.
 """
 
 from dataclasses import dataclass
