@@ -5,7 +5,7 @@ from datetime import date
 from culprit.domain.answer import Answer
 from culprit.domain.verdict import Evidence, Verdict, evidence_of_fact, evidence_of_result
 from culprit.guideline.bone_disease import failing_skeleton
-from culprit.guideline.known_disease import EXPLAINING, TREATS_WASTING
+from culprit.guideline.known_disease import EXPLAINING, TREATS_LOW_PHOSPHATE
 from culprit.guideline.phosphate_series import Level, PhosphateReading
 from culprit.guideline.situation import Situation, answered_once
 
@@ -43,7 +43,7 @@ def low_phosphate_unattended(situation: Situation) -> Verdict:
     if diagnosis:
         evidence = (newest.evidence(), *(evidence_of_fact(c) for c in diagnosis))
         return Verdict(Answer.NOT_MET, f"a diagnosis that explains it is on record: {diagnosis[0].text}", evidence)
-    treatment = [d for d in situation.drugs(*TREATS_WASTING) if d.at is None or d.at.latest >= newest.at.earliest]
+    treatment = [d for d in situation.drugs(*TREATS_LOW_PHOSPHATE) if d.at is None or d.at.latest >= newest.at.earliest]
     if treatment:
         return Verdict(Answer.NOT_MET, "treatment was started", (newest.evidence(), evidence_of_fact(treatment[0])))
     work_up = _work_up(situation, newest.at.earliest)

@@ -16,7 +16,7 @@ from culprit.report.markup import shortened, visible
 from culprit.report.page import page_foot, page_head
 from culprit.report.patient_section import ListedPatient, Statements, patient_section, person_in_words
 from culprit.report.pseudonyms import pseudonymised
-from culprit.report.words import analyte_title, reason_title, title
+from culprit.report.words import analyte_title, need_title, reason_title, sentence, title
 from culprit.report.words_of_evidence import value_in_words, when_in_words
 
 _COLUMNS = 88
@@ -36,8 +36,8 @@ def consultant_note(assessment: Assessment, record: PatientRecord, statements: S
     if assessment.missing:
         lines += ["", "MISSING"]
         for need in assessment.missing:
-            questions = f" (for: {'; '.join(title(question) for question in need.questions)})" if need.questions else ""
-            lines += _item(f"{title(need.need)}{questions}")
+            questions = f" – {' '.join(title(question) for question in need.questions)}" if need.questions else ""
+            lines += _item(f"{need_title(need.need)}{questions}")
     lines += ["", *_wrapped("Decision support for health professionals; a clinician decides.")]
     return "\n".join(lines) + "\n"
 
@@ -65,7 +65,7 @@ def _opening(assessment: Assessment, record: PatientRecord) -> Iterator[str]:
         urgent = " URGENT." if listing.urgency == 0 else ""
         yield from _wrapped(f"Listed: {reason_title(listing.reason)}{since}.{urgent}")
     if not assessment.listings:
-        yield from _wrapped(f"Not on the worklist. {visible(shortened(assessment.near_miss, 1200))}".strip())
+        yield from _wrapped(f"Not on the worklist. {sentence(visible(shortened(assessment.near_miss, 1200)))}".strip())
 
 
 def _findings(assessment: Assessment) -> Iterator[str]:
@@ -75,7 +75,7 @@ def _findings(assessment: Assessment) -> Iterator[str]:
         yield from ("", "FINDINGS")
     for question, verdict in findings:
         yield from _item(
-            f"{title(question)} {_ANSWERS[verdict.answer].capitalize()}. {visible(shortened(verdict.because, 1200))}".rstrip()
+            f"{title(question)} {_ANSWERS[verdict.answer].capitalize()}. {sentence(visible(shortened(verdict.because, 1200)))}".rstrip()
         )
         if verdict.answer is Answer.MET:
             yield from _evidence(verdict.evidence)
@@ -110,14 +110,14 @@ def _hazards(assessment: Assessment) -> Iterator[str]:
     if assessment.hazards:
         yield from ("", "THIS MAY HARM")
     for hazard in assessment.hazards:
-        yield from _item(f"{title(hazard.hazard)}. {visible(shortened(hazard.why, 1200))}")
+        yield from _item(f"{title(hazard.hazard)}. {sentence(visible(shortened(hazard.why, 1200)))}")
 
 
 def _plan(assessment: Assessment, statements: Statements) -> Iterator[str]:
     if assessment.next_steps:
         yield from ("", "WHAT TO DO NEXT")
     for i, step in enumerate(assessment.next_steps, 1):
-        yield from _item(f"{title(step.step)} ({step.urgency}). {visible(shortened(step.why, 1200))}", f"{i}.")
+        yield from _item(f"{title(step.step)} ({step.urgency}). {sentence(visible(shortened(step.why, 1200)))}", f"{i}.")
         for name in step.statements:
             statement = statements.get(name)
             if statement is not None:

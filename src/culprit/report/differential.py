@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from culprit.domain.assessment import Cause, Reason
 from culprit.report.drawing import Drawing
 from culprit.report.markup import Markup, element, joined, shortened
-from culprit.report.words import title
+from culprit.report.words import counted, title
 from culprit.report.words_of_evidence import provenance_tag
 
 _WIDTH, _BAR_LEFT, _BAR_RIGHT, _ROW = 760.0, 256.0, 600.0, 22.0
-MOST_BARS, CAUSES_WITH_REASONS = 8, 3
+MOST_BARS, CAUSES_WITH_REASONS, MOST_REASONS = 8, 3, 7
+# Causes rarer than this are added up in one line.
+LEAST_DRAWN = 0.005
 
 
 def percent(share: float) -> str:
@@ -25,22 +27,22 @@ def differential_bars(causes: Sequence[Cause]) -> Markup | None:
     """The causes by probability: a bar, the interval as a whisker, both in numbers."""
     if not causes:
         return None
+    shown = [cause for i, cause in enumerate(causes[:MOST_BARS]) if i < 2 or cause.probability >= LEAST_DRAWN]
+    rest = causes[len(shown) :]
     drawing = Drawing(_WIDTH)
     for share in (0.0, 0.25, 0.5, 0.75, 1.0):
         x = _BAR_LEFT + share * (_BAR_RIGHT - _BAR_LEFT)
-        drawing.add("path", class_="tick", d=f"M{x:.1f} 14V{18 + _ROW * len(causes[:MOST_BARS]):.0f}")
+        drawing.add("path", class_="tick", d=f"M{x:.1f} 14V{18 + _ROW * len(shown):.0f}")
         drawing.text(x, 10, f"{share * 100:.0f} %", size=9.5, anchor="middle", class_="axis")
-    for i, cause in enumerate(causes[:MOST_BARS]):
+    for i, cause in enumerate(shown):
         _bar(drawing, 18 + i * _ROW, cause, first=i == 0)
-    height = 20 + _ROW * len(causes[:MOST_BARS])
-    if len(causes) > MOST_BARS:
-        rest = sum(cause.probability for cause in causes[MOST_BARS:])
-        drawing.text(
-            _BAR_LEFT - 8, height + 10, f"{len(causes) - MOST_BARS} further causes together", size=10.5, anchor="end", class_="axis"
-        )
-        drawing.text(_BAR_LEFT + 4, height + 10, percent(rest), size=10.5, class_="axis")
+    height = 20 + _ROW * len(shown)
+    if rest:
+        words = counted(len(rest), "further cause", "further causes") + " together"
+        drawing.text(_BAR_LEFT - 8, height + 10, words, size=10.5, anchor="end", class_="axis")
+        drawing.text(_BAR_LEFT + 4, height + 10, percent(sum(c.probability for c in rest)), size=10.5, class_="axis")
         height += 16
-    words = "Causes by probability: " + ", ".join(f"{title(c.cause)} {percent(c.probability)}" for c in causes[:MOST_BARS])
+    words = "Causes by probability: " + ", ".join(f"{title(c.cause)} {percent(c.probability)}" for c in shown)
     return drawing.svg(height, words, class_="differential")
 
 
@@ -78,7 +80,10 @@ def reasons_table(causes: Sequence[Cause]) -> Markup | None:
     for cause in causes[:CAUSES_WITH_REASONS]:
         if cause.reasons:
             ordered = sorted(cause.reasons, key=lambda r: (-_weight(r.likelihood_ratio), r.finding))
-            rows = [_reason(reason) for reason in ordered]
+            rows = [_reason(reason) for reason in ordered[:MOST_REASONS]]
+            if len(ordered) > MOST_REASONS:
+                weaker = f"and {counted(len(ordered) - MOST_REASONS, 'weaker reason')}: see assessments.jsonl"
+                rows.append(element("tr", element("td", weaker, colspan=4, class_="quiet")))
             blocks.append(element("tbody", element("tr", element("th", title(cause.cause), colspan=4, scope="rowgroup")), *rows))
     return element("table", *blocks, class_="reasons") if blocks else None
 

@@ -1,12 +1,14 @@
-"""Which limits hold for a drawn value? The ones the assessment used; else the laboratory's own; else those the caller knows."""
+"""Which limits hold for a drawn value? The ones the assessment used; else those the caller knows, or the laboratory's own."""
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from typing import Protocol
 
 import msgspec
 
 from culprit.domain.assessment import Assessment
 from culprit.domain.quantity import Comparator
+from culprit.domain.record import PatientRecord
 from culprit.domain.result import Result
 
 
@@ -19,7 +21,21 @@ class Limits(msgspec.Struct, frozen=True, gc=False):
     provenance: str = ""
 
 
-LimitsOf = Callable[[Result], Limits | None]
+class LimitsLike(Protocol):
+    """What is needed of limits: physiology.limits.Limit has it."""
+
+    @property
+    def low(self) -> Decimal | None: ...
+    @property
+    def high(self) -> Decimal | None: ...
+    @property
+    def source(self) -> str: ...
+    @property
+    def provenance(self) -> str: ...
+
+
+# For one result of one record; physiology.limits.limit_of is one.
+LimitsOf = Callable[[Result, PatientRecord], LimitsLike | None]
 _NO_LIMITS = Limits()
 
 
@@ -40,14 +56,17 @@ def limits_in(assessment: Assessment) -> Mapping[tuple[str, str, str], Limits]:
     return found
 
 
-def limits_of(result: Result, named: Mapping[tuple[str, str, str], Limits], otherwise: LimitsOf | None = None) -> Limits:
+def limits_of(
+    result: Result, record: PatientRecord, named: Mapping[tuple[str, str, str], Limits], otherwise: LimitsOf | None = None
+) -> Limits:
     """The limits of one result; both None when nobody knows any (then it is drawn as neither low nor normal)."""
     used = named.get((result.analyte, str(result.at), result.source), _NO_LIMITS)
     if used.low is not None and used.high is not None:
         return used
     own = Limits(result.limit_low, result.limit_high, "laboratory's own range")
-    if own.low is None and own.high is None and otherwise is not None:
-        own = otherwise(result) or _NO_LIMITS
+    if otherwise is not None:
+        found = otherwise(result, record)
+        own = Limits(found.low, found.high, found.source, str(found.provenance)) if found is not None else _NO_LIMITS
     low = used.low if used.low is not None else own.low
     high = used.high if used.high is not None else own.high
     return Limits(low, high, used.source or own.source, used.provenance or own.provenance)

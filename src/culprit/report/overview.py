@@ -10,7 +10,8 @@ from culprit.report.words import analyte_title, counted, title
 from culprit.report.words_of_evidence import provenance_tag
 from culprit.report.worklist_rows import WorklistRow
 
-MOST_UNMAPPED = 40
+MOST_UNMAPPED, MOST_NOTES = 40, 40
+_MAIN_COUNTS = ("people", "results", "facts", "files")
 
 
 def about_section(run: RunSummary, rows: Sequence[WorklistRow], pseudonyms: bool) -> Markup:
@@ -21,7 +22,7 @@ def about_section(run: RunSummary, rows: Sequence[WorklistRow], pseudonyms: bool
         ("Listed", counted(people, "person", "people") + (f", {urgent} urgent" if urgent else "")),
         ("Assessed on", _assessed(run, rows)),
         ("Source", f"{run.source} ({run.source_kind})".replace(" ()", "") if run.source and not pseudonyms else run.source_kind),
-        ("Read", ", ".join(f"{number:,} {name.replace('_', ' ')}" for name, number in run.read.items())),
+        ("Read", ", ".join(f"{run.read[name]:,} {name}" for name in _MAIN_COUNTS if name in run.read)),
     ]
     if run.number_needed_to_assess is not None:
         facts.append(("To assess per true one", f"{run.number_needed_to_assess:.1f}"))
@@ -60,7 +61,6 @@ def about_section(run: RunSummary, rows: Sequence[WorklistRow], pseudonyms: bool
             element("p", private),
             class_="about",
         ),
-        *(element("p", note, class_="note") for note in run.notes),
         class_="top",
     )
 
@@ -134,7 +134,25 @@ def unused_section(run: RunSummary, show_places: bool = True) -> Markup:
                 )
             )
         parts.append(_table(heads, rows))
+    parts += _counts_and_notes(run, show_places)
     return element("section", element("h2", "What could not be used"), *parts, class_="block unused")
+
+
+def _counts_and_notes(run: RunSummary, show_places: bool) -> list[Markup]:
+    """The finer counts of reading, and the reader's remarks (which name files, so pseudonyms leave them out)."""
+    parts: list[Markup] = []
+    counts = [(name, number) for name, number in run.read.items() if name not in _MAIN_COUNTS and number]
+    if counts:
+        rows = [element("tr", element("td", title(name)), element("td", f"{number:,}", class_="value")) for name, number in counts]
+        parts.append(element("h3", "What was read, counted"))
+        parts.append(_table(["Of the source", "Rows"], rows))
+    if run.notes and show_places:
+        items = [element("li", source_words(note)) for note in run.notes[:MOST_NOTES]]
+        if len(run.notes) > MOST_NOTES:
+            items.append(element("li", f"and {len(run.notes) - MOST_NOTES} more: see run.json"))
+        parts.append(element("h3", "Remarks"))
+        parts.append(element("ul", *items, class_="note"))
+    return parts
 
 
 def _unmapped(entry: Unmapped, show_places: bool) -> Markup:

@@ -13,7 +13,7 @@ from culprit.report.differential import differential_bars, percent, reasons_tabl
 from culprit.report.limits import LimitsOf
 from culprit.report.markup import Markup, element, joined, shortened, source_words
 from culprit.report.timeline import Timeline, timeline
-from culprit.report.words import SEX, URGENCY, reason_title, title
+from culprit.report.words import SEX, URGENCY, need_title, reason_title, sentence, title
 from culprit.report.words_of_evidence import day, evidence_table, provenance_tag
 
 
@@ -56,15 +56,15 @@ def patient_section(
     """One patient as a <section>; `opened` False folds it away on the screen (print shows it all the same)."""
     assessment, record = patient.assessment, patient.record
     figure = timeline(record, assessment, limits_otherwise)
-    show_places = not patient.pseudonymous
+    show_places, said = not patient.pseudonymous, set[str]()
     inside = joined(
         _why(assessment),
-        _hazards(assessment.hazards, statements, show_places),
+        _hazards(assessment.hazards, statements, said, show_places),
         _figure(figure),
-        _next_steps(assessment.next_steps, statements),
+        _next_steps(assessment.next_steps, statements, said),
         _missing(assessment),
         _differential(assessment),
-        _findings(assessment, statements, show_places),
+        _findings(assessment, statements, said, show_places),
     )
     return element(
         "section",
@@ -125,11 +125,13 @@ def _why(assessment: Assessment) -> Markup | None:
             words = "See the box below."
         since = f", since {day(listing.since)}" if listing.since else ""
         items.append(
-            element("p", element("strong", f"{reason_title(listing.reason)}{since}. "), shortened(words, 1200), class_="why")
+            element(
+                "p", element("strong", f"{reason_title(listing.reason)}{since}. "), sentence(shortened(words, 1200)), class_="why"
+            )
         )
     if not assessment.listings:
         words = assessment.near_miss or "No reason for the worklist was found."
-        items.append(element("p", element("strong", "Not on the worklist. "), shortened(words, 1200), class_="why"))
+        items.append(element("p", element("strong", "Not on the worklist. "), sentence(shortened(words, 1200)), class_="why"))
     return joined(*items)
 
 
@@ -171,7 +173,7 @@ def _legend(marks: frozenset[str]) -> Markup | None:
     return element("figcaption", *entries, class_="legend")
 
 
-def _hazards(hazards: Sequence[Hazard], statements: Statements, show_places: bool) -> Markup | None:
+def _hazards(hazards: Sequence[Hazard], statements: Statements, said: set[str], show_places: bool) -> Markup | None:
     if not hazards:
         return None
     items = []
@@ -181,15 +183,15 @@ def _hazards(hazards: Sequence[Hazard], statements: Statements, show_places: boo
             element(
                 "li",
                 element("strong", f"{title(hazard.hazard)}. "),
-                shortened(hazard.why, 1200),
-                _cited(hazard.statements, statements),
+                sentence(shortened(hazard.why, 1200)),
+                _cited(hazard.statements, statements, said),
                 rows,
             )
         )
     return element("div", element("h3", "This may harm"), element("ul", *items), class_="hazards")
 
 
-def _next_steps(steps: Sequence[NextStep], statements: Statements) -> Markup | None:
+def _next_steps(steps: Sequence[NextStep], statements: Statements, said: set[str]) -> Markup | None:
     if not steps:
         return None
     items = []
@@ -200,13 +202,19 @@ def _next_steps(steps: Sequence[NextStep], statements: Statements) -> Markup | N
             class_=f"urgency {step.urgency if step.urgency in URGENCY else ''}".strip(),
         )
         head = element("p", element("strong", title(step.step)), Markup(" "), tag, class_="step")
-        items.append(element("li", head, element("p", shortened(step.why, 1200)), _cited(step.statements, statements)))
+        items.append(
+            element("li", head, element("p", sentence(shortened(step.why, 1200))), _cited(step.statements, statements, said))
+        )
     return element("div", element("h3", "What to do next"), element("ol", *items), class_="steps")
 
 
-def _cited(names: Sequence[str], statements: Statements) -> Markup | None:
+def _cited(names: Sequence[str], statements: Statements, said: set[str]) -> Markup | None:
+    """Each statement in full where it is first needed, and not again in the same section."""
     cited = []
     for name in names:
+        if name in said:
+            continue
+        said.add(name)
         statement = statements.get(name)
         if statement is None:
             cited.append(element("p", f"Statement “{name}” is not in the knowledge files.", class_="cited"))
@@ -224,8 +232,8 @@ def _missing(assessment: Assessment) -> Markup | None:
     items = [
         element(
             "li",
-            element("strong", title(need.need)),
-            f" – for: {'; '.join(title(question) for question in need.questions)}" if need.questions else None,
+            element("strong", need_title(need.need)),
+            f" – {' '.join(title(question) for question in need.questions)}" if need.questions else None,
         )
         for need in assessment.missing
     ]
@@ -246,25 +254,27 @@ def _differential(assessment: Assessment) -> Markup | None:
     )
 
 
-def _findings(assessment: Assessment, statements: Statements, show_places: bool) -> Markup | None:
+def _findings(assessment: Assessment, statements: Statements, said: set[str], show_places: bool) -> Markup | None:
     if not assessment.findings:
         return None
     ordered = sorted(assessment.findings.items(), key=lambda item: (_ORDER[item[1].answer], item[0]))
     return element(
         "div",
         element("h3", "The questions and their answers"),
-        *(_finding(*item, statements, show_places) for item in ordered),
+        *(_finding(*item, statements, said, show_places) for item in ordered),
         class_="findings",
     )
 
 
-def _finding(question: str, verdict: Verdict, statements: Statements, show_places: bool) -> Markup:
+def _finding(question: str, verdict: Verdict, statements: Statements, said: set[str], show_places: bool) -> Markup:
     answer = element("span", _ANSWER[verdict.answer], class_=f"answer {verdict.answer.name.lower()}")
     return element(
         "div",
-        element("p", answer, Markup(" "), element("strong", title(question)), Markup(" "), shortened(verdict.because, 1200)),
+        element(
+            "p", answer, Markup(" "), element("strong", title(question)), Markup(" "), sentence(shortened(verdict.because, 1200))
+        ),
         _folded(f"Evidence ({len(verdict.evidence)})", evidence_table(verdict.evidence, show_places)),
-        _cited(verdict.statements, statements),
+        _cited(verdict.statements, statements, said),
         class_="finding",
     )
 

@@ -31,7 +31,7 @@ def points(
     found = []
     for result in record.of_analyte(analyte):
         if result.quantity is not None:
-            limits = limits_of(result, named, otherwise)
+            limits = limits_of(result, record, named, otherwise)
             found.append(_point(result, limits))
     return found
 

@@ -15,6 +15,7 @@ from culprit.domain.facts import Condition, DrugUse, Procedure, Relative, Report
 from culprit.domain.record import PatientRecord
 from culprit.domain.verdict import Evidence, Verdict
 from culprit.report.patient_section import ListedPatient
+from culprit.report.words import title
 from culprit.report.worklist_rows import WorklistRow
 
 _FROM_SOURCE = frozenset({"condition", "drug", "procedure", "stay", "report", "relative", "window", "person"})
@@ -32,13 +33,13 @@ def pseudonym(rank: int, prefix: str = "P") -> str:
 def pseudonymised(patient: ListedPatient) -> ListedPatient:
     """The same patient without anything that names them; the pseudonym comes from the rank."""
     shown = pseudonym(patient.rank)
-    assessment = pseudonymised_assessment(patient.assessment, shown, patient.record.identifier)
+    assessment = pseudonymised_assessment(patient.assessment, shown, patient.record)
     return ListedPatient(patient.rank, assessment, _record(patient.record, shown), shown, pseudonymous=True)
 
 
-def pseudonymised_assessment(assessment: Assessment, shown: str, identifier: str = "") -> Assessment:
-    """The same assessment under a pseudonym, without file, line and free words of the source."""
-    clean = _Scrub(assessment.patient_id, identifier, shown)
+def pseudonymised_assessment(assessment: Assessment, shown: str, record: PatientRecord) -> Assessment:
+    """The same assessment under a pseudonym, without file, line and free words of the source, also where a rule quotes them."""
+    clean = _Scrub(assessment.patient_id, record, shown)
     replace = msgspec.structs.replace
     return replace(
         assessment,
@@ -58,13 +59,20 @@ def pseudonymous_rows(rows: Iterable[WorklistRow]) -> list[WorklistRow]:
 class _Scrub:
     """Takes one patient's identifiers out of texts."""
 
-    def __init__(self, patient_id: str, identifier: str, shown: str) -> None:
-        known = sorted({name for name in (patient_id, identifier) if name}, key=len, reverse=True)
-        self._named = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in known), re.IGNORECASE) if known else None
-        self._shown = shown
+    def __init__(self, patient_id: str, record: PatientRecord, shown: str) -> None:
+        replaced = {name: shown for name in (patient_id, record.patient_id, record.identifier) if name}
+        for fact in (*record.conditions, *record.drugs, *record.procedures, *record.stays, *record.reports, *record.relatives):
+            if len(fact.text) > 2:
+                word = fact.kind.value if isinstance(fact, Stay) else fact.concept
+                replaced.setdefault(fact.text, title(word) if word else _WITHHELD)
+        named = sorted(replaced, key=lambda name: (-len(name), name))
+        self._replaced = {name.casefold(): by for name, by in replaced.items()}
+        self._named = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in named), re.IGNORECASE) if named else None
 
     def words(self, text: str) -> str:
-        return self._named.sub(self._shown, text) if self._named else text
+        if self._named is None:
+            return text
+        return self._named.sub(lambda found: self._replaced.get(found.group().casefold(), _WITHHELD), text)
 
     def evidence(self, row: Evidence) -> Evidence:
         from_source = row.kind in _FROM_SOURCE

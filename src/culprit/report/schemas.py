@@ -51,7 +51,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
 
     patient_id: str
     decision: Literal["reviewed", "dismissed"]
-    on: Annotated[date, msgspec.Meta(description="day of the decision; a fact after it brings the patient back")]
+    decided_on: Annotated[date, msgspec.Meta(description="day of the decision; a new fact after it brings the patient back")]
     by: Annotated[str, msgspec.Meta(description="who decided")] = ""
     note: str = ""
 

@@ -52,8 +52,8 @@ class Timeline:
 def timeline(record: PatientRecord, assessment: Assessment, limits_otherwise: LimitsOf | None = None) -> Timeline:
     """Draws one patient's timeline.
 
-    `limits_otherwise` gives limits for results that neither the assessment's evidence nor the laboratory names. Without any
-    dated fact there is no figure (`svg` is None) and the notes say so.
+    `limits_otherwise` gives the limits of results that the assessment's evidence does not name (without it: the laboratory's own).
+    Without any dated fact there is no figure (`svg` is None) and the notes say so.
     """
     named = dict(limits_in(assessment))
     phosphate = points(record, "phosphate_serum", named, limits_otherwise)

@@ -49,6 +49,7 @@ _TITLES: dict[str, str] = {
     "phosphate_normalised_after_resection": "Did phosphate recover after the operation?",
     "recurrence_suspected": "Has the disease come back?",
     "known_and_treated": "Is the cause known and treated?",
+    "differential": "Which cause is it?",
     # reasons on the worklist
     "never_measured": "Phosphate never measured",
     "hazard": "A treatment may harm",
@@ -68,6 +69,9 @@ _TITLES: dict[str, str] = {
     "post_hepatectomy": "After liver resection",
     "post_transplant": "After kidney transplantation",
     "other": "Other or unknown",
+    "anti_phex": "Anti-PHEX autoimmunity",
+    "cancer_fgf23": "Cancer that secretes FGF23",
+    "antiresorptive_induced": "After an antiresorptive drug",
     # next steps
     "repeat_fasting_phosphate": "Repeat phosphate, fasting, in the morning",
     "measure_phosphate": "Measure serum phosphate",
@@ -152,6 +156,20 @@ def title(word: str) -> str:
         return ANALYTES[word][1]
     words = word.replace("_", " ").replace("vitamin d", "vitamin D").replace("fgf23", "FGF23")
     return words[:1].upper() + words[1:]
+
+
+def need_title(word: str) -> str:
+    """What is missing, as a thing: `FGF23`, where the next step of the same name says `Measure FGF23`."""
+    words = title(word).removeprefix("Measure ")
+    return words[:1].upper() + words[1:]
+
+
+def sentence(text: str) -> str:
+    """A rule's words as a sentence: a capital at the start, a full stop at the end."""
+    text = text.strip()
+    if not text:
+        return ""
+    return text[:1].upper() + text[1:] + ("" if text[-1] in ".!?…" else ".")
 
 
 def reason_title(word: str) -> str:

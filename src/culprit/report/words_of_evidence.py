@@ -50,7 +50,8 @@ def _cells(row: Evidence, show_places: bool) -> dict[str, Markup]:
         cells["When"] = element("td", when_in_words(row), class_="when")
     tag = provenance_tag(row.provenance)
     if row.limit_source or tag:
-        cells["From"] = element("td", source_words(row.limit_source, 160) if row.limit_source else None, Markup(" "), tag)
+        words = source_words(row.limit_source, 160) if row.limit_source else None
+        cells["From"] = element("td", words, Markup(" "), tag, class_=_wide("from", row.limit_source, 30))
     if show_places and row.source:
         cells["Row"] = element("td", source_words(row.source, 80), class_=_wide("place", row.source, 34))
     return cells

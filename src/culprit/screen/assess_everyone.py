@@ -102,7 +102,7 @@ def _batches(connection: duckdb.DuckDBPyConnection, person_ids: Sequence[str], o
         tables: dict[str, Any] = {
             name: connection.execute(
                 f"SELECT * EXCLUDE (batch) FROM chosen_{name} WHERE batch = ? ORDER BY ALL", [number]
-            ).to_arrow_table()
+            ).fetch_arrow_table()
             for name in ("people", "results", "facts")
         }
         yield Batch(

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from culprit.sources.fhir.contained import contained_observations
 from culprit.sources.fhir.lines import LONGEST_LINE_BYTES
 from culprit.sources.fhir.resource import ResourceType, misshapen
 from culprit.sources.reasons import Reason
@@ -25,11 +26,15 @@ class Quarantined:
 
 @dataclass(frozen=True)
 class SecondLook:
-    """What a closer look at a doubtful line found: whether its row is used, its real type when another, and what is wrong."""
+    """What a closer look at a doubtful line found.
+
+    Whether its row is used, its real type when another, what is wrong with it, and the results it holds inside.
+    """
 
     used: bool = True
     other_type: str | None = None
     wrong: Quarantined | None = None
+    inside: tuple[bytes, ...] = ()
 
 
 def cut(line: bytes) -> str:
@@ -103,14 +108,14 @@ def second_look(file: str, row: int, line: bytes, resource: ResourceType, own_id
         return SecondLook(used=False, wrong=unusable(file, row, line))
     if found["resourceType"] != resource.name:
         return SecondLook(used=False, other_type=found["resourceType"])
-    if "person_id" in resource.columns and resource.name == "Patient" and not (found.get("id") or own_id):
+    if resource.name == "Patient" and not (found.get("id") or own_id):
         said = "A Patient without an id: no result or diagnosis can belong to it. Export the id too."
         return SecondLook(used=False, wrong=Quarantined(Reason.NO_ID, said, file, row, cut(line)))
-    needed = {name: shape for name, shape in resource.shape.items() if name not in resource.optional}
-    for shape, used in ((needed, False), (resource.shape, True)):
+    needed = {name: shape for name, shape in resource.whole_shape.items() if name not in resource.optional}
+    for shape, used in ((needed, False), (resource.whole_shape, True)):
         if wrong := misshapen(found, shape):
             return SecondLook(used, wrong=_misshapen(file, row, line, wrong, used))
-    return SecondLook()
+    return SecondLook(inside=contained_observations(line))
 
 
 def _broken(file: str, row: int, line: bytes, error: Exception) -> Quarantined:

@@ -13,12 +13,14 @@ import msgspec
 
 from culprit.sources.fhir.recognise import header
 
+_NOTHING = msgspec.Raw(b"")
+
 
 class Entry(msgspec.Struct, rename={"full_url": "fullUrl"}):
     """One entry; `resource` is its own bytes."""
 
     full_url: str | None = None
-    resource: msgspec.Raw | None = None
+    resource: msgspec.Raw = _NOTHING
 
 
 class Bundle(msgspec.Struct, rename={"resource_type": "resourceType"}):
@@ -68,15 +70,14 @@ def resources(document: bytes) -> Iterator[Held]:
 def _held(entries: list[tuple[int, Entry]]) -> Iterator[Held]:
     ids: dict[bytes, bytes] = {}
     for _, entry in entries:
-        if entry.resource is not None and entry.full_url:
+        if entry.full_url:
             found = header(bytes(entry.resource))
             tail = _TAIL.search(entry.full_url)
             if found is not None and found.id and found.resource_type and not (tail and tail[1] == found.id):
                 ids[entry.full_url.encode()] = f"{found.resource_type}/{found.id}".encode()
     for number, entry in entries:
         # an entry without a resource only says what a server did or should delete
-        if entry.resource is not None:
-            line = bytes(entry.resource)
+        if line := bytes(entry.resource):
             if ids:
                 line = _NAMED_ENTRY.sub(lambda match: b'"' + ids.get(match[1], match[1]) + b'"', line)
             tail = _TAIL.search(entry.full_url or "")

@@ -18,10 +18,11 @@ START_BYTES = 8192
 
 @dataclass(frozen=True)
 class Block:
-    """Whole lines, `first` being the number of the first one (1 in a new file)."""
+    """Whole lines, `first` being the number of the first one (1 in a new file); `bounds` says where each starts (`line_bounds`)."""
 
     first: int
     data: bytes
+    bounds: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -54,13 +55,14 @@ def blocks(path: Path, block_bytes: int = BLOCK_BYTES, longest: int = LONGEST_LI
                     continue
                 data = b"".join((rest, memoryview(piece)[:end]))
                 rest = piece[end:]
-                yield Block(number, data)
-                number += data.count(b"\n")
+                bounds = line_bounds(data)
+                yield Block(number, data, bounds)
+                number += len(bounds) - 1
         except DamagedGzipError:
             yield UnreadableLine(number, rest[:START_BYTES], packed_badly=True)
             return
     if rest:
-        yield Block(number, rest)
+        yield Block(number, rest, line_bounds(rest))
 
 
 def _behind_newline(opened: BinaryIO, block_bytes: int) -> bytes:

@@ -10,7 +10,7 @@ from culprit.sources.fhir.words import CONCEPT, META, PERIOD, REFERENCE, SUBJECT
 
 _IDENTIFIER: list[Shape] = [{"system": TEXT, "value": TEXT}]
 _INGREDIENTS: list[Shape] = [{"itemCodeableConcept": CONCEPT, "itemReference": REFERENCE}]
-_CONTAINED: list[Shape] = [{"resourceType": TEXT, "id": TEXT, "code": CONCEPT, "ingredient": _INGREDIENTS}]
+_CONTAINED: Shape = {"resourceType": TEXT, "id": TEXT, "code": CONCEPT, "ingredient": _INGREDIENTS}
 _DOSE: Shape = {"value": TEXT, "unit": TEXT}
 _DOSAGE: Shape = {
     "text": TEXT,
@@ -20,19 +20,23 @@ _DOSAGE: Shape = {
     "doseAndRate": [{"doseQuantity": _DOSE, "doseRange": {"low": _DOSE, "high": _DOSE}}],
 }
 
+# an identifier system that says it holds names; otherwise all identifiers are shown, numbers too
+_NAMES = "list_filter(r.identifier, lambda x: regexp_matches(x.system, '(?i)name|description|display'))[1].value"
+
 MEDICATION = ResourceType(
     name="Medication",
     shape={"id": TEXT, "meta": META, "code": CONCEPT, "identifier": _IDENTIFIER, "ingredient": _INGREDIENTS},
     columns={
         "id": "coalesce(r.id, own_id)",
         "codings": (
-            "list_concat(r.code.coding, list_transform(r.identifier, "
+            "list_concat(r.code.coding, list_transform(list_filter(r.identifier, "
+            "lambda x: NOT coalesce(list_contains(list_transform(r.code.coding, lambda y: y.code), x.value), false)), "
             "lambda x: {'system': x.system, 'code': x.value, 'display': NULL::VARCHAR}), "
             "flatten(list_transform(r.ingredient, lambda x: x.itemCodeableConcept.coding)))"
         ),
         "own_words": "coalesce(r.code.text, r.code.coding[1].display)",
         "ingredient_words": f"array_to_string(list_transform(r.ingredient, lambda x: {words('x.itemCodeableConcept')}), ' + ')",
-        "identifier_words": "array_to_string(list_transform(r.identifier, lambda x: x.value), ', ')",
+        "identifier_words": f"coalesce({_NAMES}, array_to_string(list_transform(r.identifier, lambda x: x.value), ', '))",
         "parts": f"list_transform(r.ingredient, lambda x: {id_of('x.itemReference.reference')})",
         "updated": "r.meta.lastUpdated",
     },
@@ -51,11 +55,21 @@ def _dose(dosage: str) -> str:
     )
 
 
-_INSIDE = contained("r.medicationReference.reference", "Medication")
+_INSIDE = contained("r.medicationReference.reference", "Medication", _CONTAINED)
 
 
 def _drug(
-    name: str, kind: str, shape: Shape, at: str, until: str, status: str, request: str, dosage: str, dose: str = ""
+    name: str,
+    kind: str,
+    shape: Shape,
+    *,
+    at: str,
+    until: str,
+    request: str,
+    dosage: str,
+    status: str = "NULL",
+    encounter: str = "context",
+    dose: str = "",
 ) -> ResourceType:
     return ResourceType(
         name=name,
@@ -66,9 +80,10 @@ def _drug(
             "subject": SUBJECT,
             "medicationCodeableConcept": CONCEPT,
             "medicationReference": REFERENCE,
-            "contained": _CONTAINED,
+            encounter: REFERENCE,
             **shape,
         },
+        seldom={"contained": [_CONTAINED]},
         derived={"inside": _INSIDE, "dosage": dosage},
         columns={
             "fact_id": "coalesce(r.id, own_id)",
@@ -89,6 +104,7 @@ def _drug(
             "dose": dose or _dose("dosage"),
             "medication_id": id_of("r.medicationReference.reference"),
             "request_id": id_of(request),
+            "encounter_id": id_of(f"r.{encounter}.reference"),
             "updated": "r.meta.lastUpdated",
         },
         doubtful=(
@@ -96,9 +112,7 @@ def _drug(
             "OR coalesce(r.medicationCodeableConcept.text, r.medicationCodeableConcept.coding[1].code, "
             "r.medicationReference.reference) IS NULL"
         ),
-        optional=frozenset(
-            ("meta", "dosage", "dosageInstruction", "dispenseRequest", "contained", "basedOn", "authorizingPrescription")
-        ),
+        optional=frozenset(("meta", "contained", encounter, *shape)) - {"intent", "doNotPerform"},
     )
 
 
@@ -121,6 +135,7 @@ REQUEST = _drug(
         "CASE WHEN r.doNotPerform = 'true' THEN 'not-done' WHEN r.intent IN ('proposal', 'plan') THEN 'proposed' ELSE r.intent END"
     ),
     request="NULL::VARCHAR",
+    encounter="encounter",
     dosage="r.dosageInstruction[1]",
 )
 ADMINISTRATION = _drug(
@@ -134,7 +149,6 @@ ADMINISTRATION = _drug(
     },
     at="coalesce(r.effectiveDateTime, r.effectivePeriod.start)",
     until="r.effectivePeriod.end",
-    status="NULL",
     request="r.request.reference",
     dosage="r.dosage",
     dose=joined("dosage.dose.value", "dosage.dose.unit", "dosage.text"),
@@ -145,7 +159,6 @@ STATEMENT = _drug(
     {"effectiveDateTime": TEXT, "effectivePeriod": PERIOD, "dateAsserted": TEXT, "dosage": [_DOSAGE], "basedOn": [REFERENCE]},
     at=f"coalesce(r.effectiveDateTime, r.effectivePeriod.start, {_TIMED}.start, r.dateAsserted)",
     until=f"coalesce(r.effectivePeriod.end, {_TIMED}.end)",
-    status="NULL",
     request="r.basedOn[1].reference",
     dosage="r.dosage[1]",
 )
@@ -155,15 +168,17 @@ DISPENSE = _drug(
     {"whenHandedOver": TEXT, "whenPrepared": TEXT, "dosageInstruction": [_DOSAGE], "authorizingPrescription": [REFERENCE]},
     at=f"coalesce(r.whenHandedOver, r.whenPrepared, {_TIMED}.start)",
     until=f"{_TIMED}.end",
-    status="NULL",
     request="r.authorizingPrescription[1].reference",
     dosage="r.dosageInstruction[1]",
 )
 DRUG_RESOURCES = (REQUEST, ADMINISTRATION, STATEMENT, DISPENSE)
 
 
-def drugs_select() -> str:
-    """SELECT of raw facts: every drug row with its codes and words, from wherever they stand."""
+def drugs_select(encounters: str) -> str:
+    """SELECT of raw facts: every drug row with its codes and words, from wherever they stand.
+
+    Without a date of its own a row takes that of the request it carries out, else the start of its stay (in table `encounters`).
+    """
     known = one_each(MEDICATION.table, "id")
     ingredients = (
         "SELECT m.id, flatten(list(p.codings ORDER BY m.place)) AS codings, "
@@ -177,7 +192,8 @@ def drugs_select() -> str:
         f"FROM {known} m LEFT JOIN ({ingredients}) i USING (id)"
     )
     requests = (
-        "SELECT q.fact_id, coalesce(q.text, m.words) AS words, list_concat(q.codings, m.codings) AS codings, q.detail, q.dose "
+        "SELECT q.fact_id, coalesce(q.text, m.words) AS words, list_concat(q.codings, m.codings) AS codings, "
+        'q.detail, q.dose, q."at", q.until '
         f"FROM {one_each(REQUEST.table, 'fact_id')} q LEFT JOIN medications m ON m.id = q.medication_id"
     )
     every = " UNION ALL BY NAME ".join(f"SELECT * FROM {resource.table}" for resource in DRUG_RESOURCES)
@@ -186,7 +202,10 @@ def drugs_select() -> str:
         "SELECT 'drug' AS kind, d.fact_id, d.person_id, d.person_identifier, "
         # an order's codes and words are added, not put in the place of the row's own
         "list_concat(d.codings, m.codings, CASE WHEN d.text IS NULL THEN q.codings END) AS codings, "
-        'coalesce(d.text, m.words, q.words) AS text, d."at", d.until, d.status, coalesce(d.detail, q.detail) AS detail, '
-        "coalesce(d.dose, q.dose) AS dose, d.updated, d.source_file, d.source_row "
-        f"FROM ({every}) d LEFT JOIN medications m ON m.id = d.medication_id LEFT JOIN requests q ON q.fact_id = d.request_id"
+        'coalesce(d.text, m.words, q.words) AS text, coalesce(d."at", q."at", e."at") AS "at", '
+        'coalesce(d.until, CASE WHEN d."at" IS NULL THEN q.until END) AS until, '
+        "d.status, coalesce(d.detail, q.detail) AS detail, coalesce(d.dose, q.dose) AS dose, "
+        "d.updated, d.source_file, d.source_row "
+        f"FROM ({every}) d LEFT JOIN medications m ON m.id = d.medication_id LEFT JOIN requests q ON q.fact_id = d.request_id "
+        f"LEFT JOIN {one_each(encounters, 'fact_id')} e ON e.fact_id = d.encounter_id"
     )

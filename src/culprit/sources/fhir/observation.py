@@ -1,12 +1,15 @@
 """Which laboratory values does the source hold? Observation → raw results, one for each value, components too."""
 
-from culprit.sources.fhir.observation_value import PRINTED_NUMBER, VALUE_SHAPE, normal_range, value_columns
+from culprit.sources.fhir.observation_value import PRINTED_NUMBER, SELDOM_VALUE_SHAPE, VALUE_SHAPE, normal_range, value_columns
 from culprit.sources.fhir.references import contained, id_of, person_identifier_of, person_of
 from culprit.sources.fhir.resource import ResourceType
-from culprit.sources.fhir.words import CONCEPT, META, PERIOD, REFERENCE, SUBJECT, TEXT, Shape, joined, moment_of, words
+from culprit.sources.fhir.words import CONCEPT, META, PERIOD, REFERENCE, SUBJECT, TEXT, Shape, joined, json_words, read_json, words
 
-_CONTAINED: list[Shape] = [{"resourceType": TEXT, "id": TEXT, "type": CONCEPT}]
+_CONTAINED: Shape = {"resourceType": TEXT, "id": TEXT, "type": CONCEPT}
+_COMPONENT_SHAPE: Shape = {**VALUE_SHAPE, **dict.fromkeys(SELDOM_VALUE_SHAPE, "JSON")}
 _EMPTY = "value IS NULL AND absent_reason IS NULL"
+
+_EFFECTIVE = "r.effectivePeriod->>'start', r.effectivePeriod->>'end', r.effectiveTiming->>'$.event[0]'"
 
 OBSERVATION = ResourceType(
     name="Observation",
@@ -17,16 +20,19 @@ OBSERVATION = ResourceType(
         "subject": SUBJECT,
         "effectiveDateTime": TEXT,
         "effectiveInstant": TEXT,
-        "effectivePeriod": PERIOD,
-        "effectiveTiming": {"event": [TEXT]},
         "issued": TEXT,
         **VALUE_SHAPE,
         "specimen": REFERENCE,
+    },
+    seldom={
+        **SELDOM_VALUE_SHAPE,
+        "effectivePeriod": PERIOD,
         "method": CONCEPT,
         "device": REFERENCE,
+        "effectiveTiming": {"event": [TEXT]},
         "hasMember": [REFERENCE],
-        "component": [VALUE_SHAPE],
-        "contained": _CONTAINED,
+        "component": [{**VALUE_SHAPE, **SELDOM_VALUE_SHAPE}],
+        "contained": [_CONTAINED],
     },
     extracted={"printed": f"regexp_extract(line, {PRINTED_NUMBER}, 1)"},
     derived={"limits": normal_range("r")},
@@ -35,24 +41,26 @@ OBSERVATION = ResourceType(
         "person_id": person_of("r.subject"),
         "person_identifier": person_identifier_of("r.subject"),
         **value_columns("r", "printed", "limits"),
-        "specimen": f"coalesce({words(contained('r.specimen.reference', 'Specimen') + '.type')}, r.specimen.display)",
+        "specimen": f"coalesce({words(contained('r.specimen.reference', 'Specimen', _CONTAINED) + '.type')}, r.specimen.display)",
         "specimen_id": id_of("r.specimen.reference"),
-        "method": joined(words("r.method"), "r.device.display"),
-        "at": f"coalesce({moment_of('effective')}, r.effectiveInstant, r.effectivePeriod.end, r.effectiveTiming.event[1])",
+        "method": joined(json_words("r.method"), "r.device->>'display'"),
+        "at": f"coalesce(r.effectiveDateTime, r.effectiveInstant, {_EFFECTIVE})",
         "issued": "r.issued",
         "status": "r.status",
         "updated": "coalesce(r.meta.lastUpdated, r.issued)",
-        "is_panel": "len(r.hasMember) > 0 OR len(r.component) > 0",
+        "is_panel": "r.hasMember IS NOT NULL OR r.component IS NOT NULL",
         "component": "r.component",
-        "component_numbers": f"CASE WHEN len(r.component) > 0 THEN regexp_extract_all(line, {PRINTED_NUMBER}, 1) END",
+        "component_numbers": f"CASE WHEN r.component IS NOT NULL THEN regexp_extract_all(line, {PRINTED_NUMBER}, 1) END",
     },
     doubtful=(
         "r.subject.reference IS NULL OR r.status IS NULL OR coalesce(r.code.coding[1].code, r.code.text) IS NULL "
         "OR (r.valueQuantity.value IS NULL AND r.valueString IS NULL AND r.valueCodeableConcept IS NULL "
         "AND r.dataAbsentReason IS NULL AND r.hasMember IS NULL AND r.component IS NULL) "
-        "OR coalesce(r.effectiveDateTime, r.effectivePeriod.start, r.effectiveInstant) IS NULL "
+        f"OR coalesce(r.effectiveDateTime, r.effectiveInstant, {_EFFECTIVE}) IS NULL "
         "OR CASE WHEN r.valueQuantity.value IS NOT NULL AND printed = '' "
         "THEN TRY_CAST(r.valueQuantity.value AS DECIMAL(38, 18)) IS NULL END "
+        "OR CASE WHEN r.component IS NOT NULL THEN json_type(r.component) <> 'ARRAY' END "
+        "OR CASE WHEN r.contained IS NOT NULL THEN contains(r.contained, '\"Observation\"') END "
         "OR CASE WHEN r.referenceRange IS NULL THEN contains(line, '\"referenceRange\"') END "
         "OR CASE WHEN r.interpretation IS NULL THEN contains(line, '\"interpretation\"') END"
     ),
@@ -73,14 +81,12 @@ def results_select(with_components: bool) -> str:
     if not with_components:
         return select
     parts = ", ".join(f'{sql} AS "{name}"' for name, sql in value_columns("c", "printed", "limits").items())
-    components = (
-        "SELECT *, unnest(range(1, len(component) + 1)) AS place, unnest(component) AS c "
-        f"FROM {OBSERVATION.table} WHERE len(component) > 0"
-    )
+    read = f"SELECT *, {read_json('component', [_COMPONENT_SHAPE])} AS cs FROM {OBSERVATION.table} WHERE component IS NOT NULL"
+    components = f"SELECT *, unnest(range(1, len(cs) + 1)) AS place, unnest(cs) AS c FROM ({read}) WHERE len(cs) > 0"
     numbered = f"SELECT *, {_COMPONENT_NUMBER} AS printed, {normal_range('c')} AS limits FROM ({components})"
-    repeated = (
-        "c.code.coding IS NOT DISTINCT FROM codings AND coalesce(c.valueQuantity.value, c.valueString) IS NOT DISTINCT FROM value"
-    )
+    # one that repeats the code and value of its parent is the same value twice
+    same_value = "TRY_CAST(coalesce(c.valueQuantity.value, c.valueString) AS DOUBLE) = TRY_CAST(value AS DOUBLE)"
+    repeated = f"coalesce(c.code.coding IS NOT DISTINCT FROM codings AND {same_value}, false)"
     return (
         f"{select} UNION ALL BY NAME SELECT result_id || '#' || place AS result_id, {parts}, {shared} FROM ({numbered}) "
         f"WHERE NOT ({repeated})"

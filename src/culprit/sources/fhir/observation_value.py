@@ -1,23 +1,25 @@
 """What was found? SQL for value, unit, limits and flags of an Observation or one of its components, in the source's letters."""
 
-from culprit.sources.fhir.words import CODING, CONCEPT, QUANTITY, TEXT, Shape, code_or_words, words
+from culprit.sources.fhir.words import CONCEPT, QUANTITY, TEXT, Shape, code_or_words, json_words
 
-_RANGE_VALUE: Shape = {"value": TEXT, "unit": TEXT}
+_LIMIT: Shape = {"value": TEXT, "unit": TEXT}
 VALUE_SHAPE: Shape = {
     "code": CONCEPT,
     "valueQuantity": QUANTITY,
     "valueString": TEXT,
-    "valueCodeableConcept": CONCEPT,
     "valueInteger": TEXT,
     "valueDecimal": TEXT,
     "valueBoolean": TEXT,
     "valueDateTime": TEXT,
     "valueTime": TEXT,
+    "interpretation": [CONCEPT],
+    "referenceRange": [{"low": _LIMIT, "high": _LIMIT, "type": "JSON", "text": TEXT}],
+}
+SELDOM_VALUE_SHAPE: Shape = {
+    "valueCodeableConcept": CONCEPT,
+    "dataAbsentReason": CONCEPT,
     "valueRange": {"low": QUANTITY, "high": QUANTITY},
     "valueRatio": {"numerator": QUANTITY, "denominator": QUANTITY},
-    "dataAbsentReason": CONCEPT,
-    "interpretation": [CONCEPT],
-    "referenceRange": [{"low": _RANGE_VALUE, "high": _RANGE_VALUE, "type": {"coding": CODING}, "text": TEXT}],
 }
 
 # "1.10" must stay "1.10": the JSON reader gives 1.1, so the letters are taken from the line and held against its number
@@ -30,15 +32,17 @@ def value_columns(p: str, printed: str, limits: str) -> dict[str, str]:
     `printed` is SQL for the number's own letters, `limits` for the one normal range (see `normal_range`).
     """
     quantity, ratio, span = f"{p}.valueQuantity", f"{p}.valueRatio", f"{p}.valueRange"
+    above, below, low, high = f"{ratio}->'numerator'", f"{ratio}->'denominator'", f"{span}->'low'", f"{span}->'high'"
     same_number = f"TRY_CAST({printed} AS DOUBLE) = TRY_CAST({quantity}.value AS DOUBLE)"
     values = (
         f"CASE WHEN {quantity}.value IS NOT NULL AND {same_number} THEN {printed} END",
         f"{quantity}.value",
         f"{p}.valueString",
-        words(f"{p}.valueCodeableConcept"),
+        json_words(f"{p}.valueCodeableConcept"),
         *(f"{p}.value{kind}" for kind in ("Integer", "Decimal", "Boolean", "DateTime", "Time")),
-        f"coalesce({ratio}.numerator.comparator, '') || {ratio}.numerator.value || ':' || {ratio}.denominator.value",
-        f"{span}.low.value || '-' || {span}.high.value",
+        f"CASE WHEN {ratio} IS NOT NULL "
+        f"THEN coalesce(({above}->>'comparator'), '') || ({above}->>'value') || ':' || ({below}->>'value') END",
+        f"CASE WHEN {span} IS NOT NULL THEN ({low}->>'value') || '-' || ({high}->>'value') END",
     )
     flags = f"{p}.interpretation"
     ranges = f"{p}.referenceRange"
@@ -48,8 +52,8 @@ def value_columns(p: str, printed: str, limits: str) -> dict[str, str]:
         "name": f"{p}.code.text",
         "value": f"coalesce({', '.join(values)})",
         "comparator": f"{quantity}.comparator",
-        "unit": f"coalesce({quantity}.unit, {span}.low.unit)",
-        "unit_code": f"coalesce({quantity}.code, {span}.low.code)",
+        "unit": f"CASE WHEN {span} IS NOT NULL THEN {low}->>'unit' ELSE {quantity}.unit END",
+        "unit_code": f"CASE WHEN {span} IS NOT NULL THEN {low}->>'code' ELSE {quantity}.code END",
         "low": f"{limits}.low.value",
         "high": f"{limits}.high.value",
         "range_unit": f"coalesce({limits}.low.unit, {limits}.high.unit)",
@@ -61,7 +65,7 @@ def value_columns(p: str, printed: str, limits: str) -> dict[str, str]:
             f"CASE WHEN len({flags}) = 1 THEN {code_or_words(f'{flags}[1]')} "
             f"WHEN len({flags}) > 1 THEN array_to_string(list_transform({flags}, lambda x: {code_or_words('x')}), ' ') END"
         ),
-        "absent_reason": code_or_words(f"{p}.dataAbsentReason"),
+        "absent_reason": json_words(f"{p}.dataAbsentReason", code_first=True),
     }
 
 
@@ -69,11 +73,12 @@ def normal_range(p: str) -> str:
     """The one normal range. Where several differ (by age, sex, pregnancy) none is chosen here; all stand in `range_text`."""
     ranges = f"{p}.referenceRange"
     normals = (
-        f"list_filter({ranges}, lambda x: coalesce(x.type.coding[1].code, 'normal') = 'normal' "
+        f"list_filter({ranges}, lambda x: coalesce(x.type->>'$.coding[0].code', 'normal') = 'normal' "
         "AND coalesce(x.low.value, x.high.value) IS NOT NULL)"
     )
     alike = f"len(list_distinct(list_transform({normals}, lambda x: concat_ws('-', x.low.value, x.high.value)))) = 1"
     return (
-        f"CASE WHEN len({ranges}) = 1 AND coalesce({ranges}[1].type.coding[1].code, 'normal') = 'normal' THEN {ranges}[1] "
+        f"CASE WHEN len({ranges}) = 1 AND ({ranges}[1].type IS NULL OR {ranges}[1].type->>'$.coding[0].code' = 'normal') "
+        f"THEN {ranges}[1] "
         f"WHEN len({ranges}) > 1 AND {alike} THEN {normals}[1] END"
     )

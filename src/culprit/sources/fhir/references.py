@@ -4,6 +4,8 @@ Relative (Patient/7), absolute (https://…/Patient/7), versioned (Patient/7/_hi
 resource (#7), by identifier (Patient?identifier=system|7, or `identifier` beside no reference).
 """
 
+from culprit.sources.fhir.words import Shape, read_json
+
 _ID = "[A-Za-z0-9_.-]+"
 
 
@@ -25,7 +27,7 @@ def person_identifier_of(subject: str) -> str:
     """The identifier by which a `subject` names a patient without an id; NULL when it has one."""
     reference = f"{subject}.reference"
     return (
-        f"CASE WHEN {reference} IS NULL THEN {subject}.identifier.value "
+        f"CASE WHEN {reference} IS NULL THEN {subject}.identifier->>'value' "
         f"WHEN contains({reference}, 'Patient?identifier=') "
         f"THEN nullif(regexp_extract({reference}, 'Patient\\?identifier=(?:.*\\|)?([^|&]+)$', 1), '') END"
     )
@@ -39,9 +41,9 @@ def id_of(reference: str) -> str:
     )
 
 
-def contained(reference: str, resource_type: str) -> str:
+def contained(reference: str, resource_type: str, shape: Shape) -> str:
     """The resource of that type inside the present one which `reference` (#7) names; NULL when it names none."""
     return (
-        f"CASE WHEN starts_with({reference}, '#') THEN list_filter(r.contained, "
+        f"CASE WHEN starts_with({reference}, '#') THEN list_filter({read_json('r.contained', [shape])}, "
         f"lambda x: x.resourceType = '{resource_type}' AND x.id = ltrim({reference}, '#'))[1] END"
     )

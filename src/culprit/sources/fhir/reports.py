@@ -85,6 +85,10 @@ REPORT = ResourceType(
         ),
         "updated": "coalesce(r.meta.lastUpdated, r.issued)",
     },
-    doubtful="r.subject.reference IS NULL OR r.status IS NULL",
-    optional=frozenset(("meta", "category")),
+    seldom={"contained": [{"resourceType": TEXT, "id": TEXT}]},
+    doubtful=(
+        "r.subject.reference IS NULL OR r.status IS NULL "
+        "OR CASE WHEN r.contained IS NOT NULL THEN contains(r.contained, '\"Observation\"') END"
+    ),
+    optional=frozenset(("meta", "category", "contained")),
 )

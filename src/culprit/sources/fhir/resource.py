@@ -14,7 +14,8 @@ class ResourceType:
     `columns` are SQL over `r` (the JSON read by `shape`), `line` (its letters), `own_id` (its place in the Bundle, where it has
     no id), `extracted` (SQL over the line) and `derived` (SQL over both, named once because it is dear). `doubtful` is SQL that is
     true where a field came out empty though it should not have: the line is then looked at again, field by field. Fields in
-    `optional` may be misshapen without costing the row.
+    `optional` may be misshapen without costing the row. Fields in `seldom` stay JSON text in `r`, which is quicker where they are
+    mostly absent; their shape is used where one is there.
     """
 
     name: str
@@ -24,6 +25,12 @@ class ResourceType:
     extracted: dict[str, str] = field(default_factory=dict)
     derived: dict[str, str] = field(default_factory=dict)
     optional: frozenset[str] = frozenset()
+    seldom: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def whole_shape(self) -> Shape:
+        """The shape of all fields that are read."""
+        return {**self.shape, **self.seldom}
 
     @property
     def table(self) -> str:
@@ -31,14 +38,15 @@ class ResourceType:
         return f"fhir_{self.name.lower()}"
 
     def staging_select(self, lines: str) -> str:
-        """SELECT over a relation of lines: place, resource type found, columns, and whether the line is doubtful."""
-        shape = json.dumps({"resourceType": "VARCHAR", **self.shape}).replace("'", "''")
+        """SELECT over a relation of lines: place, columns, and for a doubtful line its letters, to be looked at again."""
+        shape = json.dumps({"resourceType": "VARCHAR", **self.shape, **dict.fromkeys(self.seldom, "JSON")})
         extracted, derived, columns = (_listed(named) for named in (self.extracted, self.derived, self.columns))
+        doubtful = f"r IS NULL OR r.resourceType IS DISTINCT FROM '{self.name}' OR coalesce({self.doubtful}, false)"
         return (
-            f"SELECT n, source_file, source_row{columns}, "
-            f"r IS NULL OR r.resourceType IS DISTINCT FROM '{self.name}' OR coalesce({self.doubtful}, false) AS doubtful "
-            f"FROM (SELECT *{derived} FROM (SELECT n, source_file, source_row, own_id, line, "
-            f"TRY(from_json(line, '{shape}')) AS r{extracted} FROM {lines}))"
+            "SELECT * EXCLUDE (line_read, place_id), CASE WHEN doubtful THEN line_read END AS line, CASE WHEN doubtful THEN place_id END AS own_id FROM ("
+            f"SELECT source_file, source_row{columns}, {doubtful} AS doubtful, line AS line_read, own_id AS place_id "
+            f"FROM (SELECT *{derived} FROM (SELECT source_file, source_row, own_id, line, "
+            f"TRY(from_json(line, '{shape}')) AS r{extracted} FROM {lines})))"
         )
 
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from culprit.sources.fhir.broken_lines import Quarantined, bad_bytes, unusable
 from culprit.sources.fhir.bundle import resources
-from culprit.sources.fhir.lines import Block, as_strings, line_bounds
+from culprit.sources.fhir.lines import Block, as_strings
 from culprit.sources.fhir.recognise import header
 from culprit.sources.fhir.resource_types import RESOURCE_TYPES
 
@@ -38,12 +38,14 @@ class Sorted:
     passed_over: Counter[str] = field(default_factory=Counter)
     mixed_files: set[str] = field(default_factory=set)
     waiting_bytes: int = 0
+    lots: int = 0
 
     def add_block(self, file: str, block: Block) -> None:
         """Sorts the lines of one block."""
-        bounds = line_bounds(block.data)
+        bounds = block.bounds
         lines = as_strings(block.data, bounds)
-        kept = np.flatnonzero(np.diff(bounds) > 2) if (np.diff(bounds) <= 2).any() else None
+        lengths = np.diff(bounds)
+        kept = np.flatnonzero(lengths > 2) if lengths.min() <= 2 else None
         if not _is_utf8(lines):
             kept = self._without_bad_bytes(file, block, bounds)
         first = _type_of(block.data, bounds, 0)

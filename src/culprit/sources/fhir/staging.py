@@ -1,64 +1,82 @@
 """How do sorted lines become staging tables, one for each type of resource, and what happens to a line that reads badly?"""
 
-from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 
 from culprit.sources.fhir.broken_lines import second_look
 from culprit.sources.fhir.resource import ResourceType
 from culprit.sources.fhir.resource_types import RESOURCE_TYPES
-from culprit.sources.fhir.sorting import LINES, Sorted
+from culprit.sources.fhir.sorting import LINES, ROWS_PER_BATCH, Sorted
 
-_LINES, _READ, _USED = "fhir_lines", "fhir_read", "fhir_used"
+_LINES, _UNUSABLE = "fhir_lines", "fhir_unusable"
 
 
 def create_staging(connection: Any) -> None:
     """Empty staging tables for every type, so that what a source lacks is empty, not absent."""
-    empty = LINES.append(pa.field("n", pa.int64())).empty_table()
-    connection.register(_LINES, empty)
-    for resource in RESOURCE_TYPES.values():
-        connection.execute(
-            f"CREATE OR REPLACE TABLE {resource.table} AS SELECT * EXCLUDE (n, doubtful) FROM ({resource.staging_select(_LINES)})"
+    for statement in _empty_tables():
+        connection.execute(statement)
+
+
+@cache
+def _empty_tables() -> tuple[str, ...]:
+    with duckdb.connect() as connection:
+        connection.register(_LINES, LINES.empty_table())
+        return tuple(
+            f"CREATE OR REPLACE TABLE {resource.table} ("
+            + ", ".join(f'"{name}" {kind}' for name, kind in _columns(connection, resource))
+            + ")"
+            for resource in RESOURCE_TYPES.values()
         )
-    connection.unregister(_LINES)
+
+
+def _columns(connection: Any, resource: ResourceType) -> list[tuple[str, str]]:
+    described = connection.execute(f"DESCRIBE SELECT 0 AS lot, * FROM ({resource.staging_select(_LINES)})").fetchall()
+    return [(row[0], row[1]) for row in described]
+
+
+def stage_stream(connection: Any, resource: ResourceType, lines: pa.RecordBatchReader, waiting: Sorted) -> None:
+    """Reads a stream of lines of one type into its staging table in one statement."""
+    waiting.lots += 1
+    connection.register(_LINES, lines)
+    try:
+        connection.execute(f"INSERT INTO {resource.table} SELECT {waiting.lots}, * FROM ({resource.staging_select(_LINES)})")
+    finally:
+        connection.unregister(_LINES)
+    _look_again(connection, resource, waiting)
 
 
 def stage(connection: Any, waiting: Sorted) -> None:
     """Reads all waiting lines into the staging tables; what turns out to be of another type waits again."""
     while tables := waiting.take():
         for name, lines in tables.items():
-            _stage_one(connection, RESOURCE_TYPES[name], lines, waiting)
+            stage_stream(connection, RESOURCE_TYPES[name], lines.to_reader(), waiting)
 
 
-def _stage_one(connection: Any, resource: ResourceType, lines: pa.Table, waiting: Sorted) -> None:
-    connection.register(_LINES, lines)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {_READ} AS {resource.staging_select(_LINES)}")
-    connection.unregister(_LINES)
-    _insert(connection, resource, "NOT doubtful")
-    doubtful = [row[0] for row in connection.execute(f"SELECT n FROM {_READ} WHERE doubtful ORDER BY n").fetchall()]
-    used = list(_looked_at_again(resource, lines, doubtful, waiting))
-    if used:
-        connection.register(_USED, pa.table({"n": pa.array(used, pa.int64())}))
-        _insert(connection, resource, f"doubtful AND n IN (SELECT n FROM {_USED})")
-        connection.unregister(_USED)
-    connection.execute(f"DROP TABLE {_READ}")
+def _look_again(connection: Any, resource: ResourceType, waiting: Sorted) -> None:
+    """Takes the unusable ones among the doubtful rows out again; they go to quarantine or to their own type.
 
-
-def _insert(connection: Any, resource: ResourceType, which: str) -> None:
-    connection.execute(f"INSERT INTO {resource.table} SELECT * EXCLUDE (n, doubtful) FROM {_READ} WHERE {which}")
-
-
-def _looked_at_again(resource: ResourceType, lines: pa.Table, doubtful: list[int], waiting: Sorted) -> Iterable[int]:
-    """Numbers of the doubtful lines whose row is used all the same; the others go to quarantine or to their own type."""
-    chosen = lines.take(pa.array(doubtful, pa.int64())) if doubtful else lines.slice(0, 0)
-    for row in chosen.to_pylist():
-        file, number, line = row["source_file"], row["source_row"], row["line"].encode()
-        look = second_look(file, number, line, resource, row["own_id"])
-        if look.other_type is not None:
-            waiting.mixed_files.add(file)
-            waiting.add_resource(file, number, row["own_id"], line, look.other_type)
-        if look.wrong is not None:
-            waiting.quarantine.append(look.wrong)
-        if look.used:
-            yield row["n"]
+    They are inserted first because nearly none is unusable, and so every row is written only once.
+    """
+    unusable: list[int] = []
+    doubtful = connection.execute(
+        f"SELECT rowid, source_file, source_row, own_id, line FROM {resource.table} "
+        f"WHERE lot = {waiting.lots} AND doubtful ORDER BY source_file, source_row"
+    )
+    while rows := doubtful.fetchmany(ROWS_PER_BATCH):
+        for row_id, file, number, own_id, line in rows:
+            look = second_look(file, number, line.encode(), resource, own_id)
+            if look.other_type is not None:
+                waiting.add_resource(file, number, own_id, line.encode(), look.other_type)
+            if look.wrong is not None:
+                waiting.quarantine.append(look.wrong)
+            for inside in look.inside:
+                waiting.add_resource(file, number, None, inside)
+            if not look.used:
+                unusable.append(row_id)
+    if unusable:
+        connection.register(_UNUSABLE, pa.table({"id": pa.array(unusable, pa.int64())}))
+        connection.execute(f"DELETE FROM {resource.table} WHERE rowid IN (SELECT id FROM {_UNUSABLE})")
+        connection.unregister(_UNUSABLE)

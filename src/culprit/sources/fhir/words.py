@@ -3,6 +3,7 @@
 A shape is what DuckDB's from_json takes: names and types, everything else in the resource is passed over.
 """
 
+import json
 from typing import Any
 
 Shape = dict[str, Any]
@@ -12,15 +13,27 @@ CODING: list[Shape] = [{"system": TEXT, "code": TEXT, "display": TEXT}]
 CONCEPT: Shape = {"coding": CODING, "text": TEXT}
 PERIOD: Shape = {"start": TEXT, "end": TEXT}
 REFERENCE: Shape = {"reference": TEXT, "display": TEXT}
-SUBJECT: Shape = {"reference": TEXT, "identifier": {"value": TEXT}}
+SUBJECT: Shape = {"reference": TEXT, "identifier": "JSON"}
 QUANTITY: Shape = {"value": TEXT, "comparator": TEXT, "unit": TEXT, "code": TEXT}
 META: Shape = {"lastUpdated": TEXT}
 NO_CODINGS = "NULL::STRUCT(system VARCHAR, code VARCHAR, display VARCHAR)[]"
 
 
+def read_json(column: str, shape: Any) -> str:
+    """A JSON column read by a shape (an object's, or a list with the shape of its items)."""
+    return f"from_json({column}, '{json.dumps(shape)}')"
+
+
 def words(concept: str) -> str:
     """The words of a CodeableConcept: its text, else its first display, else its first code."""
     return f"coalesce({concept}.text, {concept}.coding[1].display, {concept}.coding[1].code)"
+
+
+def json_words(concept: str, code_first: bool = False) -> str:
+    """As `words` (or `code_or_words`), for a CodeableConcept that is still JSON text."""
+    code, display, text = f"{concept}->>'$.coding[0].code'", f"{concept}->>'$.coding[0].display'", f"{concept}->>'text'"
+    order = (code, text, display) if code_first else (text, display, code)
+    return f"CASE WHEN {concept} IS NOT NULL THEN coalesce({', '.join(order)}) END"
 
 
 def code_or_words(concept: str) -> str:

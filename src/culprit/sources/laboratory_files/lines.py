@@ -132,7 +132,7 @@ def records(lines: Iterator[str | Broken], delimiter: str, width: int | None = N
             yield from _set_aside(feed, str(error))
             reader = csv.reader(feed, delimiter=delimiter)
             continue
-        if feed.ended or (len(feed.taken) > 1 and width is not None and len(fields) != width):
+        if feed.ended or (len(feed.taken) > 1 and (width not in (None, len(fields)) or not _quoted_well(feed.taken, delimiter))):
             yield from _set_aside(feed, "")
             reader = csv.reader(feed, delimiter=delimiter)
             continue
@@ -140,6 +140,15 @@ def records(lines: Iterator[str | Broken], delimiter: str, width: int | None = N
         feed.taken.clear()
         if fields and any(fields):
             yield (first, fields)
+
+
+def _quoted_well(taken: list[tuple[int, str | Broken]], delimiter: str) -> bool:
+    """Whether every quotation mark that closes is followed by a delimiter or the end: else two stray marks met each other."""
+    try:
+        next(csv.reader((f"{line}\n" for _, line in taken), delimiter=delimiter, strict=True))
+    except csv.Error:
+        return False
+    return True
 
 
 def _set_aside(feed: _Feed, why: str) -> Iterator[Broken]:
