@@ -7,14 +7,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from culprit.sources.errors import SourceError
-from culprit.sources.fhir.broken_lines import packed_badly, too_long
+from culprit.sources.fhir.broken_lines import Quarantined, packed_badly, too_long
 from culprit.sources.fhir.files import SourceFile, source_files
 from culprit.sources.fhir.lines import UnreadableLine, blocks
 from culprit.sources.fhir.raw_views import create_raw_relations, source_notes
-from culprit.sources.fhir.recognise import Layout, layout_of
-from culprit.sources.fhir.sorting import Sorted
-from culprit.sources.fhir.staging import create_staging, stage
+from culprit.sources.fhir.recognise import Layout, peek
+from culprit.sources.fhir.resource_types import RESOURCE_TYPES
+from culprit.sources.fhir.sorting import LINES, Sorted, plain_batch
+from culprit.sources.fhir.staging import create_staging, stage, stage_stream
 from culprit.sources.fhir.unpack import DamagedGzipError, open_bytes
 from culprit.sources.raw_relations import RawRelations
 
@@ -24,7 +27,7 @@ GROUP_BYTES = 128 << 20
 
 @dataclass
 class _Found:
-    lines: list[SourceFile] = field(default_factory=list)
+    lines: list[tuple[SourceFile, str | None]] = field(default_factory=list)
     documents: list[SourceFile] = field(default_factory=list)
     ignored: list[tuple[str, str]] = field(default_factory=list)
 
@@ -45,8 +48,7 @@ def read_fhir(connection: Any, path: Path | str | Sequence[Path | str]) -> RawRe
     waiting = Sorted()
     with _in_any_order(connection):
         create_staging(connection)
-        for file in found.lines:
-            _add_lines(connection, file, waiting)
+        _read_lines(connection, found.lines, waiting)
         for file in found.documents:
             _add_document(connection, file, waiting)
         stage(connection, waiting)
@@ -57,7 +59,7 @@ def read_fhir(connection: Any, path: Path | str | Sequence[Path | str]) -> RawRe
         facts="raw_facts",
         quarantine="raw_quarantine",
         kind=_kind(found),
-        files=tuple(file.name for file in sorted((*found.lines, *found.documents), key=lambda file: file.name)),
+        files=tuple(sorted(file.name for file in (*(file for file, _ in found.lines), *found.documents))),
         ignored=tuple(found.ignored),
         notes=source_notes(connection, waiting.passed_over),
     )
@@ -66,25 +68,52 @@ def read_fhir(connection: Any, path: Path | str | Sequence[Path | str]) -> RawRe
 def _sorted_by_layout(files: tuple[SourceFile, ...]) -> _Found:
     found = _Found()
     for file in files:
-        layout, why = layout_of(file)
-        if layout is Layout.LINES:
-            found.lines.append(file)
-        elif layout is Layout.DOCUMENT:
+        seen = peek(file)
+        if seen.layout is Layout.LINES:
+            found.lines.append((file, seen.first_type))
+        elif seen.layout is Layout.DOCUMENT:
             found.documents.append(file)
         else:
-            found.ignored.append((file.name, why))
+            found.ignored.append((file.name, seen.why))
     return found
 
 
-def _add_lines(connection: Any, file: SourceFile, waiting: Sorted) -> None:
-    for block in blocks(file.path):
-        if isinstance(block, UnreadableLine):
-            said = packed_badly if block.packed_badly else too_long
-            waiting.quarantine.append(said(file.name, block.number, block.start))
-            continue
-        waiting.add_block(file.name, block)
-        if waiting.waiting_bytes >= GROUP_BYTES:
-            stage(connection, waiting)
+def _read_lines(connection: Any, files: list[tuple[SourceFile, str | None]], waiting: Sorted) -> None:
+    """Streams files that seem to hold one type straight into its table; then sorts, line by line, what did not fit."""
+    left: list[tuple[SourceFile, set[int] | None]] = [(file, None) for file, name in files if name not in RESOURCE_TYPES]
+    for name in sorted({name for _, name in files if name in RESOURCE_TYPES}):
+        unfit: dict[SourceFile, set[int]] = {}
+        of_this_type = [file for file, first_type in files if first_type == name]
+        batches = pa.RecordBatchReader.from_batches(LINES, _batches(of_this_type, str(name), waiting, unfit))
+        stage_stream(connection, RESOURCE_TYPES[str(name)], batches, waiting)
+        left.extend(unfit.items())
+    for file, firsts in left:
+        for block in blocks(file.path):
+            if isinstance(block, UnreadableLine):
+                if firsts is None:
+                    waiting.quarantine.append(_unreadable(file, block))
+            elif firsts is None or block.first in firsts:
+                waiting.add_block(file.name, block)
+                if waiting.waiting_bytes >= GROUP_BYTES:
+                    stage(connection, waiting)
+
+
+def _batches(
+    files: list[SourceFile], resource_type: str, waiting: Sorted, unfit: dict[SourceFile, set[int]]
+) -> Iterator[pa.RecordBatch]:
+    for file in files:
+        for block in blocks(file.path):
+            if isinstance(block, UnreadableLine):
+                waiting.quarantine.append(_unreadable(file, block))
+            elif (batch := plain_batch(file.name, block, resource_type)) is not None:
+                yield batch
+            else:
+                unfit.setdefault(file, set()).add(block.first)
+
+
+def _unreadable(file: SourceFile, line: UnreadableLine) -> Quarantined:
+    said = packed_badly if line.packed_badly else too_long
+    return said(file.name, line.number, line.start)
 
 
 def _add_document(connection: Any, file: SourceFile, waiting: Sorted) -> None:

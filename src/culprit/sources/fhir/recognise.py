@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO
@@ -12,6 +13,7 @@ from culprit.sources.errors import SourceError
 from culprit.sources.fhir.files import SourceFile, is_hidden, source_files
 from culprit.sources.fhir.unpack import DamagedGzipError, open_bytes
 
+BUNDLE = "Bundle"
 PEEK_BYTES = 1 << 20
 # a laboratory export may lie behind many side files; past this many it is not taken for FHIR without being told
 MOST_FILES_PEEKED = 200
@@ -64,44 +66,55 @@ def beginning(opened: BinaryIO, size: int) -> bytes:
     return b"".join(pieces)
 
 
-def layout_of(file: SourceFile) -> tuple[Layout | None, str]:
-    """How the file holds FHIR resources, or (None, why it does not)."""
+@dataclass(frozen=True)
+class Peek:
+    """What the start of a file shows: how it holds FHIR resources (None: it does not, and `why`), and its first line's type."""
+
+    layout: Layout | None
+    why: str = ""
+    first_type: str | None = None
+
+
+def peek(file: SourceFile) -> Peek:
+    """Looks at up to a megabyte from the start of a file."""
     if is_hidden(file):
-        return None, "a hidden file"
+        return Peek(None, "a hidden file")
     try:
         with open_bytes(file.path) as opened:
             start = beginning(opened, PEEK_BYTES)
     except OSError as error:
-        return None, f"cannot be read: {error.strerror or type(error).__name__}"
-    return _layout(file.name.lower(), start)
+        return Peek(None, f"cannot be read: {error.strerror or type(error).__name__}")
+    return _peek(file.name.lower(), start)
 
 
-def _layout(name: str, start: bytes) -> tuple[Layout | None, str]:
+def _peek(name: str, start: bytes) -> Peek:
     plain = start.removeprefix(b"\xef\xbb\xbf").lstrip()
     if not plain:
-        return None, "empty"
+        return Peek(None, "empty")
     for magic, why in _MAGIC.items():
         if start.startswith(magic):
-            return None, why
+            return Peek(None, why)
     if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return None, "UTF-16 text: FHIR is UTF-8; convert it first"
+        return Peek(None, "UTF-16 text: FHIR is UTF-8; convert it first")
     typed = _RESOURCE_TYPE.search(start)
-    if plain[:1] not in b"{[" and not (typed and name.endswith(_LINES_SUFFIXES)):
-        return None, "no JSON"
+    if plain[:1] not in (b"{", b"[") and not (typed and name.endswith(_LINES_SUFFIXES)):
+        return Peek(None, "no JSON")
     if not typed:
-        return None, "JSON, but nothing in it is a FHIR resource"
-    return (Layout.LINES if _is_lines(name, plain) else Layout.DOCUMENT), ""
+        return Peek(None, "JSON, but nothing in it is a FHIR resource")
+    lines = plain.split(b"\n")
+    if not _is_lines(name, lines):
+        return Peek(Layout.DOCUMENT)
+    return Peek(Layout.LINES, first_type=next((found.resource_type for line in lines[:20] if (found := header(line))), None))
 
 
-def _is_lines(name: str, plain: bytes) -> bool:
+def _is_lines(name: str, lines: list[bytes]) -> bool:
     """Whether each line is a resource of its own. The first line may be broken, and a lone resource on one line is both."""
     if name.endswith(_LINES_SUFFIXES):
         return True
-    first, _, rest = plain.partition(b"\n")
-    found = header(first)
+    found = header(lines[0])
     if found is not None:
-        return found.resource_type != "Bundle" and bool(rest.strip())
-    return any((later := header(line)) is not None and later.resource_type for line in rest.split(b"\n")[:20])
+        return found.resource_type != BUNDLE and any(line.strip() for line in lines[1:])
+    return any((later := header(line)) is not None and later.resource_type for line in lines[1:20])
 
 
 def looks_like_fhir(path: Path | str | Sequence[Path | str]) -> bool:
@@ -110,4 +123,4 @@ def looks_like_fhir(path: Path | str | Sequence[Path | str]) -> bool:
         files = source_files(path)
     except SourceError:
         return False
-    return any(layout_of(file)[0] is not None for file in files[:MOST_FILES_PEEKED])
+    return any(peek(file).layout is not None for file in files[:MOST_FILES_PEEKED])

@@ -42,11 +42,12 @@ class ResourceType:
         shape = json.dumps({"resourceType": "VARCHAR", **self.shape, **dict.fromkeys(self.seldom, "JSON")})
         extracted, derived, columns = (_listed(named) for named in (self.extracted, self.derived, self.columns))
         doubtful = f"r IS NULL OR r.resourceType IS DISTINCT FROM '{self.name}' OR coalesce({self.doubtful}, false)"
+        read = f"TRY(from_json(line, '{shape}')) AS r{extracted}"
         return (
-            "SELECT * EXCLUDE (line_read, place_id), CASE WHEN doubtful THEN line_read END AS line, CASE WHEN doubtful THEN place_id END AS own_id FROM ("
+            "SELECT * EXCLUDE (line_read, place_id), CASE WHEN doubtful THEN line_read END AS line, "
+            "CASE WHEN doubtful THEN place_id END AS own_id FROM ("
             f"SELECT source_file, source_row{columns}, {doubtful} AS doubtful, line AS line_read, own_id AS place_id "
-            f"FROM (SELECT *{derived} FROM (SELECT source_file, source_row, own_id, line, "
-            f"TRY(from_json(line, '{shape}')) AS r{extracted} FROM {lines})))"
+            f"FROM (SELECT *{derived} FROM (SELECT source_file, source_row, own_id, line, {read} FROM {lines})))"
         )
 
 

@@ -1,11 +1,12 @@
-"""Which type of resource does each line hold? Lines are put together by type, in groups that DuckDB then reads at once.
+"""Which type of resource does each line hold? Lines are put together by type, so that DuckDB reads many of one kind at once.
 
-In a bulk export nearly every file holds one type, so a block is believed when its first and last line agree; what turns out to be
-another type is handed back by DuckDB and sorted one by one, as is every later block of that file.
+In a bulk export nearly every file holds one type, so a block is believed when its first and last line agree; a line in between that
+turns out to be another type is handed back by DuckDB. Blocks that do not agree are sorted line by line.
 """
 
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
@@ -13,10 +14,9 @@ import pyarrow as pa
 from culprit.sources.fhir.broken_lines import Quarantined, bad_bytes, unusable
 from culprit.sources.fhir.bundle import resources
 from culprit.sources.fhir.lines import Block, as_strings
-from culprit.sources.fhir.recognise import header
+from culprit.sources.fhir.recognise import BUNDLE, header
 from culprit.sources.fhir.resource_types import RESOURCE_TYPES
 
-BUNDLE = "Bundle"
 LINES = pa.schema(
     [
         ("source_file", pa.dictionary(pa.int32(), pa.string())),
@@ -36,28 +36,19 @@ class Sorted:
     single: dict[str, list[tuple[str, int, str | None, bytes]]] = field(default_factory=dict)
     quarantine: list[Quarantined] = field(default_factory=list)
     passed_over: Counter[str] = field(default_factory=Counter)
-    mixed_files: set[str] = field(default_factory=set)
     waiting_bytes: int = 0
     lots: int = 0
 
     def add_block(self, file: str, block: Block) -> None:
         """Sorts the lines of one block."""
-        bounds = block.bounds
-        lines = as_strings(block.data, bounds)
-        lengths = np.diff(bounds)
-        kept = np.flatnonzero(lengths > 2) if lengths.min() <= 2 else None
-        if not _is_utf8(lines):
-            kept = self._without_bad_bytes(file, block, bounds)
-        first = _type_of(block.data, bounds, 0)
-        if file not in self.mixed_files and first is not None and first == _type_of(block.data, bounds, len(lines) - 1):
-            self._add_lines(first, file, block.first, lines, kept)
-            return
-        self._sort_each(file, block, bounds, lines, range(len(lines)) if kept is None else kept.tolist())
+        lines = as_strings(block.data, block.bounds)
+        kept = _not_blank(block.bounds) if _is_utf8(lines) else self._without_bad_bytes(file, block)
+        self._sort_each(file, block, lines, range(len(lines)) if kept is None else kept.tolist())
 
-    def _without_bad_bytes(self, file: str, block: Block, bounds: np.ndarray) -> np.ndarray:
+    def _without_bad_bytes(self, file: str, block: Block) -> np.ndarray:
         kept = []
-        for index in range(len(bounds) - 1):
-            line = block.data[bounds[index] : bounds[index + 1]]
+        for index, (start, end) in enumerate(pairwise(block.bounds.tolist())):
+            line = block.data[start:end]
             try:
                 line.decode("utf-8")
             except UnicodeDecodeError:
@@ -67,35 +58,21 @@ class Sorted:
                 kept.append(index)
         return np.array(kept, dtype=np.int64)
 
-    def _sort_each(self, file: str, block: Block, bounds: np.ndarray, lines: pa.StringArray, indices: range | list[int]) -> None:
+    def _sort_each(self, file: str, block: Block, lines: pa.StringArray, indices: range | list[int]) -> None:
         by_type: dict[str, list[int]] = {}
-        view = memoryview(block.data)
+        view, bounds = memoryview(block.data), block.bounds
         for index in indices:
             line = view[bounds[index] : bounds[index + 1]]
             found = header(line)
-            if found is not None and found.resource_type:
-                by_type.setdefault(found.resource_type, []).append(index)
+            resource_type = found.resource_type if found is not None else None
+            if resource_type in RESOURCE_TYPES:
+                by_type.setdefault(str(resource_type), []).append(index)
             elif line.tobytes().strip():
                 self.add_resource(file, block.first + index, None, line.tobytes())
         for resource_type, chosen in by_type.items():
-            self._add_lines(resource_type, file, block.first, lines, np.array(chosen, dtype=np.int64))
-
-    def _add_lines(self, resource_type: str, file: str, first: int, lines: pa.StringArray, kept: np.ndarray | None) -> None:
-        count = len(lines) if kept is None else len(kept)
-        if resource_type == BUNDLE:
-            indices = range(len(lines)) if kept is None else kept.tolist()
-            for index in indices:
-                self.add_document(file, lines[index].as_py().encode(), row=first + index)
-        elif resource_type not in RESOURCE_TYPES:
-            self.passed_over[resource_type] += count
-        elif count:
-            numbers = np.arange(first, first + len(lines), dtype=np.int64)
-            if kept is not None:
-                lines, numbers = lines.take(pa.array(kept)), numbers[kept]
-            place = pa.DictionaryArray.from_arrays(pa.array(np.zeros(count, dtype=np.int32)), pa.array([file]))
-            batch = pa.RecordBatch.from_arrays([place, pa.array(numbers), pa.nulls(count, pa.string()), lines], schema=LINES)
+            batch = numbered_batch(file, block.first, lines, np.array(chosen, dtype=np.int64))
             self.batches.setdefault(resource_type, []).append(batch)
-            self.waiting_bytes += lines.nbytes
+            self.waiting_bytes += batch.nbytes
 
     def add_resource(self, file: str, row: int, own_id: str | None, line: bytes, resource_type: str | None = None) -> None:
         """Sorts one resource that is already apart from others: an entry of a Bundle, or a line that was handed back."""
@@ -136,13 +113,33 @@ class Sorted:
                     schema=LINES,
                 ).to_batches(ROWS_PER_BATCH)
             )
-        taken = {name: _numbered(pa.Table.from_batches(self.batches[name], LINES)) for name in sorted(self.batches)}
+        taken = {name: pa.Table.from_batches(self.batches[name], LINES) for name in sorted(self.batches)}
         self.batches, self.single, self.waiting_bytes = {}, {}, 0
         return taken
 
 
-def _numbered(table: pa.Table) -> pa.Table:
-    return table.append_column("n", pa.array(np.arange(len(table), dtype=np.int64)))
+def plain_batch(file: str, block: Block, resource_type: str) -> pa.RecordBatch | None:
+    """The block's lines without sorting, where the first and last are of the type and all are UTF-8; else None."""
+    lines = as_strings(block.data, block.bounds)
+    ends = (_type_of(block, 0), _type_of(block, len(lines) - 1))
+    if ends != (resource_type, resource_type) or not _is_utf8(lines):
+        return None
+    return numbered_batch(file, block.first, lines, _not_blank(block.bounds))
+
+
+def numbered_batch(file: str, first: int, lines: pa.StringArray, kept: np.ndarray | None) -> pa.RecordBatch:
+    """Lines (those in `kept`, or all) with their file and line numbers, as DuckDB reads them."""
+    numbers = np.arange(first, first + len(lines), dtype=np.int64)
+    if kept is not None:
+        lines, numbers = lines.take(pa.array(kept)), numbers[kept]
+    place = pa.DictionaryArray.from_arrays(pa.array(np.zeros(len(lines), dtype=np.int32)), pa.array([file]))
+    return pa.RecordBatch.from_arrays([place, pa.array(numbers), pa.nulls(len(lines), pa.string()), lines], schema=LINES)
+
+
+def _not_blank(bounds: np.ndarray) -> np.ndarray | None:
+    """The lines that hold more than their line end; None when all do."""
+    lengths = np.diff(bounds)
+    return np.flatnonzero(lengths > 2) if lengths.min() <= 2 else None
 
 
 def _strings(lines: tuple[bytes, ...]) -> pa.Array:
@@ -157,6 +154,6 @@ def _is_utf8(lines: pa.StringArray) -> bool:
     return True
 
 
-def _type_of(data: bytes, bounds: np.ndarray, index: int) -> str | None:
-    found = header(memoryview(data)[bounds[index] : bounds[index + 1]])
+def _type_of(block: Block, index: int) -> str | None:
+    found = header(memoryview(block.data)[block.bounds[index] : block.bounds[index + 1]])
     return found.resource_type if found is not None else None
