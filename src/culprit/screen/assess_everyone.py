@@ -100,9 +100,9 @@ def _batches(connection: duckdb.DuckDBPyConnection, person_ids: Sequence[str], o
         connection.unregister("chosen_persons")
     for number in range((len(person_ids) + size - 1) // size):
         tables: dict[str, Any] = {
-            name: connection.execute(
-                f"SELECT * EXCLUDE (batch) FROM chosen_{name} WHERE batch = ? ORDER BY ALL", [number]
-            ).fetch_arrow_table()
+            name: connection.sql(
+                f"SELECT * EXCLUDE (batch) FROM chosen_{name} WHERE batch = {number} ORDER BY ALL"
+            ).to_arrow_table()
             for name in ("people", "results", "facts")
         }
         yield Batch(
