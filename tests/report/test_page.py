@@ -106,6 +106,12 @@ def test_statements_are_cited_and_what_was_not_read_stands_out(page: str) -> Non
     assert "Statement “no-such-statement” is not in the knowledge files." in page
 
 
+def test_a_statement_stands_in_full_once_per_patient(page: str) -> None:
+    sections = page.split('<section class="patient"')[1:]
+    assert all(section.count("Take blood and second-morning urine") <= 1 for section in sections)
+    assert "Take blood and second-morning urine" in sections[0]
+
+
 def test_hazards_missing_and_reasons_are_there(page: str) -> None:
     assert "Antiresorptive drug while phosphate is low." in page
     assert "What is missing" in page
@@ -119,6 +125,19 @@ def test_what_could_not_be_used_is_counted_with_its_place(page: str) -> None:
     assert "16 rows could not be used." in page
     assert "Observation.ndjson:18411" in page
     assert "Phos &lt;special&gt; 无机磷" in page
+
+
+def test_the_readers_counts_and_remarks_stand_at_the_end(tmp_path: Path) -> None:
+    run = RUN | {
+        "read": {"people": 5, "results_duplicate": 12, "facts_withdrawn": 0},
+        "notes": ["ignored notes.pdf: not a kind we read"] * 50,
+    }
+    page = written(tmp_path, [], run)
+    end = page[page.index("What could not be used") :]
+    assert "Results duplicate" in end
+    assert "Facts withdrawn" not in end
+    assert end.count("ignored notes.pdf") == 40
+    assert "and 10 more: see run.json" in end
 
 
 def test_settings_that_were_not_read_come_first(page: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from culprit.domain.answer import Answer
 from culprit.domain.assessment import Assessment, Cause
+from culprit.domain.record import PatientRecord
 from culprit.domain.verdict import Evidence, Verdict
 from culprit.report import attrition as flow
 from culprit.report.differential import differential_bars, percent
@@ -20,6 +21,8 @@ from culprit.report.shown_facts import windows
 from culprit.report.words import reason_title, title
 from culprit.report.words_of_evidence import evidence_table, provenance_tag
 from tests.report.examples import RUN, result, tumour_patient
+
+NOBODY = PatientRecord.of("x")
 
 
 @pytest.mark.parametrize(
@@ -54,14 +57,14 @@ def test_limits_of_the_evidence_come_before_the_laboratorys() -> None:
     limit = Decimal("0.87")
     evidence = Evidence("result", analyte="phosphate_serum", limit_low=limit, on="2024-01-01", source="Observation.ndjson:1")
     assessment = Assessment("x", date(2024, 1, 1), "2026.1", {"low_phosphate": Verdict(Answer.MET, evidence=(evidence,))})
-    limits = limits_of(value, limits_in(assessment))
+    limits = limits_of(value, NOBODY, limits_in(assessment))
     assert (limits.low, limits.high) == (Decimal("0.87"), Decimal("1.45"))
     assert standing(value, limits) == "low"
 
 
 def test_a_comparator_that_leaves_it_open_is_not_judged() -> None:
     value = result("phosphate_serum", "2024-01-01", "<0.9", "mmol/L", "0.80", "1.45")
-    assert standing(value, limits_of(value, {})) == "unjudged"
+    assert standing(value, limits_of(value, NOBODY, {})) == "unjudged"
 
 
 def test_windows_are_taken_once_from_both_findings() -> None:

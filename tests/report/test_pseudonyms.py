@@ -30,7 +30,8 @@ def speaking() -> ListedPatient:
 def test_the_page_holds_no_identifier_no_file_and_no_words_of_the_source(tmp_path: Path) -> None:
     patients = [speaking(), *everyone()[1:]]
     rows = [row for patient in patients for row in worklist_rows(patient)]
-    write_report(tmp_path / "report.html", rows, patients, RUN, STATEMENTS, pseudonyms=True)
+    run = RUN | {"notes": ["ignored Jane Roe.pdf: not a kind we read"]}
+    write_report(tmp_path / "report.html", rows, patients, run, STATEMENTS, pseudonyms=True)
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     for secret in (
         "10023117",
@@ -74,6 +75,15 @@ def test_numbers_and_reasons_stay() -> None:
         row.value for row in before.findings["chronic_low_phosphate"].evidence
     ]
     assert assessment.differential == before.differential
+
+
+def test_words_of_the_source_that_a_rule_quotes_become_the_concept() -> None:
+    patient = tumour_patient()
+    verdict = patient.assessment.findings["osteomalacia_suspected"]
+    quoted = Verdict(verdict.answer, "on record: insufficiency fracture, femoral neck; zoledronate 5 mg")
+    assessment = msgspec.structs.replace(patient.assessment, findings={"osteomalacia_suspected": quoted})
+    shown = pseudonymised(ListedPatient(1, assessment, patient.record)).assessment
+    assert shown.findings["osteomalacia_suspected"].because == "on record: Looser zone; Bisphosphonate, iv"
 
 
 def test_a_short_id_inside_a_number_is_left_alone() -> None:

@@ -54,9 +54,11 @@ def test_quarantine_has_the_columns_of_the_store() -> None:
 
 
 def test_a_decision_holds() -> None:
-    jsonschema.validate({"patient_id": "1", "decision": "dismissed", "on": "2026-11-20", "by": "Dr Roe"}, schema("decisions"))
+    jsonschema.validate(
+        {"patient_id": "1", "decision": "dismissed", "decided_on": "2026-11-20", "by": "Dr Roe"}, schema("decisions")
+    )
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate({"patient_id": "1", "decision": "perhaps", "on": "2026-11-20"}, schema("decisions"))
+        jsonschema.validate({"patient_id": "1", "decision": "perhaps", "decided_on": "2026-11-20"}, schema("decisions"))
 
 
 def test_an_unknown_name_is_told_the_known_ones() -> None:

@@ -126,7 +126,7 @@ def test_without_any_limit_nothing_is_called_low_or_normal() -> None:
     record = two_values().record
     figure = timeline(record, NOBODY)
     assert figure.marks == {"unjudged"}
-    known = timeline(record, NOBODY, lambda _: Limits(Decimal("0.80"), Decimal("1.45"), "adults"))
+    known = timeline(record, NOBODY, lambda *_: Limits(Decimal("0.80"), Decimal("1.45"), "adults"))
     assert known.marks == {"low"}
 
 

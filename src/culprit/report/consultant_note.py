@@ -74,9 +74,8 @@ def _findings(assessment: Assessment) -> Iterator[str]:
     if findings:
         yield from ("", "FINDINGS")
     for question, verdict in findings:
-        yield from _item(
-            f"{title(question)} {_ANSWERS[verdict.answer].capitalize()}. {sentence(visible(shortened(verdict.because, 1200)))}".rstrip()
-        )
+        because = sentence(visible(shortened(verdict.because, 1200)))
+        yield from _item(f"{title(question)} {_ANSWERS[verdict.answer].capitalize()}. {because}".rstrip())
         if verdict.answer is Answer.MET:
             yield from _evidence(verdict.evidence)
 

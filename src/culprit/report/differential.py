@@ -9,7 +9,7 @@ from culprit.report.words import counted, title
 from culprit.report.words_of_evidence import provenance_tag
 
 _WIDTH, _BAR_LEFT, _BAR_RIGHT, _ROW = 760.0, 256.0, 600.0, 22.0
-MOST_BARS, CAUSES_WITH_REASONS, MOST_REASONS = 8, 3, 7
+MOST_BARS, CAUSES_WITH_REASONS, MOST_REASONS = 8, 2, 7
 # Causes rarer than this are added up in one line.
 LEAST_DRAWN = 0.005
 
@@ -100,7 +100,7 @@ def _reason(reason: Reason) -> Markup:
         "tr",
         element("td", joined(finding, f": {shortened(reason.value, 80)}" if reason.value else None)),
         element("td", f"× {ratio:.2g}" if ratio < 100 else f"× {ratio:.0f}", class_="value"),
-        element("td", towards, class_="quiet"),
+        element("td", towards, class_="quiet towards"),
         element(
             "td", element("span", shortened(reason.source, 160), class_="quiet"), Markup(" "), provenance_tag(reason.provenance)
         ),

@@ -38,8 +38,9 @@ def write_report(
     """Writes report.html, readable by its owner only.
 
     `rows` are the worklist's rows by rank (see worklist_rows); `patients` the same patients in the same order, read once, one
-    at a time. `statements` maps statement ids to objects with text, source and provenance. `limits_of` (physiology.limits.limit_of)
-    gives the limits of drawn values that the evidence does not name; without it they are the laboratory's own. Raises OSError when the file cannot be written.
+    at a time. `statements` maps statement ids to objects with text, source and provenance. `limits_of` (as
+    physiology.limits.limit_of) gives the limits of drawn values that the evidence does not name; without it they are the
+    laboratory's own. Raises OSError when the file cannot be written.
     """
     summary = run_summary(run)
     if pseudonyms:

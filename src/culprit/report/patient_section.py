@@ -8,7 +8,7 @@ import msgspec
 from culprit.domain.answer import Answer
 from culprit.domain.assessment import Assessment, Hazard, NextStep
 from culprit.domain.record import PatientRecord
-from culprit.domain.verdict import Verdict
+from culprit.domain.verdict import Evidence, Verdict
 from culprit.report.differential import differential_bars, percent, reasons_table
 from culprit.report.limits import LimitsOf
 from culprit.report.markup import Markup, element, joined, shortened, source_words
@@ -178,7 +178,7 @@ def _hazards(hazards: Sequence[Hazard], statements: Statements, said: set[str], 
         return None
     items = []
     for hazard in hazards:
-        rows = _folded(f"Evidence ({len(hazard.evidence)})", evidence_table(hazard.evidence, show_places))
+        rows = _evidence(hazard.evidence, show_places)
         items.append(
             element(
                 "li",
@@ -273,10 +273,17 @@ def _finding(question: str, verdict: Verdict, statements: Statements, said: set[
         element(
             "p", answer, Markup(" "), element("strong", title(question)), Markup(" "), sentence(shortened(verdict.because, 1200))
         ),
-        _folded(f"Evidence ({len(verdict.evidence)})", evidence_table(verdict.evidence, show_places)),
+        _evidence(verdict.evidence, show_places),
         _cited(verdict.statements, statements, said),
         class_="finding",
     )
+
+
+def _evidence(rows: Sequence[Evidence], show_places: bool) -> Markup | None:
+    """The evidence, folded; nothing where it only says again that something is absent."""
+    if all(row.kind == "absence" for row in rows):
+        return None
+    return _folded(f"Evidence ({len(rows)})", evidence_table(rows, show_places))
 
 
 def _folded(words: str, inside: Markup | None) -> Markup | None:

@@ -61,10 +61,9 @@ class _Scrub:
 
     def __init__(self, patient_id: str, record: PatientRecord, shown: str) -> None:
         replaced = {name: shown for name in (patient_id, record.patient_id, record.identifier) if name}
-        for fact in (*record.conditions, *record.drugs, *record.procedures, *record.stays, *record.reports, *record.relatives):
-            if len(fact.text) > 2:
-                word = fact.kind.value if isinstance(fact, Stay) else fact.concept
-                replaced.setdefault(fact.text, title(word) if word else _WITHHELD)
+        for text, word in _quotable(record):
+            if len(text) > 2:
+                replaced.setdefault(text, title(word) if word else _WITHHELD)
         named = sorted(replaced, key=lambda name: (-len(name), name))
         self._replaced = {name.casefold(): by for name, by in replaced.items()}
         self._named = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in named), re.IGNORECASE) if named else None
@@ -90,6 +89,16 @@ class _Scrub:
     def hazard(self, hazard: Hazard) -> Hazard:
         evidence = tuple(self.evidence(row) for row in hazard.evidence)
         return msgspec.structs.replace(hazard, why=self.words(hazard.why), evidence=evidence)
+
+
+def _quotable(record: PatientRecord) -> Iterable[tuple[str, str]]:
+    """What the source wrote, which a rule may quote, with the concept that stands for it."""
+    yield from ((fact.text, fact.concept) for fact in record.conditions)
+    yield from ((fact.text, fact.concept) for fact in record.drugs)
+    yield from ((fact.text, fact.concept) for fact in record.procedures)
+    yield from ((fact.text, fact.concept) for fact in record.reports)
+    yield from ((fact.text, fact.concept) for fact in record.relatives)
+    yield from ((fact.text, fact.kind.value) for fact in record.stays)
 
 
 def _record(record: PatientRecord, shown: str) -> PatientRecord:
