@@ -8,6 +8,7 @@ from culprit.guideline.situation import Situation, answered_once
 from culprit.physiology.limits import limit_of
 
 COMPLAINTS = ("bone_pain", "muscle_weakness", "gait_disturbance", "immobility", "height_loss", "myalgia")
+ALKALINE_PHOSPHATASES = ("alkaline_phosphatase", "bone_alkaline_phosphatase", "bone_alkaline_phosphatase_mass")
 WEAK_BONE = ("osteomalacia", "rickets", "osteoporosis")
 
 

@@ -8,7 +8,7 @@ from culprit.guideline.situation import Situation
 NAMED_WASTING = ("known_phosphate_wasting", "familial_hypophosphataemia", "phosphaturic_mesenchymal_tumour")
 TREATS_WASTING = ("oral_phosphate", "active_vitamin_d", "burosumab")
 # active vitamin D alone is given for osteoporosis too, and says nothing about phosphate having been noticed
-TREATS_LOW_PHOSPHATE = ("oral_phosphate", "burosumab")
+TREATS_LOW_PHOSPHATE = ("oral_phosphate", "iv_phosphate", "phosphate_unspecified", "burosumab")
 # a diagnosis of these says that somebody has found a cause, right or wrong
 EXPLAINING = (
     *NAMED_WASTING,

@@ -9,7 +9,7 @@ from culprit.guideline.bone_disease import failing_skeleton
 from culprit.guideline.decisions import Decision, new_fact_since
 from culprit.guideline.hazards import LISTS
 from culprit.guideline.situation import Situation
-from culprit.guideline.unattended import deserves_a_place, is_deep
+from culprit.guideline.unattended import deserves_a_place, is_deep, is_severe
 
 # 0 act today, 1 something in use may harm, 2 lasting with bone or kidney affected, 3 lasting, 4 unattended, 5 never measured
 URGENT, HARMING, LASTING_WITH_DISEASE, LASTING, UNATTENDED, NEVER_MEASURED = range(6)
@@ -53,8 +53,8 @@ def _reasons(situation: Situation, findings: dict[str, Verdict], hazards: tuple[
 
 
 def _newest_is_severe(situation: Situation) -> bool:
-    low = next((r for r in reversed(situation.phosphate) if r.number is not None), None)
-    return bool(low and low.low and low.free and low.number is not None and low.number < situation.settings.number("urgent_below"))
+    newest = next((r for r in reversed(situation.phosphate) if r.number is not None), None)
+    return newest is not None and is_severe(newest, situation)
 
 
 def _spared(situation: Situation, findings: dict[str, Verdict]) -> str:

@@ -2,9 +2,10 @@
 
 from culprit.domain.answer import Answer
 from culprit.domain.verdict import Evidence, Verdict, evidence_of_fact
-from culprit.guideline.bone_disease import bone_alkaline_phosphatase_raised
+from culprit.guideline.bone_disease import ALKALINE_PHOSPHATASES, bone_alkaline_phosphatase_raised, is_high
 from culprit.guideline.fractures import fragility_fractures
 from culprit.guideline.situation import Situation
+from culprit.physiology.limits import limit_of
 
 
 def phosphate_never_measured(situation: Situation) -> Verdict:
@@ -44,6 +45,22 @@ def _reasons(situation: Situation) -> list[tuple[str, tuple[Evidence, ...]]]:
         evidence = (evidence_of_fact(vertebral[0].first), *(evidence_of_fact(c) for c in complaints))
         found.append(("a vertebral fracture with weakness or bone pain", evidence))
     answer, evidence = bone_alkaline_phosphatase_raised(situation)
-    if answer is Answer.MET:
+    if answer is Answer.MET and _convincingly_raised(situation):
         found.append(("alkaline phosphatase raised by bone", evidence))
     return found
+
+
+def _convincingly_raised(situation: Situation) -> bool:
+    """Raised on two days, or once by more than setting `alkaline_phosphatase_clearly_raised`: one value in forty is a little high."""
+    factor = situation.settings.number("alkaline_phosphatase_clearly_raised")
+    days = set()
+    for analyte in ALKALINE_PHOSPHATASES:
+        for result in situation.record.of_analyte(analyte):
+            if result.flags or not is_high(result, situation):
+                continue
+            days.add(result.at.earliest)
+            limit = limit_of(result, situation.record, situation.settings.country)
+            high = limit.high if limit else None
+            if result.quantity is None or high is None or result.quantity.surely_above(high * factor):
+                return True
+    return len(days) > 1

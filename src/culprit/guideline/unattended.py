@@ -28,7 +28,9 @@ def low_phosphate_unattended(situation: Situation) -> Verdict:
     A work-up that ended in no diagnosis and no treatment has not been attended to either. Whether it is worth a place on the
     worklist is decided by depth and by the skeleton (`deserves_a_place`).
     """
-    judged = [r for r in situation.phosphate if r.level is not Level.UNKNOWN and r.free]
+    all_judged = [r for r in situation.phosphate if r.level is not Level.UNKNOWN]
+    # a last value that endangers life is nobody's excuse, wherever it was taken
+    judged = all_judged[-1:] if all_judged and is_severe(all_judged[-1], situation) else [r for r in all_judged if r.free]
     if not judged:
         because = "no phosphate outside acute illness" if situation.phosphate else "serum phosphate was never measured"
         return Verdict(Answer.UNKNOWN, because)
@@ -55,16 +57,19 @@ def low_phosphate_unattended(situation: Situation) -> Verdict:
 @answered_once
 def deserves_a_place(situation: Situation) -> bool:
     """True when an unattended low is deep, or bone or muscle is failing; else it is rechecked with the next blood test."""
-    low = next((r for r in reversed(situation.phosphate) if r.low and r.free), None)
+    low = next((r for r in reversed(situation.phosphate) if r.low and (r.free or is_severe(r, situation))), None)
     return low is not None and (is_deep(low, situation) or bool(failing_skeleton(situation)))
+
+
+def is_severe(low: PhosphateReading, situation: Situation) -> bool:
+    """True below setting `urgent_below`."""
+    return low.low and low.number is not None and low.number < situation.settings.number("urgent_below")
 
 
 def is_deep(low: PhosphateReading, situation: Situation) -> bool:
     """True when the value is below setting `unattended_depth` of its lower limit, or below the urgent limit."""
-    if low.number is None:
-        return False
-    if low.number < situation.settings.number("urgent_below"):
-        return True
+    if low.number is None or is_severe(low, situation):
+        return low.number is not None
     limit = low.limit.low if low.limit else None
     return limit is not None and low.number < limit * situation.settings.number("unattended_depth")
 
