@@ -69,11 +69,22 @@ def drug_suspects(situation: Situation) -> tuple[DrugSuspect, ...]:
 
 
 @answered_once
-def still_running(situation: Situation) -> tuple[DrugSuspect, ...]:
-    """The strong suspects that are not yet settled: still running, or still within their after-effect, on the day."""
+def unsettled_suspects(situation: Situation) -> tuple[DrugSuspect, ...]:
+    """The strong suspects that nobody has ruled out yet.
+
+    Still taken or still within their after-effect on the day; or never recorded as stopped; or at work in the newest low.
+    """
+    lows = [r for r in situation.phosphate if r.low]
     return tuple(
-        s for s in drug_suspects(situation) if s.knowledge.strong and situation.running(s.use, situation.on, s.knowledge.after_days)
+        s
+        for s in drug_suspects(situation)
+        if s.knowledge.strong
+        and (s.low is lows[-1] or _never_stopped(s.use) or situation.running(s.use, situation.on, s.knowledge.after_days))
     )
+
+
+def _never_stopped(use: DrugUse) -> bool:
+    return use.until is None and use.kind != "administration"
 
 
 def _could_have_caused(situation: Situation, use: DrugUse, knowledge: DrugCause, low: PhosphateReading) -> bool:

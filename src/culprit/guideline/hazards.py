@@ -7,7 +7,7 @@ from culprit.domain.facts import DrugUse
 from culprit.domain.verdict import Evidence, evidence_of_fact, evidence_of_result
 from culprit.guideline.bone_disease import is_high
 from culprit.guideline.burosumab import burosumab_hazards
-from culprit.guideline.drug_explanation import still_running
+from culprit.guideline.drug_explanation import unsettled_suspects
 from culprit.guideline.drug_time import drug_end
 from culprit.guideline.phosphate_series import Level, PhosphateReading
 from culprit.guideline.situation import Situation
@@ -125,7 +125,7 @@ def _imaging_too_early(situation: Situation) -> Iterator[Hazard]:
         # these have their own reasons to be scanned
         scans = []
     for scan in reversed(scans):
-        unsettled = [s for s in still_running(situation) if s.use.at is None or (scan.at and s.use.at <= scan.at)]
+        unsettled = [s for s in unsettled_suspects(situation) if s.use.at is None or (scan.at and s.use.at <= scan.at)]
         if unsettled:
             yield Hazard(
                 "imaging_before_drug_and_iron_review",

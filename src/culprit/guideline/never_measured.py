@@ -51,7 +51,7 @@ def _reasons(situation: Situation) -> list[tuple[str, tuple[Evidence, ...]]]:
 
 
 def _convincingly_raised(situation: Situation) -> bool:
-    """Raised on two days, or once by more than setting `alkaline_phosphatase_clearly_raised`: one value in forty is a little high."""
+    """Raised on two days, or once by more than setting `alkaline_phosphatase_clearly_raised`: one in forty is a little high."""
     factor = situation.settings.number("alkaline_phosphatase_clearly_raised")
     days = set()
     for analyte in ALKALINE_PHOSPHATASES:

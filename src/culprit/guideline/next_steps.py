@@ -6,7 +6,7 @@ from culprit.domain.answer import Answer
 from culprit.domain.assessment import NextStep
 from culprit.domain.verdict import Verdict
 from culprit.guideline.bone_disease import is_low
-from culprit.guideline.drug_explanation import still_running
+from culprit.guideline.drug_explanation import unsettled_suspects
 from culprit.guideline.situation import Situation
 from culprit.guideline.unattended import deserves_a_place
 
@@ -76,7 +76,7 @@ def _one_low(situation: Situation, findings: dict[str, Verdict], unattended: Ans
 
 def _drugs_and_iron(situation: Situation) -> Iterator[NextStep]:
     iron = False
-    for suspect in still_running(situation):
+    for suspect in unsettled_suspects(situation):
         if suspect.knowledge.cause == "iron_infusion":
             if not iron:
                 yield NextStep(
@@ -148,7 +148,7 @@ def _hormones_genes_imaging(situation: Situation, findings: dict[str, Verdict], 
         return
     yield NextStep("genetic_test_phex", "before disease without a tumour is called tumour-induced", ("genetics-before-tio",))
     # drugs and iron come before any imaging: while one is unsettled no scan is proposed
-    if not still_running(situation) and not any(r.concept in _IMAGING for r in record.reports):
+    if not unsettled_suspects(situation) and not any(r.concept in _IMAGING for r in record.reports):
         yield NextStep("ssr_pet_ct", "renal wasting with FGF23, no drug or iron: look for the tumour", ("functional-imaging",))
 
 
