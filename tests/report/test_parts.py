@@ -15,7 +15,7 @@ from culprit.report import attrition as flow
 from culprit.report.differential import differential_bars, percent
 from culprit.report.drawing import Drawing, fitted, text_width
 from culprit.report.limits import limits_in, limits_of, standing
-from culprit.report.points import dense_runs, plain_number
+from culprit.report.points import dense_runs, plain_number, shown_number
 from culprit.report.run_summary import run_summary
 from culprit.report.shown_facts import windows
 from culprit.report.words import reason_title, title
@@ -44,6 +44,22 @@ def test_numbers_keep_the_digits_a_person_wrote(value: str, words: str) -> None:
 @pytest.mark.parametrize(("share", "words"), [(0.0, "<1 %"), (0.004, "<1 %"), (0.83, "83 %"), (0.996, ">99 %"), (1.0, ">99 %")])
 def test_a_probability_is_never_certain(share: float, words: str) -> None:
     assert percent(share) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("0.484281", "0.484"),
+        ("0.799123", "0.799"),
+        ("0.80", "0.80"),
+        ("212.4567", "212"),
+        ("1234.5678", "1235"),
+        ("0.032", "0.032"),
+        ("0", "0"),
+    ],
+)
+def test_converted_numbers_are_shown_with_three_digits(value: str, words: str) -> None:
+    assert shown_number(Decimal(value)) == words
 
 
 def test_dense_runs_are_found_and_loose_ones_are_not() -> None:
@@ -86,6 +102,13 @@ def test_the_flow_has_no_overlapping_labels(monkeypatch: pytest.MonkeyPatch) -> 
     flow.attrition_flow(huge.attrition, {"chronic_low_phosphate": 1_000_000})
     for drawing in seen:
         assert [(a.text, b.text) for a, b in combinations(drawing.labels, 2) if a.overlaps(b)] == []
+
+
+def test_the_shortlist_is_no_share_of_those_ever_low() -> None:
+    run = run_summary({"attrition": {"people": 60, "ever_below_limit": 20, "shortlisted": 38, "listed": 26}})
+    svg = str(flow.attrition_flow(run.attrition, {}))
+    assert "190 %" not in svg
+    assert "68 % of these" in svg
 
 
 def test_the_differential_draws_eight_causes_and_adds_up_the_rest() -> None:

@@ -72,6 +72,13 @@ def test_the_lowest_value_knows_comparators(values: list[str], lowest: str) -> N
     assert str(worklist_rows(ListedPatient(1, tumour_patient().assessment, record))[0].lowest_phosphate) == lowest
 
 
+def test_a_converted_value_is_exact_in_the_file_and_short_for_reading() -> None:
+    record = PatientRecord.of("x", results=phosphates([("2024-01-01", "0.484281")]))
+    measured = worklist_rows(ListedPatient(1, tumour_patient().assessment, record))[0].last_phosphate
+    assert measured is not None
+    assert (str(measured), measured.shown) == ("0.484281", "0.484")
+
+
 def test_never_measured_has_empty_cells() -> None:
     row = worklist_rows(never_measured())[0]
     assert (row.last_phosphate, row.lowest_phosphate, row.unit) == (None, None, "")

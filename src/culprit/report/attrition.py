@@ -54,7 +54,8 @@ def attrition_flow(attrition: Attrition, by_reason: Mapping[str, int]) -> Markup
         if i:
             _arrow(drawing, left - _GAP, middle, left)
             before = counted[i - 1][3]
-            if before:
+            # The shortlist also takes in people who pass by the steps before it, so that it is no share of them.
+            if before and name != "shortlisted":
                 drawing.text(
                     left + width / 2,
                     _TOP + 59,

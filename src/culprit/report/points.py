@@ -50,7 +50,7 @@ def _point(result: Result, limits: Limits) -> Point:
     return Point(
         result.at.start,
         float(quantity.value),
-        f"{comparator}{plain_number(quantity.value)}",
+        f"{comparator}{shown_number(quantity.value)}",
         comparator,
         standing(result, limits),
         limits,
@@ -68,9 +68,21 @@ def plain_number(value: Decimal) -> str:
     return text
 
 
+def shown_number(value: Decimal) -> str:
+    """A number for reading: converted ones (0.484281 from 1.5 mg/dL) with three significant digits, others as written.
+
+    Three, so that 0.799 does not read as 0.80 beside a limit of 0.80. Whole digits are never rounded away.
+    """
+    exponent = value.normalize().as_tuple().exponent
+    if not isinstance(exponent, int) or exponent >= -2 or value == 0:
+        return plain_number(value)
+    places = max(0, min(-exponent, 2 - value.adjusted()))
+    return plain_number(round(value, places) if places else value.to_integral_value())
+
+
 def in_words(limit: Decimal | None) -> str:
     """A limit as written by hand; a dot leader where there is none."""
-    return "…" if limit is None else plain_number(limit)
+    return "…" if limit is None else shown_number(limit)
 
 
 def dense_runs(

@@ -68,7 +68,8 @@ def _cells(group: Sequence[WorklistRow]) -> list[Text]:
     urgent = any(entry.urgency == 0 for entry in group)
     person = f"{row.age if row.age is not None else '?'} {row.sex or '?'}"
     why = "\n".join(f"{reason_title(entry.reason)}{f', {entry.since}' if entry.since else ''}" for entry in group)
-    value = "never" if row.last_phosphate is None else f"last {row.last_phosphate}\nlow {row.lowest_phosphate}"
+    last, lowest = row.last_phosphate, row.lowest_phosphate
+    value = "never" if last is None or lowest is None else f"last {last.shown}\nlow {lowest.shown}"
     cause = f"{title(row.most_likely_cause)} {percent(row.probability)}" if row.probability is not None else "–"
     step = Text(title(row.next_step) if row.next_step else "–")
     for hazard in row.hazard.split("; "):

@@ -1,12 +1,13 @@
 """How does evidence read? One row per thing a verdict rests on: what, value, limit, when, where it stands."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
 from culprit.domain.verdict import Evidence
 from culprit.report.markup import Markup, element, joined, source_words
-from culprit.report.points import in_words, plain_number
+from culprit.report.points import in_words, shown_number
 from culprit.report.words import analyte_title, title
 
 MOST_ROWS = 40
@@ -73,8 +74,17 @@ def value_in_words(row: Evidence) -> str:
     """The value with its unit; words of the laboratory as they stand."""
     if row.value is None:
         return ""
-    number = plain_number(row.value) if isinstance(row.value, Decimal) else row.value
+    number = shown_number(row.value) if isinstance(row.value, Decimal) else _shown_comparator(row.value)
     return f"{number} {row.unit}".strip()[:200]
+
+
+def _shown_comparator(words: str) -> str:
+    """A number behind a comparator (`<0.484281`) as it is shown; words of the laboratory as they stand."""
+    found = _COMPARED.fullmatch(words)
+    return f"{found[1]}{shown_number(Decimal(found[2]))}" if found else words
+
+
+_COMPARED = re.compile(r"([<>]=?)(\d+(?:\.\d+)?)")
 
 
 def _limits(row: Evidence) -> str:

@@ -8,7 +8,7 @@ import msgspec
 from culprit.domain.quantity import Comparator, Quantity
 from culprit.domain.record import PatientRecord
 from culprit.report.patient_section import ListedPatient
-from culprit.report.points import plain_number
+from culprit.report.points import plain_number, shown_number
 
 # The contract's columns, in its order.
 COLUMNS = (
@@ -18,13 +18,18 @@ COLUMNS = (
 
 
 class Measured(msgspec.Struct, frozen=True, gc=False):
-    """A phosphate with the comparator the laboratory printed; `<0.3` stays `<0.3`."""
+    """A phosphate with the comparator the laboratory printed; `<0.3` stays `<0.3`. As text it is exact."""
 
     value: Decimal
     comparator: str = ""
 
     def __str__(self) -> str:
         return f"{self.comparator}{plain_number(self.value)}"
+
+    @property
+    def shown(self) -> str:
+        """For reading: converted numbers with three significant digits."""
+        return f"{self.comparator}{shown_number(self.value)}"
 
 
 class WorklistRow(msgspec.Struct, frozen=True, gc=False):

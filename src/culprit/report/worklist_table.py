@@ -56,10 +56,7 @@ def _line(group: Sequence[WorklistRow], pseudonyms: bool) -> Markup:
         ),
         element(
             "td",
-            *(
-                element("span", reason_title(entry.reason), f", since {day(entry.since)}" if entry.since else None, class_="line")
-                for entry in group
-            ),
+            *(element("span", reason_title(entry.reason), _since(entry), class_="line") for entry in group),
             element("span", "urgent", class_="chip urgent") if urgent else None,
         ),
         element("td", _phosphate(row), class_="value"),
@@ -71,6 +68,10 @@ def _line(group: Sequence[WorklistRow], pseudonyms: bool) -> Markup:
         ),
         class_="urgent-line" if urgent else None,
     )
+
+
+def _since(row: WorklistRow) -> Markup | None:
+    return joined(", ", element("span", f"since {day(row.since)}", class_="day")) if row.since else None
 
 
 def _person(row: WorklistRow, pseudonyms: bool) -> str:
@@ -87,8 +88,8 @@ def _phosphate(row: WorklistRow) -> Markup:
     if row.last_phosphate is None or row.lowest_phosphate is None:
         return element("span", "never measured", class_="quiet")
     return joined(
-        element("span", "last ", element("strong", str(row.last_phosphate)), class_="line"),
-        element("span", f"lowest {row.lowest_phosphate}", class_="sub"),
+        element("span", "last ", element("strong", row.last_phosphate.shown), class_="line"),
+        element("span", f"lowest {row.lowest_phosphate.shown}", class_="sub"),
     )
 
 
