@@ -147,6 +147,13 @@ def test_old_history_does_not_squeeze_the_figure() -> None:
     assert "1971" not in {box.text for box in figure.labels}
 
 
+def test_a_single_value_is_shown_among_days_not_hours() -> None:
+    record = PatientRecord.of("x", results=phosphates([("2025-01-01", "0.5")]))
+    words = {box.text for box in timeline(record, NOBODY).labels}
+    assert "30 Dec" in words
+    assert not any(":" in word for word in words)
+
+
 def test_texts_of_any_script_and_length_stay_inside() -> None:
     drugs = [DrugUse("fancy_" + "x" * 10_000, Moment.parse("2024-01-01"), text="<script>alert(1)</script>" * 500)]
     drugs.append(DrugUse("磷酸盐", Moment.parse("2024-02-01"), Moment.parse("2024-03-01"), text="口服磷酸盐"))

@@ -257,8 +257,9 @@ def _axis(
     moments = moments if phosphate else moments + [p.at for p in others]
     if not moments:
         return None
-    assessed = Moment.on(assessment.assessed_on).start + timedelta(hours=23)
-    latest = max([p.at for p in phosphate] + [m for m in moments if m <= assessed] or [max(moments)])
+    assessed = Moment.on(assessment.assessed_on).start
+    end_of_that_day = assessed + timedelta(days=1)
+    latest = max([p.at for p in phosphate] + [m for m in moments if m < end_of_that_day] or [max(moments)])
     latest = max(latest, min(assessed, latest + timedelta(days=3 * 365)))
     anchor = phosphate[0].at if phosphate else latest
     floor = _years_before(anchor, YEARS_BEFORE_PHOSPHATE if phosphate else 25)
