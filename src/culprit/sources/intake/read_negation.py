@@ -8,7 +8,7 @@ import re
 
 _REACH = 70
 _CLAUSE_END = re.compile(
-    r"[;；。\n!！]|\.\s|(?<![0-9])\.(?![0-9a-z])|\bbut\b|\bhowever\b|\bexcept\b|\bwith\b|\bно\b|\bоднако\b|"
+    r"[;；。\n!！]|(?<![0-9])(?<!\b[a-zа-я])\.(?![0-9a-z])|\bbut\b|\bhowever\b|\bexcept\b|\bwith\b|\bно\b|\bоднако\b|"
     r"\baber\b|\bjedoch\b|\bmit\b|但"
 )
 
@@ -30,17 +30,19 @@ _REMEMBERED_BEFORE = re.compile(
     r"|\b(?:z\.\s?n\.|zustand nach|anamnestisch\w*|familienanamnese\w*|fruhere\w*)(?![a-z])"
     r"|家族史|既往有?|曾有|曾患"
 )
+# Right after the words, within the clause: "osteoporosis screening", "TIO: excluded", 骨质疏松症待排, остеопороз исключен.
+_SPACE = r"[^a-zа-я0-9一-鿿;,.。；，\n]"
 _DENIED_AFTER = re.compile(
-    r"[^a-zа-я0-9一-鿿]{0,3}(?:\w+[^a-zа-я0-9一-鿿]{1,2}){0,2}?(?:(?:is |was |were |are |has been |"
-    r"have been )?(?:negative|excluded|ruled out|unlikely|absent|not (?:found|seen|present|confirmed|"
-    r"evident)|"
-    r"denied|suspected|considered|possible|questioned|screen(?:ing|ed)?|risk|prevention|prophylaxis|"
-    r"vaccin\w+|carrier screening|assessment tool|"
-    r"исключ\w+|не подтвержд\w+|не выявл\w+|под вопросом|ausgeschlossen|verneint|unwahrscheinlich|risiko|"
-    r"prophylaxe|vorsorge|screening)\b|(?:除外|排除|待排|待查|可能|风险|筛查|不支持|预防))"
-    r"|[^\w]{0,2}[?？]"
+    rf"{_SPACE}{{0,3}}(?:\w+{_SPACE}{{1,2}}){{0,2}}?(?:(?:is |was |were |are |has been |have been )?(?:"
+    r"negative|excluded|ruled out|unlikely|absent|not (?:found|seen|present|confirmed|evident)|"
+    r"denied|suspected|considered|possible|questioned|screen(?:ing|ed)?|risk(?! (?:of|for))|prevention|prophylaxis|vaccin\w+|"
+    r"исключ\w+|не подтвержд\w+|не выявл\w+|под вопросом|ausgeschlossen|verneint|unwahrscheinlich|risiko|prophylaxe|vorsorge)\b"
+    r"|(?:症|病|综合征|综合症)?(?:除外|排除|待排|待查|可能|风险|筛查|不支持|预防))"
+    r"|[^\w;。；\n]{0,2}[?？]"
 )
-_REMEMBERED_AFTER = re.compile(r"[^\w]{0,2}(?:в анамнезе|in anamnesi|in der anamnese|in der vorgeschichte|家族史|病史|史(?!氏))")
+_REMEMBERED_AFTER = re.compile(
+    r"[^\w]{0,2}(?:в анамнезе|in anamnesi|in der anamnese|in der vorgeschichte|(?:症|病)?(?:家族史|病史|史(?!氏)))"
+)
 
 
 def denied(text: str, start: int, end: int) -> bool:

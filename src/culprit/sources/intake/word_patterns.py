@@ -15,6 +15,7 @@ _APART = r"[^0-9a-z\u00df-\u024f\u0370-\u03ff\u0400-\u052f\u3400-\u9fff;。；\n
 _NEAR = r"[^0-9a-z\u00df-\u024f\u0370-\u03ff\u0400-\u052f\u3400-\u9fff;。；,，\n]{1,4}"
 # a gap must not reach over these into another finding: "fracture of femur with hip pain"
 _GAP = rf"(?:{_NEAR}(?!with|due|after|но|mit)(?:{_LETTER}+)){{0,5}}?{_NEAR}"
+_CHINESE_GAP = r"[\u3400-\u9fff、（）()0-9a-z]{0,6}?"
 _START = re.compile(rf"{_LETTER}+|[\u3400-\u9fff]")
 _FOLDS = (("ae", "e"), ("oe", "e"), ("tumour", "tumor"), ("sulph", "sulf"), ("_", " "), ("\u2019", "'"))
 
@@ -97,10 +98,14 @@ class WordPatterns:
 
 
 def _compiled(name: str, phrase: str) -> _Pattern:
-    body = folded(phrase.removeprefix("^"))
-    pieces = [re.escape(piece).replace(r"\*", _LETTER + "*") for piece in body.split(" ~ ")]
-    joined = _GAP.join(piece.replace(r"\ ", _APART) for piece in pieces)
-    joined = joined.replace("…", r"[\u3400-\u9fff、（）()0-9a-z]{0,6}?")
-    after = rf"(?!{_LETTER})" if re.match(_LETTER, body[-1]) else ""
-    weight = sum(letter not in " ~*" for letter in body)
-    return _Pattern(name, re.compile(joined + after), weight, " ~ " in body or "…" in body, phrase.startswith("^"))
+    written = phrase.removeprefix("^")
+    # folding would turn the sign … into three dots, so the pieces around it are folded one by one
+    gapped = [_CHINESE_GAP.join(_literal(part) for part in piece.split("…")) for piece in written.split(" ~ ")]
+    after = rf"(?!{_LETTER})" if re.match(_LETTER, folded(written[-1])) else ""
+    weight = sum(letter not in " ~*…" for letter in written)
+    has_gap = " ~ " in written or "…" in written
+    return _Pattern(name, re.compile(_GAP.join(gapped) + after), weight, has_gap, phrase.startswith("^"))
+
+
+def _literal(words: str) -> str:
+    return re.escape(folded(words)).replace(r"\*", _LETTER + "*").replace(r"\ ", _APART)
