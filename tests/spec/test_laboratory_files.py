@@ -193,9 +193,7 @@ def test_day_and_month_are_told_apart_by_the_column_or_not_at_all() -> None:
     # nothing tells: the intake sets the row aside as ambiguous
     open_question = read_files({"lab.csv": "id,date,test,value\na,03/04/2024,phosphate,1\n"})
     assert [row[0] for row in open_question.results("at")] == ["03/04/2024"]
-    answered = read_files(
-        {"lab.csv": "id,date,test,value\na,03/04/2024,phosphate,1\n"}, '[files]\ndate_order = "month_first"\n'
-    )
+    answered = read_files({"lab.csv": "id,date,test,value\na,03/04/2024,phosphate,1\n"}, '[files]\ndate_order = "month_first"\n')
     assert [row[0] for row in answered.results("at")] == ["2024-03-04"]
 
 

@@ -55,7 +55,7 @@ def delimited_table(
         width = len(columns)
     # a writer that leaves out empty cells at the end does so in most rows; a few short rows are broken ones
     below = [fields for line, fields in _whole_records(lines, delimiter, width) if line > start]
-    short = sum(len(fields) < width for fields in below)
+    short = sum(2 <= len(fields) < width for fields in below)
 
     def rows() -> Iterator[Record | Broken]:
         for record in records(physical_lines(path, chosen.name), delimiter, width):
@@ -63,7 +63,9 @@ def delimited_table(
                 yield record
 
     title = " ".join(" ".join(fields) for line, fields in sample if line < start).strip()
-    return SourceTable(label, "delimited text", columns, start, rows, chosen, delimiter, bool(below) and short >= 0.5 * len(below), title)
+    return SourceTable(
+        label, "delimited text", columns, start, rows, chosen, delimiter, bool(below) and short >= 0.5 * len(below), title
+    )
 
 
 def detect_delimiter(lines: list[str | Broken], names_analyte: NamesAnalyte) -> str:
@@ -71,11 +73,13 @@ def detect_delimiter(lines: list[str | Broken], names_analyte: NamesAnalyte) -> 
 
     def fitness(delimiter: str) -> tuple[int, float, int]:
         sample = _whole_records(lines, delimiter)
-        width = usual_width(sample)
-        if width < 2:
+        # title lines have no delimiter, and a small file may have more of them than rows
+        cut = [record for record in sample if len(record[1]) >= 2]
+        if not cut:
             return (0, 0.0, 0)
-        known = max(header_likeness(fields, names_analyte) for _, fields in sample[:60])
-        return (known, sum(len(fields) == width for _, fields in sample) / len(sample), width)
+        width = usual_width(cut)
+        known = max(header_likeness(fields, names_analyte) for _, fields in cut[:60])
+        return (known, sum(len(fields) == width for _, fields in cut) / len(sample), width)
 
     return max(DELIMITERS, key=fitness)
 

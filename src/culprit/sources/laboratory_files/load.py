@@ -87,7 +87,7 @@ def _good_rows(loaded: LoadedTable, batch: list[Record | Broken]) -> list[Record
                 "A decimal comma or a delimiter inside a text that is not quoted does this.",
                 table.delimiter.join(fields),
             )
-        elif len(fields) < width and not table.short_rows_meant:
+        elif len(fields) < width and (not table.short_rows_meant or (table.delimiter and len(fields) == 1)):
             _reject(
                 loaded,
                 Reason.BROKEN_LINE,
