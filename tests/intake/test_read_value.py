@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from culprit.domain.quantity import Comparator
-from culprit.sources.intake.read_value import read_range, read_value
+from culprit.sources.intake.read_value import read_range, read_value, says_nothing
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,7 @@ from culprit.sources.intake.read_value import read_range, read_value
         ("−2,5", "-2.5", "", ""),
         (".5", "0.5", "", ""),
         ("3.", "3", "", ""),
+        ("<0.2.", "0.2", "<", ""),
         ("1.5e2", "150", "", ""),
     ],
 )
@@ -102,6 +103,13 @@ def test_a_printed_range_gives_its_limits(text: str, low: str | None, high: str 
 @pytest.mark.parametrize("text", [None, "", "negative", "see report", "5", "4.5-2.5", "a-b", "<1-2"])
 def test_a_range_in_words_gives_none(text: str | None) -> None:
     assert read_range(text) == (None, None, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "nothing"), [("___", True), ("...", True), ("N/A", True), ("-", False), ("*", False), ("0", False)]
+)
+def test_a_placeholder_is_no_result(text: str, nothing: bool) -> None:
+    assert says_nothing(text) is nothing
 
 
 @given(st.text())

@@ -256,9 +256,10 @@ def test_a_value_that_is_absent_is_no_measurement(connection: duckdb.DuckDBPyCon
         connection,
         """value | absent_reason
                  | not-performed
+           ___   |
            ''    |""",
     )
-    assert understood.counts.results.without_value == 2
+    assert understood.counts.results.without_value == 3
     assert understood.counts.results.kept == 0
 
 

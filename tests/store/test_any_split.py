@@ -38,7 +38,7 @@ def said(folder: Path) -> dict[str, list[tuple[object, ...]]]:
     return {name: rows(folder, name) for name in ("people", "results", "facts")}
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(raw_rows, st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_no_byte(raw: list[dict[str, str | None]], chance: object) -> None:
     ordered = numbered(raw)
@@ -50,7 +50,7 @@ def test_the_order_of_rows_changes_no_byte(raw: list[dict[str, str | None]], cha
         assert contents(Path(folder, "one")) == contents(Path(folder, "two"))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(raw_rows, st.integers(0, 8), st.booleans())
 def test_any_split_over_loads_says_the_same(raw: list[dict[str, str | None]], cut: int, late_first: bool) -> None:
     ordered = numbered(raw)

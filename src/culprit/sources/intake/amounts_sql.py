@@ -12,7 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from culprit.sources.intake.read_value import ReadValue, read_value
+from culprit.sources.intake.read_value import ReadValue, read_value, says_nothing
 from culprit.sources.intake.read_words import read_interpretation, read_result_words
 from culprit.sources.intake.relations import store_arrow
 from culprit.sources.intake.understand_form import amount
@@ -37,7 +37,7 @@ def amount_sql(plain: str, text: str, factor: str) -> str:
 def read_odd_values(connection: Any, table: str, distinct: str, factors: Sequence[Decimal]) -> int:
     """Creates the temporary `table` for the pairs (text, number of a factor or NULL) that the query `distinct` gives.
 
-    Columns: text, conversion, is_number, amount, comparator, interpretation, flag. Returns how many pairs there are.
+    Columns: text, conversion, nothing, is_number, amount, comparator, interpretation, flag. Returns how many pairs there are.
     """
     pairs = sorted(connection.execute(distinct).fetchall(), key=lambda pair: (pair[0], -1 if pair[1] is None else pair[1]))
     read: dict[str, ReadValue] = {text: read_value(text) for text in {pair[0] for pair in pairs}}
@@ -47,6 +47,7 @@ def read_odd_values(connection: Any, table: str, distinct: str, factors: Sequenc
         {
             "text": pa.array([text for text, _ in pairs], pa.string()),
             "conversion": pa.array([-1 if number is None else number for _, number in pairs], pa.int32()),
+            "nothing": pa.array([says_nothing(text) for text, _ in pairs], pa.bool_()),
             "is_number": pa.array([read[text].number is not None for text, _ in pairs], pa.bool_()),
             "amount": pa.array(amounts, pa.decimal128(18, 6)),
             "comparator": pa.array([read[text].comparator.value for text, _ in pairs], pa.string()),

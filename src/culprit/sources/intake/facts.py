@@ -83,6 +83,7 @@ def understand_facts(
     )
     _store_forms(connection)
     connection.execute(_RAW)
+    connection.execute("DROP TABLE intake_fact_source")
     read_odd_moments(
         connection,
         "intake_odd_fact_moment",

@@ -71,6 +71,9 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _NOT_A_NUMBER = re.compile(r"[+-]?(nan|inf|infinity|∞|#n/?a|#num!?|#value!?|#div/0!?)", re.IGNORECASE)
+# "<0.2." at the end of a sentence
+_FULL_STOP = re.compile(r"(\d[.,]\d+)\.$")
+_NOTHING = re.compile(r"[_\s]+|\.{2,}|\*{2,}|-{2,}|[?/–—]+|n/?a|null|none given|not performed|не выполнено|未做", re.IGNORECASE)
 _BLANKS = re.compile(r"[\s'’]")
 _GROUPED_BY_POINT = re.compile(r"[+-]?\d{1,3}(\.\d{3}){2,}")
 _GROUPED_BY_COMMA = re.compile(r"[+-]?\d{1,3}(,\d{3})+\.\d+|[+-]?\d{1,3}(,\d{3}){2,}")
@@ -90,6 +93,7 @@ def read_value(text: str | None) -> ReadValue:
     plain = unicodedata.normalize("NFKC", text).strip().replace("−", "-").replace("﹤", "<").replace("﹥", ">")
     if _NOT_A_NUMBER.fullmatch(plain):
         return ReadValue(not_a_number=True)
+    plain = _FULL_STOP.sub(r"\1", plain)
     plain = _SPOKEN_PATTERN.sub(lambda found: _SPOKEN[found.group().lower()], plain, count=1)
     matched = _NUMBER.fullmatch(plain)
     if matched is None:
@@ -98,6 +102,11 @@ def read_value(text: str | None) -> ReadValue:
     if number is None:
         return ReadValue()
     return ReadValue(number, _COMPARATORS[matched["comparator"] or ""], (matched["mark"] or "").strip("()"))
+
+
+def says_nothing(text: str) -> bool:
+    """True for what only holds the place of a result: ___, ..., ---, ?, n/a. One dash alone may mean negative, and is kept."""
+    return _NOTHING.fullmatch(unicodedata.normalize("NFKC", text).strip()) is not None
 
 
 def _decimal(digits: str) -> Decimal | None:

@@ -76,6 +76,8 @@ def understand_results(
     flags = connection.execute(
         "SELECT flags, count(*), count(*) FILTER (value IS NULL AND flags = '') FROM intake_result GROUP BY flags ORDER BY flags"
     ).fetchall()
+    # nothing below reads the raw rows again, and sorting needs the room
+    connection.execute("DROP TABLE intake_raw")
     return ResultsUnderstood(
         "intake_result",
         "intake_result_quarantine",
@@ -174,7 +176,7 @@ FROM (
         coalesce(k.amount, o.amount) AS value, k.plain OR coalesce(o.is_number, false) AS is_number,
         CASE WHEN NOT (k.plain OR coalesce(o.is_number, false)) THEN '' WHEN o.comparator <> '' THEN o.comparator
             ELSE f.comparator END AS comparator,
-        f.printed_comparator || k.value AS printed_value, f.printed_unit,
+        coalesce(o.nothing, false) AS nothing, f.printed_comparator || k.value AS printed_value, f.printed_unit,
         CASE WHEN f.interpretation <> '' THEN f.interpretation ELSE coalesce(o.interpretation, '') END AS interpretation,
         f.limit_low, f.limit_high, f.fasting, k.specimen_id, f.flag, coalesce(o.flag, '') AS value_flag, f.limits_suspect,
         f.suspect_below, f.suspect_above, f.code, k.file_no, k.source_row, k.updated_text,
@@ -215,7 +217,7 @@ def _settle_rows(connection: Any, people: str, on: date | None) -> None:
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE intake_fate AS SELECT row, fate FROM (
             SELECT row, CASE WHEN withdrawn THEN 'withdrawn'
-                WHEN printed_value = '' AND interpretation = '' THEN 'without_value'
+                WHEN (printed_value = '' OR nothing) AND interpretation = '' THEN 'without_value'
                 WHEN coalesce(person_id, '') = '' THEN 'no_patient'
                 WHEN {unknown} THEN 'unknown_patient'
                 WHEN undated THEN 'no_date'
