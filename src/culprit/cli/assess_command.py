@@ -10,6 +10,7 @@ from culprit.cli.options import WrongCall, add_rulebook_options, add_source_opti
 from culprit.cli.record_of import assessed, everybody, find_person
 from culprit.cli.screening import holds_laboratory_data
 from culprit.knowledge.statements import statements
+from culprit.physiology.limits import limit_of
 from culprit.report.assessment_json import assessment_json
 from culprit.report.consultant_note import consultant_note, consultant_page
 from culprit.screen.assess_everyone import Assessed
@@ -40,19 +41,22 @@ def run(arguments: argparse.Namespace) -> int:
             if found is None:
                 raise WrongCall(f"there is no patient '{arguments.patient}' in this source; it holds {len(people):,} people")
             people = [found]
-        problems = sum(_print(one, arguments.format) for one in assessed(connection, people, settings, arguments.on))
+        problems = sum(
+            _print(one, arguments.format, settings.country) for one in assessed(connection, people, settings, arguments.on)
+        )
         set_aside = connection.execute("SELECT 1 FROM quarantine LIMIT 1").fetchall()
     return int(bool(problems or set_aside))
 
 
-def _print(one: Assessed, form: str) -> int:
+def _print(one: Assessed, form: str, country: str) -> int:
     if one.assessment is None:
         print(f"{one.record.patient_id}: not assessed, {one.problem}: name a day with --on", file=sys.stderr)
         return 1
     if form == "json":
         print(assessment_json(one.assessment).decode())
     elif form == "html":
-        print(consultant_page(one.assessment, one.record, statements()))
+        page = consultant_page(one.assessment, one.record, statements(), lambda result, record: limit_of(result, record, country))
+        print(page)
     else:
         print(consultant_note(one.assessment, one.record, statements()))
     return 0

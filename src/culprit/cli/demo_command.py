@@ -29,7 +29,9 @@ def run(arguments: argparse.Namespace) -> int:
     add_screen_arguments(parser)
     told, rows = run_screen(parser.parse_args([str(made.records), "--out", str(result)]))
     near_misses = _near_misses(result)
-    scored = score([{"patient_id": row.patient_id} for row in rows], read_truth(made.truth), near_misses, read_kinds(hospital / "kinds.csv"))
+    scored = score(
+        [{"patient_id": row.patient_id} for row in rows], read_truth(made.truth), near_misses, read_kinds(hospital / "kinds.csv")
+    )
     print_attrition(out, told)
     print_worklist(out, rows)
     print_unused(out, told)

@@ -1,7 +1,6 @@
 """`culprit screen SOURCE --out DIR`: from a hospital's data to an explained worklist."""
 
 import argparse
-import os
 from pathlib import Path
 
 import msgspec
@@ -11,14 +10,15 @@ from culprit.cli.options import WrongCall, add_machine_options, add_rulebook_opt
 from culprit.cli.progress import Progress
 from culprit.cli.screening import holds_laboratory_data, screen
 from culprit.cli.summary import summary
+from culprit.cli.written import assessments_file, write_quarantine, write_worklist
 from culprit.guideline.decisions import Decision
 from culprit.knowledge.statements import statements
+from culprit.physiology.limits import limit_of
 from culprit.report.page import write_report
 from culprit.report.patient_section import ListedPatient
 from culprit.report.private_file import private_file
 from culprit.report.run_summary import RunSummary
 from culprit.report.terminal import console, print_attrition, print_unused, print_worklist
-from culprit.report.worklist_files import write_assessments, write_worklist_csv, write_worklist_parquet
 from culprit.report.worklist_rows import WorklistRow, worklist_rows
 from culprit.screen.reviewed import read_decisions
 from culprit.store.store import Store
@@ -31,7 +31,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--reviewed", type=Path, metavar="FILE", help="decisions: CSV with patient_id, decision, decided_on, by, note"
     )
-    parser.add_argument("--pseudonyms", action="store_true", help="leave identifiers out of report.html")
+    parser.add_argument(
+        "--pseudonyms",
+        action="store_true",
+        help="leave identifiers out of worklist, assessments and report; the key is pseudonyms.csv",
+    )
     add_rulebook_options(parser)
     add_machine_options(parser)
 
@@ -71,19 +75,26 @@ def run_screen(arguments: argparse.Namespace) -> tuple[RunSummary, list[Worklist
         )
     connection = store.connect(memory_limit=arguments.memory)
     settings = settings_of(arguments, holds_laboratory_data(connection))
-    screened = screen(connection, settings, arguments.on, decisions, arguments.workers, progress)
-    with progress.step("write", "writing"):
+    with assessments_file(folder / "assessments.jsonl", arguments.pseudonyms) as assessments:
+        screened = screen(connection, settings, arguments.on, decisions, arguments.workers, progress, assessments.near_miss)
         patients = [ListedPatient(rank, a, r) for rank, (r, a) in enumerate(screened.listed, start=1)]
         rows = [row for patient in patients for row in worklist_rows(patient)]
-        connection.execute(f"COPY (SELECT * FROM quarantine ORDER BY ALL) TO '{folder / 'quarantine.parquet'}' (FORMAT parquet)")
-        os.chmod(folder / "quarantine.parquet", 0o600)
-        write_assessments(folder / "assessments.jsonl", screened.assessments)
-        write_worklist_csv(folder / "worklist.csv", rows)
-        write_worklist_parquet(folder / "worklist.parquet", rows)
+        assessments.listed(patients)
+    with progress.step("write", "writing"):
+        write_worklist(folder, rows, patients, arguments.pseudonyms)
+        write_quarantine(connection, folder / "quarantine.parquet")
     told = summary(connection, arguments.source, loaded, screened, settings, arguments.on, progress.seconds)
     with private_file(folder / "run.json") as file:
         file.write(msgspec.json.format(msgspec.json.encode(told), indent=2))
-    write_report(folder / "report.html", rows, patients, told, statements(), pseudonyms=arguments.pseudonyms)
+    write_report(
+        folder / "report.html",
+        rows,
+        patients,
+        told,
+        statements(),
+        limits_of=lambda result, record: limit_of(result, record, settings.country),
+        pseudonyms=arguments.pseudonyms,
+    )
     return told, rows
 
 

@@ -1,13 +1,14 @@
 """One screening run: load, shortlist, assess, rank. What `screen`, `demo` and the benchmarks share."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 import duckdb
 import ibis
 
 from culprit.cli.progress import Progress
+from culprit.domain.answer import Answer
 from culprit.domain.assessment import Assessment
 from culprit.domain.record import PatientRecord
 from culprit.guideline.decisions import Decision
@@ -17,15 +18,19 @@ from culprit.screen.shortlist import shortlist
 from culprit.screen.worklist import ranked
 
 
-@dataclass(frozen=True)
+@dataclass
 class Screened:
-    """What a run found: the listed, ranked; every assessment of the shortlist; counts on the way."""
+    """What a run found: the listed, ranked; how many were shortlisted, ever low, assessed, never measured; who could not be."""
 
-    listed: list[tuple[PatientRecord, Assessment]]
-    assessments: list[Assessment]
-    shortlisted: int
-    ever_low: int
-    unassessed: dict[str, str]
+    listed: list[tuple[PatientRecord, Assessment]] = field(default_factory=list)
+    shortlisted: int = 0
+    ever_low: int = 0
+    assessed: int = 0
+    never_measured: int = 0
+    unassessed: list[str] = field(default_factory=list)
+
+
+NearMiss = Callable[[PatientRecord, Assessment], None]
 
 
 def screen(
@@ -35,23 +40,30 @@ def screen(
     decisions: Mapping[str, Decision],
     workers: int,
     progress: Progress,
+    near_miss: NearMiss,
 ) -> Screened:
-    """Screens the canonical tables behind `connection` (views people, results, facts)."""
+    """Screens the canonical tables behind `connection` (views people, results, facts).
+
+    Whoever is listed is kept, with the record that the report draws; everybody else assessed is handed to `near_miss` at once,
+    in the order of their ids, and forgotten.
+    """
+    found = Screened()
     with progress.step("shortlist", "looking for everybody who may have a low or unmeasured phosphate"):
         chosen = shortlisted(connection, on, settings.country)
-        person_ids = sorted(chosen)
-    assessments: list[Assessment] = []
-    listed: list[tuple[PatientRecord, Assessment]] = []
-    unassessed: dict[str, str] = {}
-    with progress.step("assess", f"assessing {len(person_ids):,} people"):
-        for one in assess_everyone(connection, person_ids, settings, on, decisions, workers):
+    found.shortlisted, found.ever_low = len(chosen), sum(chosen.values())
+    with progress.step("assess", f"assessing {len(chosen):,} people"):
+        for one in assess_everyone(connection, sorted(chosen), settings, on, decisions, workers):
             if one.assessment is None:
-                unassessed[one.record.patient_id] = one.problem
+                found.unassessed.append(one.record.patient_id)
                 continue
-            assessments.append(one.assessment)
+            found.assessed += 1
+            found.never_measured += one.assessment.findings["phosphate_never_measured"].answer is Answer.MET
             if one.assessment.listings:
-                listed.append((one.record, one.assessment))
-    return Screened(ranked(listed), assessments, len(person_ids), sum(chosen.values()), unassessed)
+                found.listed.append((one.record, one.assessment))
+            else:
+                near_miss(one.record, one.assessment)
+    found.listed = ranked(found.listed)
+    return found
 
 
 def shortlisted(connection: duckdb.DuckDBPyConnection, on: date | None, country: str) -> dict[str, bool]:

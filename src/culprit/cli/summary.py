@@ -11,7 +11,6 @@ import duckdb
 import culprit
 from culprit.cli.load_source import Loaded
 from culprit.cli.screening import Screened
-from culprit.domain.answer import Answer
 from culprit.knowledge.settings import Settings
 from culprit.report.run_summary import Attrition, Quarantined, RunSummary, SettingUsed, Unmapped
 
@@ -78,15 +77,14 @@ def _read(connection: duckdb.DuckDBPyConnection, loaded: Loaded) -> dict[str, in
 
 def _attrition(connection: duckdb.DuckDBPyConnection, screened: Screened) -> Attrition:
     phosphate = "SELECT count(DISTINCT person_id) FROM results WHERE analyte = 'phosphate_serum'"
-    never = sum(a.findings["phosphate_never_measured"].answer is Answer.MET for a in screened.assessments)
     return Attrition(
         people=_count(connection, "SELECT count(*) FROM people"),
         with_serum_phosphate=_count(connection, phosphate),
         ever_below_limit=screened.ever_low,
         shortlisted=screened.shortlisted,
-        assessed=len(screened.assessments),
+        assessed=screened.assessed,
         listed=len(screened.listed),
-        fracture_never_measured=never,
+        fracture_never_measured=screened.never_measured,
     )
 
 

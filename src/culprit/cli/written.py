@@ -1,0 +1,79 @@
+"""The files of a screen: worklist, assessments, quarantine; with pseudonyms, and the key to them."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+import duckdb
+
+from culprit.domain.assessment import Assessment
+from culprit.domain.record import PatientRecord
+from culprit.report.assessment_json import assessment_json
+from culprit.report.patient_section import ListedPatient
+from culprit.report.private_file import private_file
+from culprit.report.pseudonyms import pseudonym, pseudonymised, pseudonymised_assessment, pseudonymous_rows
+from culprit.report.worklist_files import write_worklist_csv, write_worklist_parquet
+from culprit.report.worklist_rows import WorklistRow
+from culprit.store.private import owner_only
+from culprit.store.views import quoted
+
+
+class Assessments:
+    """assessments.jsonl in the making: near misses as they come, in the order of their ids, then the listed by rank."""
+
+    def __init__(self, file: BinaryIO, pseudonyms: bool) -> None:
+        self._file = file
+        self._pseudonyms = pseudonyms
+        self._near_misses = 0
+
+    def near_miss(self, record: PatientRecord, assessment: Assessment) -> None:
+        """Writes somebody who was assessed and not listed."""
+        self._near_misses += 1
+        if self._pseudonyms:
+            assessment = pseudonymised_assessment(assessment, pseudonym(self._near_misses, "N"), record)
+        self._write(assessment)
+
+    def listed(self, patients: Sequence[ListedPatient]) -> None:
+        """Writes everybody listed, by rank."""
+        for patient in patients:
+            self._write((pseudonymised(patient) if self._pseudonyms else patient).assessment)
+
+    def _write(self, assessment: Assessment) -> None:
+        self._file.write(assessment_json(assessment) + b"\n")
+
+
+@contextmanager
+def assessments_file(path: Path, pseudonyms: bool) -> Iterator[Assessments]:
+    """assessments.jsonl, readable by its owner only; it appears when all of it is written."""
+    with private_file(path) as file:
+        yield Assessments(file, pseudonyms)
+
+
+def write_worklist(folder: Path, rows: Sequence[WorklistRow], patients: Sequence[ListedPatient], pseudonyms: bool) -> None:
+    """worklist.csv and worklist.parquet; with pseudonyms also pseudonyms.csv, the key for those who may know."""
+    key = folder / "pseudonyms.csv"
+    key.unlink(missing_ok=True)
+    if pseudonyms:
+        with private_file(key) as file:
+            file.write(_key(patients))
+        rows = pseudonymous_rows(rows)
+    write_worklist_csv(folder / "worklist.csv", rows)
+    write_worklist_parquet(folder / "worklist.parquet", rows)
+
+
+def _key(patients: Sequence[ListedPatient]) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(("pseudonym", "patient_id", "identifier"))
+    for patient in patients:
+        writer.writerow((pseudonym(patient.rank), patient.record.patient_id, patient.record.identifier))
+    return text.getvalue().encode("utf-8")
+
+
+def write_quarantine(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """quarantine.parquet, readable by its owner only: what was set aside, with place and reason."""
+    with owner_only():
+        connection.execute(f"COPY (SELECT * FROM quarantine ORDER BY ALL) TO {quoted(str(path))} (FORMAT parquet)")
