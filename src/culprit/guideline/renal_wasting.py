@@ -5,11 +5,15 @@ from decimal import Decimal
 import msgspec
 
 from culprit.domain.answer import Answer
+from culprit.domain.quantity import Comparator, Quantity
 from culprit.domain.result import Result
 from culprit.domain.verdict import Evidence, Verdict, evidence_of_result
-from culprit.guideline.phosphate_series import PhosphateReading, shown
+from culprit.guideline.phosphate_series import RAISES_PHOSPHATE, PhosphateReading, shown
 from culprit.guideline.situation import Situation, answered_once
+from culprit.guideline.windows import Window
+from culprit.knowledge.formulae import formula
 from culprit.knowledge.load import Provenance
+from culprit.physiology.egfr import egfr_ckd_epi_2021
 from culprit.physiology.limits import limit_for
 from culprit.physiology.renal_phosphate import ImplausiblePairing, RenalPhosphateHandling, renal_phosphate_handling
 
@@ -38,8 +42,8 @@ def renal_phosphate_wasting(situation: Situation) -> Verdict:
             problems.append(str(error))
             evidence.extend(_pair_evidence(pair))
             continue
-        spoiled = _spoiled(pair, situation)
         verdict = _verdict(pair, handling, situation)
+        spoiled = _spoiled(pair, situation) or _inexact(pair, verdict.answer)
         if not spoiled:
             return verdict
         problems.append(spoiled)
@@ -95,24 +99,54 @@ def _handling(pair: PairedSamples, situation: Situation) -> RenalPhosphateHandli
 
 
 def _number(result: Result) -> Decimal:
-    if result.quantity is None:
-        raise ValueError("a paired sample needs a number")
+    assert result.quantity is not None, "pairs are made of numbers only"
     return result.quantity.value
 
 
 def _spoiled(pair: PairedSamples, situation: Situation) -> str:
     reading = pair.serum_phosphate
-    if reading.treated_with:
-        return f"taken on {', '.join(reading.treated_with).replace('_', ' ')}"
-    if not reading.free:
-        return f"taken during {reading.windows[0].title}"
-    egfr = [r for r in situation.record.of_analyte("egfr") if r.usable]
-    floor = situation.settings.number("egfr_too_low_to_judge")
-    if egfr and egfr[-1].quantity and egfr[-1].quantity.surely_below(floor):
+    disturbed = _disturbed(reading.treated_with, reading.windows)
+    if disturbed:
+        return disturbed
+    filtration = _filtration(pair, situation)
+    if filtration is not None and filtration.surely_below(situation.settings.number("egfr_too_low_to_judge")):
         return "kidney function too low to judge"
     if situation.present("chronic_kidney_disease_severe", "dialysis_dependence", "end_stage_renal_disease"):
         return "kidney function too low to judge"
     return ""
+
+
+def _disturbed(treated_with: tuple[str, ...], windows: tuple[Window, ...]) -> str:
+    if treated_with:
+        return f"taken on {', '.join(treated_with).replace('_', ' ')}"
+    return f"taken during {windows[0].title}" if windows else ""
+
+
+def _filtration(pair: PairedSamples, situation: Situation) -> Quantity | None:
+    """The reported eGFR nearest to the samples, else an adult's from their own creatinine; None where neither can be had."""
+    creatinine = pair.serum_creatinine
+    reported = [r for r in situation.record.of_analyte("egfr") if r.usable]
+    nearest = min(reported, key=lambda r: (abs((r.at.start - creatinine.at.start).total_seconds()), r.at), default=None)
+    if nearest is not None and nearest.quantity is not None:
+        return nearest.quantity
+    age, sex = situation.record.age_on(creatinine.at.earliest), situation.record.sex
+    if age is None or sex is None or age < formula("egfr_ckd_epi_2021")["adult_from"]:
+        return None
+    return Quantity(egfr_ckd_epi_2021(_number(creatinine), age, sex), "mL/min/1.73m2")
+
+
+def _inexact(pair: PairedSamples, answer: Answer) -> str:
+    """Amounts printed with < or > bound an answer from one side only: what the bound already proves stands, nothing else."""
+    serum, urine = pair.serum_phosphate.result, pair.urine_phosphate
+    bounded = [r for r in (serum, urine, pair.serum_creatinine, pair.urine_creatinine) if r.quantity and r.quantity.comparator]
+    if not bounded:
+        return ""
+    proves = {id(serum): Answer.MET, id(urine): Answer.NOT_MET}
+    only = bounded[0]
+    at_most = only.quantity is not None and only.quantity.comparator in (Comparator.LESS, Comparator.AT_MOST)
+    if len(bounded) == 1 and at_most and proves.get(id(only)) is answer:
+        return ""
+    return "a value is printed with < or >"
 
 
 def _verdict(pair: PairedSamples, handling: RenalPhosphateHandling, situation: Situation) -> Verdict:
@@ -175,21 +209,40 @@ def _calculated(
 
 
 def _reported(situation: Situation) -> Verdict | None:
-    """What the laboratory itself reported as TRP, FEPi or TmP/GFR, when no pair could be computed."""
-    conserved = situation.settings.number("renal_conservation_fepi")
+    """What the laboratory itself reported as FEPi or TRP, when no pair could be computed; None when it reported nothing."""
+    disturbed: Verdict | None = None
     for analyte in ("fepi", "trp"):
         for result in reversed(situation.record.of_analyte(analyte)):
             if not result.usable or result.quantity is None:
                 continue
-            reported = result.quantity.value
-            fepi = reported if analyte == "fepi" else 100 - reported
-            words = f"reported {'FEPi' if analyte == 'fepi' else 'TRP'} {result.quantity} on {result.at}"
-            evidence = (evidence_of_result(result),)
-            if not 0 <= fepi <= 100:
-                return Verdict(Answer.UNKNOWN, f"{words} is impossible", evidence, _CITED)
-            if fepi <= conserved:
-                return Verdict(Answer.NOT_MET, f"the kidney conserves phosphate: {words}", evidence, _CITED)
-            if any(r.low for r in situation.phosphate):
-                return Verdict(Answer.MET, f"the kidney wastes phosphate: {words}", evidence, _CITED, since=result.at.earliest)
-            return Verdict(Answer.UNKNOWN, f"{words}, but no low phosphate to read it against", evidence, _CITED)
-    return None
+            day = result.at.latest
+            running = [d.concept for d in situation.drugs(*sorted(RAISES_PHOSPHATE)) if situation.running(d, day)]
+            why = _disturbed(tuple(dict.fromkeys(running)), tuple(w for w in situation.windows if w.touches(result.at)))
+            if not why:
+                return _read(analyte, result, result.quantity, situation)
+            words = f"{_REPORTED[analyte]} {result.quantity} on {result.at} was {why}"
+            disturbed = disturbed or Verdict(Answer.UNKNOWN, words, (evidence_of_result(result),), _CITED)
+    return disturbed
+
+
+_REPORTED = {"fepi": "reported FEPi", "trp": "reported TRP"}
+
+
+def _read(analyte: str, result: Result, quantity: Quantity, situation: Situation) -> Verdict:
+    conserved = situation.settings.number("renal_conservation_fepi")
+    fepi = quantity.value if analyte == "fepi" else 100 - quantity.value
+    # TRP printed as at most so much is FEPi of at least the rest
+    upwards = (Comparator.GREATER, Comparator.AT_LEAST) if analyte == "fepi" else (Comparator.LESS, Comparator.AT_MOST)
+    exact = quantity.comparator is Comparator.EQUAL
+    at_least = quantity.comparator in upwards
+    words = f"{_REPORTED[analyte]} {quantity} on {result.at}"
+    evidence = (evidence_of_result(result),)
+    if not 0 <= fepi <= 100:
+        return Verdict(Answer.UNKNOWN, f"{words} is impossible", evidence, _CITED)
+    if fepi <= conserved and not at_least:
+        return Verdict(Answer.NOT_MET, f"the kidney conserves phosphate: {words}", evidence, _CITED)
+    if not exact and not (at_least and fepi >= conserved):
+        return Verdict(Answer.UNKNOWN, f"{words} leaves both open", evidence, _CITED)
+    if any(r.low for r in situation.phosphate):
+        return Verdict(Answer.MET, f"the kidney wastes phosphate: {words}", evidence, _CITED, since=result.at.earliest)
+    return Verdict(Answer.UNKNOWN, f"{words}, but no low phosphate to read it against", evidence, _CITED)
