@@ -18,6 +18,10 @@ def fgf23_dependent(situation: Situation) -> Verdict:
     if not results and not unnamed:
         return Verdict(Answer.UNKNOWN, "FGF23 was never measured", (Evidence("absence", text="no FGF23 on record"),), _CITED)
     near = [r for r in results if _near_a_low(r, situation)]
+    if near and all(_on_burosumab(r, situation) for r in near):
+        because = "taken on burosumab, which disturbs every assay of it"
+        return Verdict(Answer.UNKNOWN, f"FGF23 is present, not interpretable: {because}", (evidence_of_result(near[-1]),), _CITED)
+    near = [r for r in near if not _on_burosumab(r, situation)]
     if not near:
         shown_result = (results or unnamed)[-1]
         because = "no low phosphate near the FGF23" if results else "whether intact or C-terminal is not said"
@@ -43,12 +47,19 @@ def _near_a_low(result: Result, situation: Situation) -> bool:
     return any(r.low and abs(r.at.earliest - result.at.earliest) <= span for r in situation.phosphate)
 
 
+def _on_burosumab(result: Result, situation: Situation) -> bool:
+    return any(situation.running(use, result.at.latest) for use in situation.drugs("burosumab"))
+
+
 def _suppressed(result: Result) -> bool | None:
     if result.interpretation in (Interpretation.HIGH, Interpretation.NORMAL):
         return False
     if result.quantity is not None:
-        if result.limit_low is not None:
-            return not result.quantity.surely_at_least(result.limit_low)
+        # a printed lower limit of 0 is none: every value lies above it
+        if result.limit_low:
+            if result.quantity.surely_below(result.limit_low):
+                return True
+            return False if result.quantity.surely_at_least(result.limit_low) else None
         if result.limit_high is not None and result.quantity.surely_at_least(result.limit_high / 2):
             # a range printed with an upper end only: in its upper half is surely not suppressed
             return False
