@@ -105,8 +105,9 @@ def _high_evidence(result: Result, situation: Situation) -> Evidence:
 
 
 def _liver_innocent(alkaline_phosphatase: Result, situation: Situation) -> Evidence | None:
-    """Evidence with text `normal` or `raised`, or None when no liver test lies near enough."""
+    """Evidence with text `normal` or `raised`, or None when no liver test lies near enough. GGT decides; else ALT and bilirubin."""
     span = situation.settings.span("liver_test_days")
+    normal: Evidence | None = None
     for analyte in ("ggt", "alt", "bilirubin"):
         near = [
             r
@@ -114,5 +115,8 @@ def _liver_innocent(alkaline_phosphatase: Result, situation: Situation) -> Evide
             if not r.flags and abs(r.at.earliest - alkaline_phosphatase.at.earliest) <= span
         ]
         if near and (high := is_high(near[-1], situation)) is not None:
-            return evidence_of_result(near[-1], text="raised" if high else "normal")
-    return None
+            found = evidence_of_result(near[-1], text="raised" if high else "normal")
+            if high or analyte == "ggt":
+                return found
+            normal = normal or found
+    return normal
