@@ -8,7 +8,7 @@ from culprit.domain.verdict import Evidence, evidence_of_fact, evidence_of_resul
 from culprit.guideline.drug_time import drug_end
 from culprit.guideline.iron import iron_courses
 from culprit.guideline.known_disease import named_wasting
-from culprit.guideline.phosphate_series import Level
+from culprit.guideline.phosphate_series import Level, PhosphateReading
 from culprit.guideline.situation import Situation
 
 _NO_COMPANY = ("oral_phosphate", "active_vitamin_d")
@@ -21,9 +21,9 @@ def burosumab_hazards(situation: Situation) -> Iterator[Hazard]:
     if not uses:
         return
     yield from _with_phosphate(situation, uses)
-    yield from _normal_phosphate(situation, uses)
+    yield from _normal_phosphate(situation)
     yield from _severe_kidney_disease(situation, uses)
-    yield from _iron_induced(situation, uses)
+    yield from _iron_induced(situation)
 
 
 def _with_phosphate(situation: Situation, uses: list[DrugUse]) -> Iterator[Hazard]:
@@ -46,10 +46,17 @@ def _overlap(one: DrugUse, other: DrugUse, situation: Situation) -> bool:
     return other.at.earliest <= drug_end(one, settings) and one.at.earliest < drug_end(other, settings)
 
 
-def _normal_phosphate(situation: Situation, uses: list[DrugUse]) -> Iterator[Hazard]:
-    first = uses[0]
+def _first_ever(situation: Situation) -> DrugUse:
+    """The use that began it: a renewal is no start, and phosphate is then meant to be normal."""
+    return next(d for d in situation.drugs("burosumab") if d.at is not None)
+
+
+def _normal_phosphate(situation: Situation) -> Iterator[Hazard]:
+    first = _first_ever(situation)
     before = [
-        r for r in situation.phosphate if r.level is not Level.UNKNOWN and first.at is not None and r.at.earliest <= first.at.latest
+        r
+        for r in situation.phosphate
+        if r.level is not Level.UNKNOWN and first.at is not None and r.at.earliest <= first.at.latest and _tells(r)
     ]
     if before and not before[-1].low:
         rule = {
@@ -63,6 +70,11 @@ def _normal_phosphate(situation: Situation, uses: list[DrugUse]) -> Iterator[Haz
             (evidence_of_fact(first), before[-1].evidence()),
             ("burosumab-only-when-low",),
         )
+
+
+def _tells(reading: PhosphateReading) -> bool:
+    """A normal value on another treatment answers nothing; one on the day of the first dose does."""
+    return reading.low or set(reading.treated_with) <= {"burosumab"}
 
 
 def _severe_kidney_disease(situation: Situation, uses: list[DrugUse]) -> Iterator[Hazard]:
@@ -87,17 +99,18 @@ def _severe_kidney_evidence(situation: Situation) -> tuple[Evidence, ...]:
     return ()
 
 
-def _iron_induced(situation: Situation, uses: list[DrugUse]) -> Iterator[Hazard]:
+def _iron_induced(situation: Situation) -> Iterator[Hazard]:
     if named_wasting(situation):
         return
     after = situation.settings.span("iron_again_within_days")
+    use = _first_ever(situation)
+    started = use.at
     for first, last, iron in iron_courses(situation.record.drugs, situation.settings):
-        started = uses[0].at
         if started is not None and first <= started.latest and started.earliest - last <= after:
             yield Hazard(
                 "burosumab_for_iron_induced",
                 f"burosumab after {iron.text or iron.concept}, and no other phosphate-wasting disease on record",
-                (evidence_of_fact(uses[0]), evidence_of_fact(iron)),
+                (evidence_of_fact(use), evidence_of_fact(iron)),
                 ("burosumab-not-for-iron",),
             )
             return
