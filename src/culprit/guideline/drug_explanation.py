@@ -37,7 +37,7 @@ def explained_by_drug(situation: Situation) -> Verdict:
             f"{names} at the time of a low phosphate",
             tuple(_evidence(s) for s in strong),
             _cited(strong),
-            since=min(s.use.at.earliest for s in strong if s.use.at),
+            since=min((s.use.at.earliest for s in strong if s.use.at), default=None),
         )
     if found:
         names = ", ".join(dict.fromkeys(s.knowledge.title for s in found))
@@ -63,7 +63,8 @@ def drug_suspects(situation: Situation) -> tuple[DrugSuspect, ...]:
         knowledge = known[use.concept]
         for low in reversed(lows):
             if _could_have_caused(situation, use, knowledge, low):
-                found[use.concept] = DrugSuspect(use, knowledge, low)
+                if use.concept not in found or found[use.concept].low.at <= low.at:
+                    found[use.concept] = DrugSuspect(use, knowledge, low)
                 break
     return tuple(sorted(found.values(), key=lambda s: (not s.knowledge.strong, s.use.concept)))
 
