@@ -20,15 +20,18 @@ def next_steps(situation: Situation, findings: dict[str, Verdict]) -> tuple[Next
         return (NextStep("none", "phosphate gives no reason to act", ("nothing-to-do",), "later"),)
     if _is_urgent(situation):
         first = steps[0]
-        steps[0] = NextStep(first.step, f"phosphate is below 0.32 mmol/L. {first.why}", ("severe-low", *first.statements), "now")
+        # a value that endangers life does not wait for the next blood test
+        step = "repeat_fasting_phosphate" if first.step == "recheck_later" else first.step
+        below = situation.settings.number("urgent_below")
+        steps[0] = NextStep(step, f"phosphate is below {below:f} mmol/L. {first.why}", ("severe-low", *first.statements), "now")
     seen: set[str] = set()
     return tuple(s for s in steps if not (s.step in seen or seen.add(s.step)))  # type: ignore[func-returns-value]
 
 
 def _is_urgent(situation: Situation) -> bool:
-    newest = next((r for r in reversed(situation.phosphate) if r.number is not None), None)
-    urgent = situation.settings.number("urgent_below")
-    return newest is not None and newest.number is not None and newest.number < urgent
+    newest = next((r for r in reversed(situation.phosphate) if r.result.usable), None)
+    quantity = newest.result.quantity if newest else None
+    return quantity is not None and quantity.surely_below(situation.settings.number("urgent_below"))
 
 
 def _steps(situation: Situation, findings: dict[str, Verdict]) -> Iterator[NextStep]:
