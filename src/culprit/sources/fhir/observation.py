@@ -1,6 +1,13 @@
 """Which laboratory values does the source hold? Observation → raw results, one for each value, components too."""
 
-from culprit.sources.fhir.observation_value import PRINTED_NUMBER, SELDOM_VALUE_SHAPE, VALUE_SHAPE, normal_range, value_columns
+from culprit.sources.fhir.observation_value import (
+    LOSES_A_ZERO,
+    PRINTED_NUMBER,
+    SELDOM_VALUE_SHAPE,
+    VALUE_SHAPE,
+    normal_range,
+    value_columns,
+)
 from culprit.sources.fhir.references import contained, id_of, person_identifier_of, person_of
 from culprit.sources.fhir.resource import ResourceType
 from culprit.sources.fhir.words import CONCEPT, META, PERIOD, REFERENCE, SUBJECT, TEXT, Shape, joined, json_words, read_json, words
@@ -34,7 +41,7 @@ OBSERVATION = ResourceType(
         "component": [{**VALUE_SHAPE, **SELDOM_VALUE_SHAPE}],
         "contained": [_CONTAINED],
     },
-    extracted={"printed": f"regexp_extract(line, {PRINTED_NUMBER}, 1)"},
+    extracted={"printed": f"CASE WHEN {LOSES_A_ZERO} THEN regexp_extract(line, {PRINTED_NUMBER}, 1) END"},
     derived={"limits": normal_range("r")},
     columns={
         "result_id": "coalesce(r.id, own_id)",
@@ -57,8 +64,7 @@ OBSERVATION = ResourceType(
         "OR (r.valueQuantity.value IS NULL AND r.valueString IS NULL AND r.valueCodeableConcept IS NULL "
         "AND r.dataAbsentReason IS NULL AND r.hasMember IS NULL AND r.component IS NULL) "
         f"OR coalesce(r.effectiveDateTime, r.effectiveInstant, {_EFFECTIVE}) IS NULL "
-        "OR CASE WHEN r.valueQuantity.value IS NOT NULL AND printed = '' "
-        "THEN TRY_CAST(r.valueQuantity.value AS DECIMAL(38, 18)) IS NULL END "
+        "OR (r.valueQuantity.value IS NOT NULL AND NOT coalesce(isfinite(TRY_CAST(r.valueQuantity.value AS DOUBLE)), false)) "
         "OR CASE WHEN r.component IS NOT NULL THEN json_type(r.component) <> 'ARRAY' END "
         "OR CASE WHEN r.contained IS NOT NULL THEN contains(r.contained, '\"Observation\"') END "
         "OR CASE WHEN r.referenceRange IS NULL THEN contains(line, '\"referenceRange\"') END "

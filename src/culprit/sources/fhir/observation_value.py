@@ -22,7 +22,9 @@ SELDOM_VALUE_SHAPE: Shape = {
     "valueRatio": {"numerator": QUANTITY, "denominator": QUANTITY},
 }
 
-# "1.10" must stay "1.10": the JSON reader gives 1.1, so the letters are taken from the line and held against its number
+# "1.10" must stay "1.10": the JSON reader gives 1.1, so the letters are taken from the line and held against its number.
+# Only a zero at the end of a number can get lost, so only lines that have one are searched.
+LOSES_A_ZERO = "contains(line, '0,') OR contains(line, '0}') OR contains(line, '0' || chr(10)) OR contains(line, '0 }')"
 PRINTED_NUMBER = r"""'"valueQuantity"\s*:\s*\{[^{}]*?"value"\s*:\s*(-?[0-9][0-9.eE+-]*)'"""
 
 

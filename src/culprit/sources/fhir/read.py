@@ -46,7 +46,7 @@ def read_fhir(connection: Any, path: Path | str | Sequence[Path | str]) -> RawRe
     if not found.lines and not found.documents:
         raise _nothing_of_fhir(path, found.ignored)
     waiting = Sorted()
-    with _in_any_order(connection):
+    with _quickly_and_silently(connection):
         create_staging(connection)
         _read_lines(connection, found.lines, waiting)
         for file in found.documents:
@@ -130,14 +130,17 @@ def _add_document(connection: Any, file: SourceFile, waiting: Sorted) -> None:
 
 
 @contextmanager
-def _in_any_order(connection: Any) -> Iterator[None]:
-    """Rows know their file and line, so DuckDB need not keep them in order, which doubles its speed."""
-    before = connection.execute("SELECT current_setting('preserve_insertion_order')").fetchall()[0][0]
-    connection.execute("SET preserve_insertion_order = false")
+def _quickly_and_silently(connection: Any) -> Iterator[None]:
+    """Rows know their file and line, so DuckDB need not keep their order, which doubles its speed; its progress bar stays off."""
+    settings = ("preserve_insertion_order", "enable_progress_bar")
+    before = {name: connection.execute(f"SELECT current_setting('{name}')").fetchone()[0] for name in settings}
     try:
+        for name in settings:
+            connection.execute(f"SET {name} = false")
         yield
     finally:
-        connection.execute(f"SET preserve_insertion_order = {before}")
+        for name, value in before.items():
+            connection.execute(f"SET {name} = {value}")
 
 
 def _kind(found: _Found) -> str:

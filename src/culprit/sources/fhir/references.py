@@ -35,9 +35,11 @@ def person_identifier_of(subject: str) -> str:
 
 def id_of(reference: str) -> str:
     """The id of any other resource; NULL for one that is contained (#7) or named by a search."""
+    plain = f"regexp_full_match({reference}, '[A-Za-z]+/{_ID}')"
+    other = f"nullif(regexp_extract({reference}, '(?:^|[/:])({_ID})(?:/_history/.*)?$', 1), '')"
     return (
-        f"CASE WHEN contains({reference}, '?') OR starts_with({reference}, '#') THEN NULL "
-        f"ELSE nullif(regexp_extract({reference}, '(?:^|[/:])({_ID})(?:/_history/.*)?$', 1), '') END"
+        f"CASE WHEN {plain} THEN split_part({reference}, '/', 2) "
+        f"WHEN contains({reference}, '?') OR starts_with({reference}, '#') THEN NULL ELSE {other} END"
     )
 
 
