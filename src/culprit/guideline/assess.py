@@ -69,7 +69,7 @@ def assess(
         day,
         RULEBOOK,
         findings,
-        differential(observed_findings(situation, findings)) if explains else (),
+        differential(observed_findings(situation, findings), situation.settings) if explains else (),
         (),
         next_steps(situation, findings),
         found_hazards,

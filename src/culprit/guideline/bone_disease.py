@@ -7,9 +7,9 @@ from culprit.guideline.fractures import fragility_fractures
 from culprit.guideline.situation import Situation, answered_once
 from culprit.physiology.limits import limit_of
 
-COMPLAINTS = ("bone_pain", "muscle_weakness", "gait_disturbance", "immobility", "height_loss", "myalgia")
+COMPLAINTS = ("bone_pain", "back_pain", "muscle_weakness", "gait_disturbance", "immobility", "height_loss", "myalgia")
 ALKALINE_PHOSPHATASES = ("alkaline_phosphatase", "bone_alkaline_phosphatase", "bone_alkaline_phosphatase_mass")
-WEAK_BONE = ("osteomalacia", "rickets", "osteoporosis")
+WEAK_BONE = ("osteomalacia", "rickets", "osteoporosis", "leg_bowing")
 
 
 def osteomalacia_suspected(situation: Situation) -> Verdict:

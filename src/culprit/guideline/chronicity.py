@@ -94,10 +94,14 @@ def current_spell(readings: Sequence[PhosphateReading], settings: Settings) -> L
 
 
 def phosphate_days(readings: Sequence[PhosphateReading]) -> list[PhosphateDay]:
-    """The readings gathered by day, oldest first; readings that cannot be judged make a day of neither kind."""
-    by_day: dict[date, list[PhosphateReading]] = {}
+    """The readings gathered by day, oldest first; those that cannot be judged make no day.
+
+    A date of which only the month or year is known makes a day of its own: the exact days around it lend it nothing.
+    """
+    by_day: dict[tuple[date, date], list[PhosphateReading]] = {}
     for reading in readings:
-        by_day.setdefault(reading.at.earliest, []).append(reading)
+        if reading.level is not Level.UNKNOWN:
+            by_day.setdefault((reading.at.earliest, reading.at.latest), []).append(reading)
     return [_day(of_day) for _, of_day in sorted(by_day.items())]
 
 
@@ -157,6 +161,7 @@ def _why_chronic(pair: tuple[PhosphateReading, PhosphateReading], spell: LowSpel
 def _why_unproven(spell: LowSpell, settings: Settings) -> str:
     lows = spell.lows
     apart = settings.days("chronic_least_days_apart")
+    least = int(settings.number("chronic_least_lows"))
     if not any(low.free for low in lows):
         titles = sorted({w.title for low in lows for w in low.windows})
         return f"every low lies in a confounder window: {', '.join(titles)}"
@@ -168,6 +173,8 @@ def _why_unproven(spell: LowSpell, settings: Settings) -> str:
         )
     if days_between(lows[0].at, lows[-1].at) < apart:
         return f"{len(lows)} lows, but less than {apart} days apart"
+    if len(lows) < least:
+        return f"{len(lows)} lows, and {least} are asked for"
     return f"{len(lows)} lows, but most values between them are clearly normal"
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import msgspec
 
-from culprit.domain.facts import Condition, DrugUse
+from culprit.domain.facts import Condition, ConditionStatus, DrugUse, Procedure
 from culprit.domain.record import PatientRecord
 
 
@@ -26,7 +26,8 @@ def new_fact_since(record: PatientRecord, decided_on: date) -> str:
     for result in record.of_analyte("phosphate_serum"):
         if result.at.earliest > decided_on:
             return f"a phosphate on {result.at}"
-    facts: tuple[Condition | DrugUse, ...] = (*record.conditions, *record.drugs)
+    present = (c for c in record.conditions if c.status is not ConditionStatus.REFUTED)
+    facts: tuple[Condition | DrugUse | Procedure, ...] = (*present, *record.drugs, *record.procedures)
     for fact in facts:
         if fact.at is not None and fact.at.earliest > decided_on and _matters(fact.concept):
             return f"{fact.concept.replace('_', ' ')} on {fact.at}"
@@ -39,7 +40,8 @@ def _matters(concept: str) -> bool:
 
 _MATTERS = frozenset(
     {
-        "looser_zone", "osteomalacia", "rickets", "tio", "phosphaturic_mesenchymal_tumour", "denosumab", "romosozumab",
-        "burosumab", "ferric_carboxymaltose", "saccharated_ferric_oxide", "iron_polymaltose",
+        "looser_zone", "osteomalacia", "rickets", "tio", "phosphaturic_mesenchymal_tumour", "etidronate", "denosumab",
+        "romosozumab", "burosumab", "ferric_carboxymaltose", "saccharated_ferric_oxide", "iron_polymaltose", "iv_iron_other",
+        "iron_infusion",
     }
 )  # fmt: skip

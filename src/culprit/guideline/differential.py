@@ -12,19 +12,19 @@ from functools import cache
 from culprit.domain.assessment import Cause, Reason
 from culprit.guideline.observed import ObservedFinding
 from culprit.knowledge.causes import CauseKnowledge, Likelihood, causes
+from culprit.knowledge.settings import Settings
 
-# reasons are written out for causes a reader may weigh; the others keep their probability
-_WORTH_EXPLAINING = 0.02
-_MOVES_NOTHING = 1.15
+# the two-sided 90 % quantile of the normal distribution
 _NINETY_PER_CENT = 1.645
 
 
-def differential(observed: tuple[ObservedFinding, ...]) -> tuple[Cause, ...]:
+def differential(observed: tuple[ObservedFinding, ...], settings: Settings) -> tuple[Cause, ...]:
     """Every cause with probability, interval and reasons, the most probable first; probabilities sum to 1.
 
     `other` stands last among equals. Reasons: likelihood ratio of the finding in this cause against all others together.
     """
     known = tuple(causes().values())
+    worth_explaining = float(settings.number("reasons_from_probability"))
     scores, variances = _prior_scores(), _prior_variances()
     for finding in observed:
         scores = tuple(map(operator.add, scores, _log_likelihoods(finding.finding, finding.present)))
@@ -36,7 +36,7 @@ def differential(observed: tuple[ObservedFinding, ...]) -> tuple[Cause, ...]:
             known[i].cause,
             round(shares[i], 6),
             _interval(shares[i], variances[i]),
-            _reasons(i, observed) if shares[i] >= _WORTH_EXPLAINING else (),
+            _reasons(i, observed, settings) if shares[i] >= worth_explaining else (),
         )
         for i in ordered
     )
@@ -102,11 +102,12 @@ def _interval(share: float, variance: float) -> tuple[float, float]:
     return round(1 / (1 + math.exp(reach - centre)), 6), round(1 / (1 + math.exp(-reach - centre)), 6)
 
 
-def _reasons(index: int, observed: tuple[ObservedFinding, ...]) -> tuple[Reason, ...]:
+def _reasons(index: int, observed: tuple[ObservedFinding, ...], settings: Settings) -> tuple[Reason, ...]:
     reasons = []
+    moves = float(settings.number("reason_moves_at_least"))
     for finding in observed:
         ratio, source, provenance = _weight_of(index, finding.finding, finding.present)
-        if 1 / _MOVES_NOTHING < ratio < _MOVES_NOTHING:
+        if 1 / moves < ratio < moves:
             continue
         name = finding.finding if finding.present else f"not {finding.finding}"
         reasons.append(Reason(name, ratio, finding.value, source, provenance))

@@ -13,7 +13,7 @@ def drug_end(drug: DrugUse, settings: Settings) -> date:
     """
     if drug.at is None:
         raise ValueError("an undated drug has no end")
-    if drug.until is not None and drug.until >= drug.at:
+    if drug.until is not None and drug.until.latest >= drug.at.earliest:
         return drug.until.latest
     if drug.kind == "administration":
         return drug.at.latest

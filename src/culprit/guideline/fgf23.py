@@ -29,7 +29,7 @@ def fgf23_dependent(situation: Situation) -> Verdict:
             Answer.UNKNOWN, f"FGF23 is present, not interpretable: {because}", (evidence_of_result(shown_result),), _CITED
         )
     newest = max(near, key=lambda r: (r.at, r.analyte))
-    suppressed = _suppressed(newest)
+    suppressed = _suppressed(newest, situation)
     evidence = (evidence_of_result(newest, newest.limit_low, "printed by the laboratory", limit_high=newest.limit_high),)
     name = "intact FGF23" if newest.analyte == "fgf23_intact" else "C-terminal FGF23"
     if suppressed is None:
@@ -51,7 +51,7 @@ def _on_burosumab(result: Result, situation: Situation) -> bool:
     return any(situation.running(use, result.at.latest) for use in situation.drugs("burosumab"))
 
 
-def _suppressed(result: Result) -> bool | None:
+def _suppressed(result: Result, situation: Situation) -> bool | None:
     if result.interpretation in (Interpretation.HIGH, Interpretation.NORMAL):
         return False
     if result.quantity is not None:
@@ -60,7 +60,7 @@ def _suppressed(result: Result) -> bool | None:
             if result.quantity.surely_below(result.limit_low):
                 return True
             return False if result.quantity.surely_at_least(result.limit_low) else None
-        if result.limit_high is not None and result.quantity.surely_at_least(result.limit_high / 2):
-            # a range printed with an upper end only: in its upper half is surely not suppressed
+        share = situation.settings.number("fgf23_upper_share")
+        if result.limit_high is not None and result.quantity.surely_at_least(result.limit_high * share):
             return False
     return True if result.interpretation is Interpretation.LOW else None

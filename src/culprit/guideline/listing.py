@@ -9,7 +9,7 @@ from culprit.guideline.bone_disease import failing_skeleton
 from culprit.guideline.decisions import Decision, new_fact_since
 from culprit.guideline.hazards import LISTS
 from culprit.guideline.situation import Situation
-from culprit.guideline.unattended import deserves_a_place, is_deep, is_severe
+from culprit.guideline.unattended import deserves_a_place, is_severe
 
 # 0 act today, 1 something in use may harm, 2 lasting with bone or kidney affected, 3 lasting, 4 unattended, 5 never measured
 URGENT, HARMING, LASTING_WITH_DISEASE, LASTING, UNATTENDED, NEVER_MEASURED = range(6)
@@ -66,7 +66,5 @@ def _spared(situation: Situation, findings: dict[str, Verdict]) -> str:
         return findings["known_and_treated"].because
     chronic, unattended = findings["chronic_low_phosphate"], findings["low_phosphate_unattended"]
     if unattended.answer is Answer.MET:
-        low = next(r for r in reversed(situation.phosphate) if r.low and r.free)
-        depth = "mild" if not is_deep(low, situation) else "deep"
-        return f"{chronic.because}; {depth}, and nothing wrong with bone or muscle on record: recheck later"
+        return f"{chronic.because}; mild, and nothing wrong with bone or muscle on record: recheck later"
     return f"{chronic.because}; {unattended.because}" if unattended.because not in chronic.because else chronic.because

@@ -5,6 +5,7 @@ from datetime import date
 from culprit.domain.answer import Answer
 from culprit.domain.verdict import Evidence, Verdict, evidence_of_fact, evidence_of_result
 from culprit.guideline.bone_disease import failing_skeleton
+from culprit.guideline.drug_explanation import unsettled_suspects
 from culprit.guideline.known_disease import EXPLAINING, TREATS_LOW_PHOSPHATE
 from culprit.guideline.phosphate_series import Level, PhosphateReading
 from culprit.guideline.situation import Situation, answered_once
@@ -42,7 +43,7 @@ def low_phosphate_unattended(situation: Situation) -> Verdict:
             Answer.NOT_MET, f"the newest phosphate outside acute illness is not low: {newest.words()}", (newest.evidence(),)
         )
     diagnosis = situation.present(*EXPLAINING)
-    if diagnosis:
+    if diagnosis and not is_severe(newest, situation):
         evidence = (newest.evidence(), *(evidence_of_fact(c) for c in diagnosis))
         return Verdict(Answer.NOT_MET, f"a diagnosis that explains it is on record: {diagnosis[0].text}", evidence)
     treatment = [d for d in situation.drugs(*TREATS_LOW_PHOSPHATE) if d.at is None or d.at.latest >= newest.at.earliest]
@@ -56,9 +57,15 @@ def low_phosphate_unattended(situation: Situation) -> Verdict:
 
 @answered_once
 def deserves_a_place(situation: Situation) -> bool:
-    """True when an unattended low is deep, or bone or muscle is failing; else it is rechecked with the next blood test."""
+    """True when an unattended low is deep, or of unknown depth, or bone or muscle is failing, or a drug that wastes is at work.
+
+    Else it is rechecked with the next blood test.
+    """
     low = next((r for r in reversed(situation.phosphate) if r.low and (r.free or is_severe(r, situation))), None)
-    return low is not None and (is_deep(low, situation) or bool(failing_skeleton(situation)))
+    if low is None:
+        return False
+    # a low reported in words may be of any depth
+    return low.number is None or is_deep(low, situation) or bool(failing_skeleton(situation)) or bool(unsettled_suspects(situation))
 
 
 def is_severe(low: PhosphateReading, situation: Situation) -> bool:

@@ -75,7 +75,7 @@ def _operation_is_dated(kind: WindowKind, procedures: tuple[Procedure, ...]) -> 
 def _fact_window(kind: WindowKind, fact: Condition | DrugUse | Procedure) -> Iterable[Window]:
     if fact.at is None:
         return
-    last = fact.until.latest if fact.until and fact.until >= fact.at else fact.at.latest
+    last = max(fact.at.latest, fact.until.latest) if fact.until else fact.at.latest
     lasting = kind.name == "dialysis_dependence" and fact.until is None
     yield Window(
         kind.name,
@@ -93,11 +93,13 @@ def _stay_windows(stays: tuple[Stay, ...], kinds: dict[tuple[str, str], WindowKi
         kind = kinds.get(("stay", stay.kind.value))
         if kind is None or stay.at is None:
             continue
-        start = stay.at.earliest
-        acute = stay.planned is False or _came_through_emergency(start, emergency_days)
+        start = admitted = stay.at.earliest
+        acute = stay.planned is False or _came_through_emergency(admitted, emergency_days)
         if kind.grace_days and not acute:
             start += timedelta(days=kind.grace_days)
-        last = stay.until.latest if stay.until else stay.at.latest + timedelta(days=kind.open_days)
+        # an end before the beginning is a slip of the pen: the stay is taken as one without an end
+        ended = stay.until is not None and stay.until.latest >= admitted
+        last = stay.until.latest if stay.until and ended else stay.at.latest + timedelta(days=kind.open_days)
         # a short planned stay leaves nothing behind: the days after it belong to acute illness only
         end = last + timedelta(days=kind.days_after if acute or not kind.grace_days else 0)
         if end >= start:

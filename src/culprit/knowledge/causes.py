@@ -1,6 +1,7 @@
 """The causes of low phosphate and soft bone: one file each in knowledge/causes, all of one shape."""
 
 import tomllib
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from importlib import resources
@@ -21,7 +22,10 @@ class Likelihood(msgspec.Struct, frozen=True, gc=False):
 
 
 class CauseKnowledge(msgspec.Struct, frozen=True, gc=False):
-    """What is known of one cause. `prior` is its share among people with low phosphate or failing bones in a hospital."""
+    """What is known of one cause. `prior` is its share among people with low phosphate or failing bones in a hospital.
+
+    `unit` and `date` (of entry) hold for every likelihood of the file.
+    """
 
     cause: str
     title: str
@@ -30,6 +34,8 @@ class CauseKnowledge(msgspec.Struct, frozen=True, gc=False):
     codes: dict[str, str]
     prior: Likelihood
     findings: dict[str, Likelihood]
+    unit: str
+    date: date
     separates: str = ""
     to_do: str = ""
 
