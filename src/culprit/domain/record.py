@@ -127,5 +127,7 @@ def _result_order(result: Result) -> tuple[Moment, str, str]:
     return (result.at, result.printed, result.source)
 
 
-def _fact_order(fact: Condition | DrugUse | Procedure | Stay | Report) -> tuple[bool, str, str, str]:
-    return (fact.at is not None, fact.at.start.isoformat() if fact.at else "", fact.text, fact.source)
+def _fact_order(fact: Condition | DrugUse | Procedure | Stay | Report) -> tuple[bool, str, str, str, str]:
+    # one code may say two things: then two facts share their row, and the concept alone tells them apart
+    concept = fact.kind.value if isinstance(fact, Stay) else fact.concept
+    return (fact.at is not None, fact.at.start.isoformat() if fact.at else "", fact.text, fact.source, concept)

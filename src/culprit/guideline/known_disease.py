@@ -3,6 +3,7 @@
 from culprit.domain.answer import Answer
 from culprit.domain.facts import Condition, Procedure
 from culprit.domain.verdict import Evidence, Verdict, evidence_of_fact
+from culprit.guideline.phosphate_series import Level
 from culprit.guideline.situation import Situation
 
 NAMED_WASTING = ("known_phosphate_wasting", "familial_hypophosphataemia", "phosphaturic_mesenchymal_tumour")
@@ -82,10 +83,15 @@ def recurrence_suspected(situation: Situation) -> Verdict:
     normalised = phosphate_normalised_after_resection(situation)
     if normalised.answer is not Answer.MET or normalised.since is None:
         return Verdict(Answer.UNKNOWN, normalised.because, normalised.evidence)
-    later = [r for r in situation.phosphate if r.at.earliest > normalised.since and r.free]
+    # barely normal values and values in doubt neither start nor end a recurrence
+    telling = (Level.LOW, Level.CLEARLY_NORMAL)
+    later = [r for r in situation.phosphate if r.at.earliest > normalised.since and r.free and r.level in telling]
     lows = [r for r in later if r.low]
-    if not lows or not later[-1].low:
+    if not lows:
         return Verdict(Answer.NOT_MET, "phosphate has stayed normal since the operation", normalised.evidence)
+    if not later[-1].low:
+        because = f"low in between, but normal again: {later[-1].words()}"
+        return Verdict(Answer.NOT_MET, because, (*normalised.evidence, later[-1].evidence()))
     evidence = (*normalised.evidence, *(r.evidence() for r in lows))
     apart = situation.settings.days("chronic_least_days_apart")
     if (lows[-1].at.earliest - lows[0].at.latest).days >= apart:

@@ -24,9 +24,9 @@ def listings(
     found = sorted(_reasons(situation, findings, hazards), key=lambda r: (r.urgency, r.reason))
     if not found:
         return (), _spared(situation, findings)
-    if decision is not None and not (new := new_fact_since(situation.record, decision.decided_on)):
+    if decision is not None and not new_fact_since(situation.record, decision.decided_on):
         by = f" by {decision.by}" if decision.by else ""
-        return (), f"{decision.decision} on {decision.decided_on}{by}; nothing new since" + new
+        return (), f"{decision.decision} on {decision.decided_on}{by}; nothing new since"
     return tuple(found), ""
 
 
@@ -47,8 +47,8 @@ def _reasons(situation: Situation, findings: dict[str, Verdict], hazards: tuple[
         yield Listing("low_phosphate_unattended", unattended.since, URGENT if urgent else UNATTENDED)
     if never.answer is Answer.MET:
         yield Listing("never_measured", never.since, NEVER_MEASURED)
-    harming = [h for h in hazards if h.hazard in LISTS]
-    if harming and not (known.answer is Answer.MET and harming[0].hazard == "antiresorptive_with_low_phosphate"):
+    in_care = known.answer is Answer.MET
+    if any(h.hazard in LISTS and not (in_care and h.hazard == "antiresorptive_with_low_phosphate") for h in hazards):
         yield Listing("hazard", None, URGENT if urgent else HARMING)
 
 

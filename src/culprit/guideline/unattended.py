@@ -7,8 +7,9 @@ from culprit.domain.verdict import Evidence, Verdict, evidence_of_fact, evidence
 from culprit.guideline.bone_disease import failing_skeleton
 from culprit.guideline.drug_explanation import unsettled_suspects
 from culprit.guideline.known_disease import EXPLAINING, TREATS_LOW_PHOSPHATE
-from culprit.guideline.phosphate_series import Level, PhosphateReading
+from culprit.guideline.phosphate_series import SERUM_PHOSPHATE, Level, PhosphateReading
 from culprit.guideline.situation import Situation, answered_once
+from culprit.physiology.limits import lowest_limit_of_all_ages
 
 WORK_UP = (
     "phosphate_urine",
@@ -70,15 +71,20 @@ def deserves_a_place(situation: Situation) -> bool:
 
 def is_severe(low: PhosphateReading, situation: Situation) -> bool:
     """True below setting `urgent_below`."""
-    return low.low and low.number is not None and low.number < situation.settings.number("urgent_below")
+    quantity = low.result.quantity
+    return low.low and quantity is not None and quantity.surely_below(situation.settings.number("urgent_below"))
 
 
 def is_deep(low: PhosphateReading, situation: Situation) -> bool:
-    """True when the value is below setting `unattended_depth` of its lower limit, or below the urgent limit."""
-    if low.number is None or is_severe(low, situation):
-        return low.number is not None
-    limit = low.limit.low if low.limit else None
-    return limit is not None and low.number < limit * situation.settings.number("unattended_depth")
+    """True when the value is below setting `unattended_depth` of its lower limit, or below the urgent limit.
+
+    Where no limit is known (no age, no printed range), the lowest of all ages stands in: what is deep for it is deep for all.
+    """
+    quantity = low.result.quantity
+    if quantity is None:
+        return False
+    limit = low.limit.low if low.limit and low.limit.low is not None else lowest_limit_of_all_ages(SERUM_PHOSPHATE)
+    return is_severe(low, situation) or quantity.surely_below(limit * situation.settings.number("unattended_depth"))
 
 
 def _work_up(situation: Situation, low_on: date) -> tuple[Evidence, ...]:
