@@ -1,0 +1,307 @@
+"""Which pages of the manual are printed from the code and the knowledge? `python tools/manual_pages.py` writes them into docs/.
+
+A test holds every page equal to what this prints, so that a command, a setting, a window, a drug, a statement, a column or a
+word cannot be added without its line in the manual.
+"""
+
+import argparse
+import ast
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from culprit.cli.main import parser
+from culprit.guideline.assess import QUESTIONS
+from culprit.guideline.hazards import LISTS
+from culprit.knowledge.causes import causes
+from culprit.knowledge.drug_causes import drug_causes
+from culprit.knowledge.settings import default_settings
+from culprit.knowledge.statements import statements
+from culprit.knowledge.windows import WindowKind, window_kinds
+from culprit.report.words import reason_title, title
+from culprit.sources.reasons import EXPLANATIONS
+from culprit.store.schema import TABLES
+
+ROOT = Path(__file__).resolve().parents[1]
+_PRINTED = "This page is printed by `python tools/manual_pages.py`; a test holds it to the code.\n"
+_EXIT = """## Exit status
+
+| status | means |
+| --- | --- |
+| 0 | done |
+| 1 | done, but something needs a person's eye: rows were set aside, units not understood, somebody could not be assessed |
+| 2 | wrong call: the message says what was expected |
+| 3 | the input or the disk cannot be used: the message says where, why it matters and what to do |
+| 130 | stopped by Ctrl-C; nothing half-written counts, and the same command picks up where it can |
+
+`culprit demo` and `culprit explain` end with 0 also where rows were set aside. Results go to standard output, messages to standard
+error, and no message holds a clinical value. A bar of progress shows on a terminal only.
+"""
+
+
+_INTRODUCTION = {
+    "settings": """\
+The thresholds of the [rulebook](rulebook.md), from `knowledge/settings.toml`. `culprit screen --setting name=number`
+changes one for a run; every output prints what was used. *read*: seen in the source named; *recalled*: from memory of the field,
+not yet checked; *proposed*: our own engineering choice.
+""",
+    "windows": """\
+Days in which a low phosphate proves nothing, from `knowledge/windows.toml`. What they do: [rulebook](rulebook.md).
+Overlapping windows of one kind are one. All numbers of days are proposals: guidance names the situations, not the days.
+""",
+    "drugs": """\
+From `knowledge/drug_causes.toml`. A drug explains a low when it had been taken for at least the days under *after*, and stays
+suspect for the days under *still suspect*. One that is not *strong* is named and never explains by itself. Review, never simply
+stop: a hepatitis can flare when adefovir stops.
+""",
+    "causes": """\
+One file each in `knowledge/causes/`, with how often each finding is present. *Share* is the starting share among people
+with a low phosphate or a failing skeleton in a hospital. How they are weighed: [rulebook](rulebook.md#differential).
+""",
+    "statements": """\
+Recommendations in our own words; every next step and every hazard cites one, and `culprit statement ID` prints one.
+*recalled* and *proposed* need a specialist's signature before use.
+""",
+    "tables": """\
+What every source becomes, once ([store](store.md)). Amounts are exact decimals in the [unit](units.md) of the analyte.
+""",
+    "words": """\
+Stable words in `worklist.csv`, `assessments.jsonl` and `culprit assess --format json`: words are added, never renamed.
+Causes stand [on their own page](causes.md). An answer is `met`, `not met` or `unknown`.
+""",
+}
+
+
+def _top(heading: str, name: str) -> str:
+    return f"# {heading}\n\n{_PRINTED}\n{_INTRODUCTION[name]}\n"
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """A Markdown table; what would break a cell is escaped."""
+    names = list(head)
+    lines = [f"| {' | '.join(names)} |", f"| {' | '.join('---' for _ in names)} |"]
+    lines += [f"| {' | '.join(str(cell).replace('|', chr(92) + '|') for cell in row)} |" for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def commands() -> dict[str, argparse.ArgumentParser]:
+    """Every command with its own parser, in the order in which `culprit --help` shows them."""
+    (choice,) = [action for action in parser()._actions if isinstance(action, argparse._SubParsersAction)]
+    return dict(choice.choices)
+
+
+def option_name(action: argparse.Action) -> str:
+    """How an option is written on the command line."""
+    if not action.option_strings:
+        return str(action.metavar or action.dest)
+    word = "" if action.nargs == 0 else f" {action.metavar or '|'.join(str(c) for c in action.choices or ())}"
+    return f"{', '.join(action.option_strings)}{word}"
+
+
+def commands_page() -> str:
+    """Commands, options, exit statuses."""
+    parts = [f"# Commands\n\n{_PRINTED}\n{_EXIT}"]
+    (choice,) = [action for action in parser()._actions if isinstance(action, argparse._SubParsersAction)]
+    short = {one.dest: one.help for one in choice._choices_actions}
+    for name, command in commands().items():
+        rows = [
+            (f"`{option_name(action)}`", _help(action))
+            for action in command._actions
+            if not isinstance(action, argparse._HelpAction)
+        ]
+        parts.append(f"\n## culprit {name}\n\n{_capital(short[name])}.\n\n{table(('argument', 'meaning'), rows)}")
+    parts.append("\n`culprit --version` prints the version and the rulebook's edition; `--help` works after every command.\n")
+    return "".join(parts)
+
+
+def _help(action: argparse.Action) -> str:
+    words = action.help or ""
+    if action.choices and not action.option_strings:
+        return f"one of: {', '.join(map(str, action.choices))}"
+    if action.option_strings and action.choices and action.metavar:
+        words += f"; one of: {', '.join(map(str, action.choices))}"
+    if action.required and action.option_strings:
+        words += " (required)"
+    return words
+
+
+def _capital(text: str | None) -> str:
+    text = text or ""
+    return text[:1].upper() + text[1:]
+
+
+def settings_page() -> str:
+    """The rulebook's thresholds."""
+    rows = [
+        (f"`{name}`", f"{one.number:f}", one.unit, _noted(one.source, one.note), one.provenance.value)
+        for name, one in default_settings().items()
+    ]
+    return _top("Settings", "settings") + table(("setting", "default", "unit", "source", "checked"), rows)
+
+
+def _noted(source: str, note: str) -> str:
+    return f"{source}; {note}" if note else source
+
+
+def windows_page() -> str:
+    """The confounder windows."""
+    rows = [
+        (
+            f"`{one.name}`",
+            one.title,
+            f"{one.kind}: {', '.join(one.concepts)}" if one.concepts else one.kind,
+            _days(one),
+            _noted(one.source, one.note),
+            one.provenance.value,
+        )
+        for one in window_kinds().values()
+    ]
+    return _top("Confounder windows", "windows") + table(("window", "reads", "opened by", "lasts", "source", "checked"), rows)
+
+
+def _days(window: WindowKind) -> str:
+    parts = [f"{window.days_before} d before to {window.days_after} d after"]
+    if window.grace_days:
+        parts.append(f"grace of {window.grace_days} d when planned or not said")
+    if window.open_days:
+        parts.append(f"without an end {window.open_days} d")
+    if window.ph_above is not None and window.pco2_below is not None:
+        parts.append(f"pH above {window.ph_above} with pCO₂ below {window.pco2_below}")
+    return "; ".join(parts)
+
+
+def drugs_page() -> str:
+    """Drugs that lower phosphate."""
+    rows = [
+        (
+            f"`{one.drug}`",
+            one.title,
+            one.mechanism,
+            f"`{one.cause}`",
+            f"{one.least_days} d",
+            f"{one.after_days} d",
+            "yes" if one.strong else "no",
+            one.source,
+            one.provenance.value,
+        )
+        for one in drug_causes().values()
+    ]
+    head = ("drug", "reads", "mechanism", "cause", "after", "still suspect", "strong", "source", "checked")
+    return _top("Drugs that lower phosphate", "drugs") + table(head, rows)
+
+
+def causes_page() -> str:
+    """What may explain it."""
+    rows = [
+        (
+            f"`{one.cause}`",
+            one.title,
+            one.mechanism,
+            " ".join(f"{system} {code}" for system, code in one.codes.items()),
+            f"{one.prior.probability:g}",
+            len(one.findings),
+            one.prior.provenance.value,
+        )
+        for one in causes().values()
+    ]
+    return _top("Causes", "causes") + table(("cause", "reads", "mechanism", "codes", "share", "findings", "checked"), rows)
+
+
+def statements_page() -> str:
+    """Recommendations with their sources."""
+    rows = [
+        (f"`{one.id}`", one.text, one.source, one.strength or "not graded", one.provenance.value) for one in statements().values()
+    ]
+    return _top("Statements", "statements") + table(("statement", "says", "source", "strength", "checked"), rows)
+
+
+def tables_page() -> str:
+    """The canonical tables."""
+    parts = [_top("Canonical tables", "tables").rstrip("\n") + "\n"]
+    for one in TABLES:
+        parts.append(f"\n## {one.name}\n\n{_capital(one.meaning)}. Sorted by {', '.join(one.order)}; ")
+        parts.append(f"the same row when equal in {', '.join(one.identity)}.\n\n")
+        parts.append(table(("column", "type", "meaning"), [(f"`{c.name}`", c.type, c.meaning) for c in one.columns]))
+    return "".join(parts)
+
+
+def named_in_guideline(kind: str) -> dict[str, tuple[str, ...]]:
+    """Every next step, hazard or reason (`kind`: NextStep, Hazard, Listing) that the rules name, with the statements they cite."""
+    found: dict[str, set[str]] = {}
+    for file in sorted((ROOT / "src/culprit/guideline").glob("*.py")):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        for call in ast.walk(tree):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == kind and call.args:
+                cited = {n.value for n in ast.walk(call) if isinstance(n, ast.Constant) and isinstance(n.value, str)} & set(
+                    statements()
+                )
+                for word in _words(call.args[0], tree):
+                    found.setdefault(word, set()).update(cited)
+    return {word: tuple(sorted(cited)) for word, cited in sorted(found.items())}
+
+
+def _words(node: ast.expr, tree: ast.Module) -> list[str]:
+    """The words an argument may stand for: itself, one of two, or what its name was given in the same file."""
+    if isinstance(node, ast.Constant):
+        return [str(node.value)]
+    if isinstance(node, ast.IfExp):
+        return [*_words(node.body, tree), *_words(node.orelse, tree)]
+    if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
+        return [f"{node.values[0].value}<drug>"]
+    if isinstance(node, ast.Name):
+        given = [a.value for a in ast.walk(tree) if isinstance(a, ast.Assign) and any(_is_named(t, node.id) for t in a.targets)]
+        return [word for value in given for word in _words(value, tree)]
+    return []
+
+
+def _is_named(target: ast.expr, name: str) -> bool:
+    return isinstance(target, ast.Name) and target.id == name
+
+
+def words_page() -> str:
+    """The words that others may rely on."""
+    steps, hazards, reasons = (named_in_guideline(kind) for kind in ("NextStep", "Hazard", "Listing"))
+    lists = [(f"`{w}`", title(w), "yes" if w in LISTS else "no", _cited(cited)) for w, cited in hazards.items()]
+    return "".join(
+        (
+            _top("Words of the output", "words"),
+            "## Questions\n\n",
+            table(("question", "reads"), [(f"`{name}`", title(name)) for name in QUESTIONS]),
+            "\n## Reasons on the worklist\n\n",
+            table(("reason", "reads"), [(f"`{word}`", reason_title(word)) for word in reasons]),
+            "\n## Next steps\n\n",
+            table(
+                ("step", "reads", "statements"),
+                [(f"`{w}`", title(w).replace("<", "‹").replace(">", "›"), _cited(cited)) for w, cited in steps.items()],
+            ),
+            "\n## Hazards\n\nThose that list put a patient on the worklist by themselves; the others annotate.\n\n",
+            table(("hazard", "reads", "lists", "statements"), lists),
+            "\n## Quarantine\n\nReasons in `quarantine.parquet`. One bad row never costs a good one.\n\n",
+            table(("reason", "what it says"), [(f"`{reason.value}`", words) for reason, words in EXPLANATIONS.items()]),
+        )
+    )
+
+
+def _cited(ids: tuple[str, ...]) -> str:
+    return ", ".join(f"`{one}`" for one in ids) or "the rule names it"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "commands.md": commands_page,
+    "settings.md": settings_page,
+    "windows.md": windows_page,
+    "drugs.md": drugs_page,
+    "causes.md": causes_page,
+    "statements.md": statements_page,
+    "tables.md": tables_page,
+    "words.md": words_page,
+}
+
+
+def main() -> None:
+    """Writes every page."""
+    for name, page in PAGES.items():
+        (ROOT / "docs" / name).write_text(page(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
