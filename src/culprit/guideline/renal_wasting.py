@@ -155,15 +155,15 @@ def _verdict(pair: PairedSamples, handling: RenalPhosphateHandling, situation: S
     limit = limit_for("tmp_gfr", situation.record.birth, day, situation.record.sex, situation.settings.country)
     words = f"TRP {handling.trp:.3f} (FEPi {handling.fepi * 100:.1f} %)"
     evidence = [*_pair_evidence(pair), _calculated("trp", handling.trp, "1", handling, day.isoformat())]
-    if handling.tmp_gfr is None:
-        return Verdict(Answer.UNKNOWN, f"{words}, but without an age TmP/GFR has no formula", tuple(evidence), _CITED)
-    words += f", TmP/GFR {shown(handling.tmp_gfr)}"
     low = limit.low if limit else None
-    evidence.append(
-        _calculated("tmp_gfr", handling.tmp_gfr, "mmol/L", handling, day.isoformat(), low, limit.source if limit else "")
-    )
+    if handling.tmp_gfr is not None:
+        words += f", TmP/GFR {shown(handling.tmp_gfr)}"
+        source = limit.source if limit else ""
+        evidence.append(_calculated("tmp_gfr", handling.tmp_gfr, "mmol/L", handling, day.isoformat(), low, source))
     if handling.fepi <= conserved:
         return Verdict(Answer.NOT_MET, f"the kidney conserves phosphate: {words}", tuple(evidence), _CITED)
+    if handling.tmp_gfr is None:
+        return Verdict(Answer.UNKNOWN, f"{words}, but without an age TmP/GFR has no formula", tuple(evidence), _CITED)
     if not pair.serum_phosphate.low:
         return Verdict(Answer.UNKNOWN, f"phosphate was not low when the samples were taken: {words}", tuple(evidence), _CITED)
     if low is None:
