@@ -10,7 +10,8 @@
 
 Day 0 is 2026-01-01. `10..` has no end, `-2..5` starts on day -2 and ends on day 5; a day may also be a printed date (2019-06, 2019).
 No day at all is an undated fact. Everybody is a woman born on 1980-01-01 unless a `born` row says otherwise; `born | ?` leaves
-birth and sex unknown. Brackets hold the laboratory's range; words such as low, positive are interpretations. `[unit_suspect]` flags.
+birth and sex unknown. Brackets hold the laboratory's range; words such as low, positive are interpretations. `[unit_suspect]` flags;
+`#A` names the specimen.
 """
 
 import re
@@ -136,7 +137,7 @@ def _fact(when: str, what: str, value: str, source: str) -> tuple[str, object]:
 
 _RESULT = re.compile(
     r"(?:(?P<comparator>[<>]=?)?(?P<number>-?\d+(?:\.\d+)?) ?(?P<unit>[^\s(\[]*)?)?\s*(?P<words>[a-z ]*)?"
-    r"\s*(?:\((?P<low>[\d.]*)-(?P<high>[\d.]*)\))?\s*(?:\[(?P<flags>[a-z_ ]+)\])?"
+    r"\s*(?:\((?P<low>[\d.]*)-(?P<high>[\d.]*)\))?\s*(?:\[(?P<flags>[a-z_ ]+)\])?\s*(?:#(?P<specimen>\w+))?"
 )
 
 
@@ -159,9 +160,9 @@ def _result(analyte: str, at: Moment, value: str, source: str) -> Result:
     words = (part["words"] or "").strip()
     interpretation = Interpretation(words) if words in set(Interpretation) else Interpretation.NONE
     flags = tuple((part["flags"] or "").split())
-    return Result(
-        analyte, at, quantity, value, interpretation, amount(part["low"]), amount(part["high"]), flags=flags, source=source
-    )
+    limits = amount(part["low"]), amount(part["high"])
+    specimen = part["specimen"] or ""
+    return Result(analyte, at, quantity, value, interpretation, *limits, specimen_id=specimen, flags=flags, source=source)
 
 
 def _start(when: str) -> Moment | None:
