@@ -17,6 +17,9 @@ from culprit.sources.intake.settings import IntakeSettings
 from culprit.sources.intake.understand_form import FORM_COLUMNS, FormReader, ResultForm
 from culprit.sources.intake.unmapped import note_forms, unmapped_results
 
+_FORM = ", ".join(FORM_COLUMNS)
+_ROW = 'result_id, person_id, "at", value, specimen_id, updated, source_file, source_row'
+
 
 @dataclass(frozen=True)
 class ResultsUnderstood:
@@ -37,16 +40,17 @@ def understand_results(
 ) -> ResultsUnderstood:
     """Understands the raw relation `raw`; `people` is a relation with every known person_id, or '' when people are not checked.
 
-    A view is read exactly once. Everything it makes is temporary and named intake_….
+    It is read twice: every row without the letters of its form, then one row of each form. Everything made is temporary and
+    named intake_….
     """
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE intake_raw AS SELECT *, hash({', '.join(FORM_COLUMNS)}) AS form FROM {raw}")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE intake_raw AS SELECT hash({_FORM}) AS form, {_ROW} FROM {raw}")
     read = first_row(connection, "SELECT count(*) FROM intake_raw")[0]
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE intake_file AS "
         "SELECT source_file, (row_number() OVER (ORDER BY source_file))::INTEGER AS file_no "
         "FROM (SELECT DISTINCT source_file FROM intake_raw)"
     )
-    forms = _read_forms(connection, FormReader(settings.mapping))
+    forms = _read_forms(connection, raw, FormReader(settings.mapping))
     factors = _store_forms(connection, forms)
     _parse_known(connection)
     read_odd_moments(
@@ -106,17 +110,22 @@ def _count_flags(flags: list[tuple[str, int, int]]) -> dict[str, int]:
     return dict(sorted(counted.items()))
 
 
-def _read_forms(connection: Any, reader: FormReader) -> list[ResultForm]:
-    """Every distinct form, understood; creates intake_form_key (form, form_no) in the order of the returned list."""
+def _read_forms(connection: Any, raw: str, reader: FormReader) -> list[ResultForm]:
+    """Every distinct form, understood; creates intake_form_key (form_no, form, and its letters) in the order of the list."""
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE intake_form_key AS "
-        "SELECT form, (row_number() OVER (ORDER BY form) - 1)::INTEGER AS form_no, sample "
-        "FROM (SELECT form, min(rowid) AS sample FROM intake_raw GROUP BY form)"
+        "CREATE OR REPLACE TEMP TABLE intake_sample AS SELECT DISTINCT source_file, source_row FROM intake_raw r "
+        "JOIN (SELECT min(rowid) AS sample FROM intake_raw GROUP BY form) s ON r.rowid = s.sample"
     )
-    columns = ", ".join(f"r.{name}" for name in FORM_COLUMNS)
-    rows = connection.execute(
-        f"SELECT {columns} FROM intake_form_key k JOIN intake_raw r ON r.rowid = k.sample ORDER BY k.form_no"
-    ).fetchall()
+    letters = ", ".join(f"any_value({name}) AS {name}" for name in FORM_COLUMNS)
+    connection.execute(
+        f"""CREATE OR REPLACE TEMP TABLE intake_form_key AS
+        SELECT (row_number() OVER (ORDER BY form) - 1)::INTEGER AS form_no, * FROM (
+            SELECT form, {letters} FROM (
+                SELECT hash({_FORM}) AS form, {_FORM} FROM {raw} SEMI JOIN intake_sample USING (source_file, source_row)
+            ) GROUP BY form
+        )"""
+    )
+    rows = connection.execute(f"SELECT {_FORM} FROM intake_form_key ORDER BY form_no").fetchall()
     return [reader.read(dict(zip(FORM_COLUMNS, row, strict=True))) for row in rows]
 
 

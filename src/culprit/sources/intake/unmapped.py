@@ -25,12 +25,12 @@ def unmapped_results(connection: Any) -> None:
     )
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE intake_result_unmapped AS
-        SELECT 'analyte' AS what, coalesce(r.codings[1].system, '') AS system, coalesce(r.codings[1].code, '') AS code,
-            left(coalesce(nullif(r.name, ''), r.codings[1].display, ''), {_LONGEST_WORDS}) AS name,
-            coalesce(nullif(r.unit, ''), r.unit_code, '') AS unit, '' AS analyte, sum(s.rows)::BIGINT AS rows,
+        SELECT 'analyte' AS what, coalesce(k.codings[1].system, '') AS system, coalesce(k.codings[1].code, '') AS code,
+            left(coalesce(nullif(k.name, ''), k.codings[1].display, ''), {_LONGEST_WORDS}) AS name,
+            coalesce(nullif(k.unit, ''), k.unit_code, '') AS unit, '' AS analyte, sum(s.rows)::BIGINT AS rows,
             min_by(s.example_file, (s.example_file, s.example_row)) AS example_file,
             min_by(s.example_row, (s.example_file, s.example_row)) AS example_row
-        FROM intake_stranger_form s JOIN intake_form_key k USING (form) JOIN intake_raw r ON r.rowid = k.sample
+        FROM intake_stranger_form s JOIN intake_form_key k USING (form)
         GROUP BY ALL"""
     )
     if first_row(connection, "SELECT count(*) FROM intake_form WHERE flag <> ''")[0]:
