@@ -11,7 +11,8 @@
 Day 0 is 2026-01-01. `10..` has no end, `-2..5` starts on day -2 and ends on day 5; a day may also be a printed date (2019-06, 2019).
 No day at all is an undated fact. Everybody is a woman born on 1980-01-01 unless a `born` row says otherwise; `born | ?` leaves
 birth and sex unknown. Brackets hold the laboratory's range; words such as low, positive are interpretations. `[unit_suspect]` flags;
-`#A` names the specimen.
+`#A` names the specimen. `died` without a day is a death of unknown date. A `no` before a diagnosis refutes it, `perhaps` makes it
+provisional, `family` gives it to a parent.
 """
 
 import re
@@ -24,6 +25,7 @@ from culprit.domain.moment import Moment
 from culprit.domain.quantity import Comparator, Quantity
 from culprit.domain.record import PatientRecord, Sex
 from culprit.domain.result import Interpretation, Result
+from culprit.guideline.assess import assess
 from culprit.guideline.situation import Situation
 from culprit.knowledge.analytes import analytes
 from culprit.knowledge.concepts import concepts
@@ -37,6 +39,8 @@ FRIENDLY = {
     "serum creatinine": "creatinine_serum",
     "urine creatinine": "creatinine_urine",
     "calcium": "calcium_serum",
+    "blood pH": "ph_blood",
+    "blood pCO2": "pco2_blood",
     "urine glucose": "glucose_urine",
     "glucose": "glucose_serum",
     "intact FGF23": "fgf23_intact",
@@ -93,21 +97,43 @@ def answers(question: object, table: str, on: int | None = None, settings: Setti
     return " · ".join(found)
 
 
+def because(question: object, table: str, on: int | None = None, settings: Settings | None = None) -> str:
+    """The reason, in words, of the answer for the only patient drawn."""
+    words = question(situation(table, on, settings)).because  # type: ignore[operator]
+    assert isinstance(words, str)
+    return words
+
+
+def listed(table: str, on: int | None = None, settings: Settings | None = None) -> str:
+    """`anna chronic_low_phosphate 3 · boris -`: the worklist's reasons with their urgency, for everybody drawn."""
+    found = []
+    for name, record in patients(table).items():
+        reasons = assess(record, day(on) if on is not None else None, settings).listings
+        found.append(f"{name} {', '.join(f'{r.reason} {r.urgency}' for r in reasons) or '-'}")
+    return " · ".join(found)
+
+
+def near_miss(table: str, on: int | None = None) -> str:
+    """What spared the only patient drawn a place on the worklist; '' for somebody listed."""
+    (record,) = patients(table).values()
+    return assess(record, day(on) if on is not None else None).near_miss
+
+
 def _record(name: str, rows: list[list[str]]) -> PatientRecord:
     sex: Sex | None = Sex.FEMALE
     birth: Moment | None = Moment.parse("1980-01-01")
-    death = None
+    death, deceased = None, False
     facts: dict[str, list[object]] = {}
     for when, what, value, source in rows:
         if what == "born":
             birth = Moment.parse(when) if when else None
             sex = None if value in ("", "?") else Sex(value)
         elif what == "died":
-            death = _start(when)
+            death, deceased = _start(when), True
         else:
             kind, fact = _fact(when, what, value, source)
             facts.setdefault(kind, []).append(fact)
-    return PatientRecord.of(name, sex=sex, birth=birth, death=death, **facts)  # type: ignore[arg-type]
+    return PatientRecord.of(name, sex=sex, birth=birth, death=death, deceased=deceased, **facts)  # type: ignore[arg-type]
 
 
 def _fact(when: str, what: str, value: str, source: str) -> tuple[str, object]:
@@ -119,7 +145,8 @@ def _fact(when: str, what: str, value: str, source: str) -> tuple[str, object]:
     if analyte in analytes():
         assert start is not None, f"{source}: a result needs a day"
         return "results", _result(analyte, start, value, source)
-    concept = concepts().get(what.removeprefix("family ").removeprefix("no ").replace(" ", "_"))
+    doubt = next((w for w in _DOUBTS if what.startswith(f"{w} ")), "")
+    concept = concepts().get(what.removeprefix("family ").removeprefix(f"{doubt} ").replace(" ", "_"))
     assert concept is not None, f"{source}: '{what}' is neither an analyte, a stay nor a concept"
     text = value or what
     if what.startswith("family "):
@@ -131,8 +158,11 @@ def _fact(when: str, what: str, value: str, source: str) -> tuple[str, object]:
         return "procedures", Procedure(concept.name, start, end, text, source=source)
     if concept.kind == "report":
         return "reports", Report(concept.name, start, text, source=source)
-    status = ConditionStatus.REFUTED if what.startswith("no ") else ConditionStatus.PRESENT
+    status = _DOUBTS.get(doubt, ConditionStatus.PRESENT)
     return "conditions", Condition(concept.name, start, end, text, status=status, source=source)
+
+
+_DOUBTS = {"no": ConditionStatus.REFUTED, "perhaps": ConditionStatus.PROVISIONAL}
 
 
 _RESULT = re.compile(
