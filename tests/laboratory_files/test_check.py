@@ -52,3 +52,10 @@ def test_checking_writes_nothing(tmp_path: Path) -> None:
     (tmp_path / "lab.csv").write_text(LAB)
     check(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["lab.csv"]
+
+
+def test_a_department_on_many_rows_costs_no_more_than_its_rows(tmp_path: Path) -> None:
+    """Ten thousand rows of one ward once joined to themselves."""
+    lines = [f"{number},2024-01-{number % 28 + 1:02d},Phosphate,0.9,mmol/L,Ward 7" for number in range(10_000)]
+    (path := tmp_path / "lab.csv").write_text("\n".join(["Patient,Date,Test,Result,Unit,Ward", *lines]))
+    assert check(path).stays == {"inpatient": 10_000}

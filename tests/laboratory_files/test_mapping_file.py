@@ -90,7 +90,7 @@ def test_the_proposed_mapping_says_nothing_until_it_is_edited(tmp_path: Path) ->
     )
     proposed = propose_mapping(check(path))
     mapping = parse_mapping(proposed, "proposed.toml")
-    assert not (mapping.names or mapping.codes or mapping.units or mapping.columns or mapping.files.encoding)
+    assert (mapping.names, mapping.codes, mapping.units, mapping.columns, mapping.files.encoding) == ({}, {}, {}, {}, "")
     assert '# "Phosfate" = "phosphate_serum"        # 1 rows, not recognised; is it this?' in proposed
     assert '# "Phosphate" = "phosphate_serum"        # 1 rows, recognised' in proposed
 

@@ -129,7 +129,10 @@ def test_several_files_belong_together_by_the_patient_number() -> None:
         {
             "patients.csv": "patient id,sex,date of birth\nanna,F,1960-02-01\nboris,M,1971\n",
             "results.tsv": "patient id\tdate\ttest\tvalue\tunit\nanna\t2024-01-15\tphosphate\t0.52\tmmol/L\n",
-            "diagnoses.txt": "patient id|icd-10|diagnosis|diagnosis date\nboris|E83.3; M81.0|Hypophosphataemia; Osteoporosis|2023-01-01\n",
+            "diagnoses.txt": """\
+patient id|icd-10|diagnosis|diagnosis date
+boris|E83.3; M81.0|Hypophosphataemia; Osteoporosis|2023-01-01
+""",
             "drugs.csv": "patient id;drug;ATC;start;stop;route;dose\nboris;Zoledronic acid;M05BA08;2022-05-01;;iv;5 mg\n",
         }
     )

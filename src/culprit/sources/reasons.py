@@ -29,7 +29,8 @@ EXPLANATIONS: dict[Reason, str] = {
     Reason.WRONG_TYPE: "The line holds another kind of thing than its file promises. Move it to its own file.",
     Reason.NO_ID: "The row has no id, so nothing else can refer to it. Export the id too.",
     Reason.TOO_LONG: "The line is longer than the longest that is read. Split it, or leave embedded attachments out of the export.",
-    Reason.COLUMNS_DISAGREE: "Which of them is right cannot be told, so neither is used. Correct the one, or leave it out of the export.",
+    Reason.COLUMNS_DISAGREE: "Which of them is right cannot be told, so neither is used. "
+    "Correct the one, or leave it out of the export.",
     Reason.PERSON_DISAGREES: "Which is right cannot be told, so none is used; the results are. Correct the person's data.",
     Reason.NO_PATIENT: "The row does not say whose it is, so it belongs to no record. Export the patient's id too.",
     Reason.UNKNOWN_PATIENT: "The row names a patient who is not among the people read, so age and sex are not known. "

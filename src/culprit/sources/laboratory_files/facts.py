@@ -13,6 +13,7 @@ from culprit.sources.raw import RAW_FACT
 
 # (kind, role of the code, role of the words)
 _CODED = (("condition", "diagnosis_code", "diagnosis"), ("drug", "drug_code", "drug"), ("procedure", "procedure_code", "procedure"))
+_SAID = ("kind", "person_id", "system", "code", "text", "at", "until", "detail", "dose")
 _SEVERAL_WORDS = re.compile(r"\s*[;；\n|]\s*")
 # "E83.3 Hypophosphatämie"
 _CODE_AND_WORDS = re.compile(r"(?P<code>[A-TV-Z]\d\d(?:\.\d{1,3})?)[\s:,–-]+(?P<text>\D.*)")
@@ -68,7 +69,8 @@ def _add_coded(
     begun = column(layout, *(["diagnosis_date"] if kind == "condition" else []), "start")
     given = {
         "kind": quoted(kind),
-        "codings": "CASE WHEN p.code <> '' THEN [{'system': p.system, 'code': p.code, 'display': nullif(p.words, '')}] END",
+        "code": "p.code",
+        "system": "p.system",
         "text": "nullif(p.words, '')",
         "at": sampled_at(layout) if begun == "NULL" else f"coalesce({begun}, {sampled_at(layout)})",
         "until": column(layout, "stop"),
@@ -115,15 +117,17 @@ def _insert(
     condition: str,
     join: str = "",
 ) -> None:
-    """One row per different saying, with the first line it stands on. `given` is SQL per column of RAW_FACT."""
-    everywhere = {
-        "person_id": column(layout, "person_id"),
+    """One row per different saying, with the first line it stands on. `given` is SQL per name of _SAID."""
+    said = {"person_id": column(layout, "person_id"), **given}
+    inner = ", ".join(f'{said.get(name, "NULL")}::VARCHAR AS "{name}"' for name in _SAID)
+    built = {
+        **{name: f'"{name}"' for name in _SAID},
+        "codings": "CASE WHEN code <> '' THEN [{'system': system, 'code': code, 'display': text}] END",
         "source_file": quoted(loaded.table.label),
-        "source_row": "min(source_row)",
+        "source_row": "source_row",
     }
-    sql = {**everywhere, **given}
-    row = ", ".join(f"{sql.get(name, 'NULL')}::{form} AS {name}" for name, form in RAW_FACT.items())
+    row = ", ".join(f'{built.get(name, "NULL")}::{form} AS "{name}"' for name, form in RAW_FACT.items())
     connection.execute(
-        f'INSERT INTO "{into}" SELECT {row} FROM "{loaded.relation}" t {join} '
-        f"WHERE {condition} GROUP BY ALL ORDER BY source_row, text"
+        f'INSERT INTO "{into}" SELECT {row} FROM (SELECT {inner}, min(source_row) AS source_row FROM "{loaded.relation}" t {join} '
+        f"WHERE {condition} GROUP BY ALL) ORDER BY source_row, text, code"
     )

@@ -13,10 +13,9 @@ from culprit.sources.laboratory_files.table import SourceTable, column_names
 from culprit.sources.reasons import EXPLANATIONS, Reason
 
 ROWS_AT_ONCE = 50_000
-BLANKS = " \t\r\n\u00a0\u2007\u202f\u3000\ufeff"
 
 _BROKEN_BYTES = re.compile("[\udc80-\udcff]")
-_NULL_WORDS = ("NULL", "null", "\\N", "<NA>", "None")
+_NULL_WORDS = frozenset(("", "NULL", "null", "\\N", "<NA>", "None"))
 
 Reject = tuple[str, str, str, int, str]
 """A row of store.schema.QUARANTINE: reason, explanation, file, row number, the row itself."""
@@ -39,9 +38,6 @@ def load_table(connection: duckdb.DuckDBPyConnection, table: SourceTable, relati
     loaded = LoadedTable(table, relation, tuple(sorted(set(used))))
     columns = ", ".join(f"c{number} VARCHAR" for number in loaded.used)
     connection.execute(f'CREATE OR REPLACE TEMP TABLE "{relation}" ({columns}, unit_in_value VARCHAR, source_row BIGINT)')
-    null_words = ", ".join(f"'{word}'" for word in _NULL_WORDS)
-    cut = f"trim(c{{0}}, '{BLANKS}')"
-    chosen = ", ".join(f"CASE WHEN {cut} IN ('', {null_words}) THEN NULL ELSE {cut} END".format(number) for number in loaded.used)
     reading = table.rows()
     while batch := list(islice(reading, ROWS_AT_ONCE)):
         good = _good_rows(loaded, batch)
@@ -50,7 +46,7 @@ def load_table(connection: duckdb.DuckDBPyConnection, table: SourceTable, relati
             continue
         # a name of its own for the batch, so that nothing in the connection is hidden by it
         connection.register("laboratory_batch", pyarrow.table(arrays))
-        connection.execute(f'INSERT INTO "{relation}" SELECT {chosen}, NULL, source_row FROM laboratory_batch')
+        connection.execute(f'INSERT INTO "{relation}" BY NAME SELECT * FROM laboratory_batch')
         connection.unregister("laboratory_batch")
         loaded.rows += len(good)
     return loaded
@@ -112,7 +108,12 @@ def _arrays(loaded: LoadedTable, rows: list[Record]) -> dict[str, pyarrow.Array]
 
 
 def _as_arrow(used: Sequence[int], rows: list[Record]) -> dict[str, pyarrow.Array]:
-    arrays = {f"c{column}": pyarrow.array([fields[column] for _, fields in rows], pyarrow.string()) for column in used}
+    arrays = {
+        f"c{column}": pyarrow.array(
+            [None if (text := fields[column].strip()) in _NULL_WORDS else text for _, fields in rows], pyarrow.string()
+        )
+        for column in used
+    }
     return {**arrays, "source_row": pyarrow.array([line for line, _ in rows], pyarrow.int64())}
 
 

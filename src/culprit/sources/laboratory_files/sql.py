@@ -53,8 +53,10 @@ def insert_rows(connection: duckdb.DuckDBPyConnection, name: str, rows: Sequence
 
 def distinct_texts(connection: duckdb.DuckDBPyConnection, relation: str, columns: Sequence[int]) -> list[str]:
     """All distinct texts of some columns, sorted."""
-    parts = " UNION ".join(f'SELECT c{number} AS text FROM "{relation}"' for number in columns)
-    return [row[0] for row in connection.execute(f"SELECT text FROM ({parts}) WHERE text IS NOT NULL ORDER BY text").fetchall()]
+    parts = " UNION ALL ".join(f'SELECT c{number} AS text FROM "{relation}"' for number in columns)
+    return [
+        row[0] for row in connection.execute(f"SELECT DISTINCT text FROM ({parts}) WHERE text IS NOT NULL ORDER BY text").fetchall()
+    ]
 
 
 def replace_texts(connection: duckdb.DuckDBPyConnection, relation: str, number: int, new: Mapping[str, str]) -> None:
