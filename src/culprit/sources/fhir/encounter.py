@@ -87,5 +87,6 @@ def stays_select() -> str:
         f"concat_ws(' ', detail, CASE WHEN intensive OR fact_id IN ({whole}) THEN 'ICU' END) AS detail FROM {table} "
         f"UNION ALL BY NAME SELECT 'stay' AS kind, fact_id || '#' || place AS fact_id, {whose}, "
         'p."at" AS "at", coalesce(p.until, until) AS until, '
-        f"concat_ws(' ', detail, 'ICU') AS detail FROM ({known}) WHERE icu AND p.\"at\" IS NOT NULL"
+        f"concat_ws(' ', detail, 'ICU') AS detail FROM ({known}) "
+        'WHERE icu AND NOT coalesce(intensive, false) AND p."at" IS NOT NULL'
     )

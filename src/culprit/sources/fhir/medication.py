@@ -6,7 +6,7 @@ ingredients, or in the request that an administration or a dispense carries out.
 
 from culprit.sources.fhir.references import contained, id_of, person_identifier_of, person_of
 from culprit.sources.fhir.resource import ResourceType, one_each
-from culprit.sources.fhir.words import CONCEPT, META, PERIOD, REFERENCE, SUBJECT, TEXT, Shape, joined, words
+from culprit.sources.fhir.words import CONCEPT, META, PERIOD, REFERENCE, SUBJECT, TEXT, Shape, joined, not_empty, words
 
 _IDENTIFIER: list[Shape] = [{"system": TEXT, "value": TEXT}]
 _INGREDIENTS: list[Shape] = [{"itemCodeableConcept": CONCEPT, "itemReference": REFERENCE}]
@@ -201,7 +201,7 @@ def drugs_select(encounters: str) -> str:
         f"WITH medications AS MATERIALIZED ({medications}), requests AS MATERIALIZED ({requests}) "
         "SELECT 'drug' AS kind, d.fact_id, d.person_id, d.person_identifier, "
         # an order's codes and words are added, not put in the place of the row's own
-        "list_concat(d.codings, m.codings, CASE WHEN d.text IS NULL THEN q.codings END) AS codings, "
+        f"{not_empty('list_concat(d.codings, m.codings, CASE WHEN d.text IS NULL THEN q.codings END)')} AS codings, "
         'coalesce(d.text, m.words, q.words) AS text, coalesce(d."at", q."at", e."at") AS "at", '
         'coalesce(d.until, CASE WHEN d."at" IS NULL THEN q.until END) AS until, '
         "d.status, coalesce(d.detail, q.detail) AS detail, coalesce(d.dose, q.dose) AS dose, "

@@ -5,7 +5,19 @@ A laboratory report only groups Observations, which are read themselves; it give
 
 from culprit.sources.fhir.references import person_identifier_of, person_of
 from culprit.sources.fhir.resource import ResourceType
-from culprit.sources.fhir.words import CODING, CONCEPT, META, PERIOD, SUBJECT, TEXT, code_or_words, joined, moment_of, words
+from culprit.sources.fhir.words import (
+    CODING,
+    CONCEPT,
+    META,
+    PERIOD,
+    SUBJECT,
+    TEXT,
+    code_or_words,
+    joined,
+    moment_of,
+    not_empty,
+    words,
+)
 
 _MODALITIES = (
     "list_distinct(list_filter(list_concat(r.modality, list_transform(r.series, lambda x: x.modality)), lambda x: x IS NOT NULL))"
@@ -32,7 +44,9 @@ IMAGING = ResourceType(
         "fact_id": "coalesce(r.id, own_id)",
         "person_id": person_of("r.subject"),
         "person_identifier": person_identifier_of("r.subject"),
-        "codings": f"list_concat(flatten(list_transform(r.procedureCode, lambda x: x.coding)), list_sort({_MODALITIES}))",
+        "codings": not_empty(
+            f"list_concat(flatten(list_transform(r.procedureCode, lambda x: x.coding)), list_sort({_MODALITIES}))"
+        ),
         "text": joined(
             "r.description",
             f"array_to_string(list_transform(r.procedureCode, lambda x: {words('x')}), ', ')",
@@ -70,7 +84,7 @@ REPORT = ResourceType(
         "fact_id": "coalesce(r.id, own_id)",
         "person_id": person_of("r.subject"),
         "person_identifier": person_identifier_of("r.subject"),
-        "codings": "list_concat(r.code.coding, flatten(list_transform(r.conclusionCode, lambda x: x.coding)))",
+        "codings": not_empty("list_concat(r.code.coding, flatten(list_transform(r.conclusionCode, lambda x: x.coding)))"),
         "text": joined(
             words("r.code"),
             "r.conclusion",

@@ -41,6 +41,11 @@ def code_or_words(concept: str) -> str:
     return f"coalesce({concept}.coding[1].code, {concept}.text, {concept}.coding[1].display)"
 
 
+def not_empty(codings: str) -> str:
+    """A list of codings, NULL when nothing is in it."""
+    return f"CASE WHEN len({codings}) > 0 THEN {codings} END"
+
+
 def joined(*parts: str, separator: str = " ") -> str:
     """The parts that are there, with `separator` between; NULL when none is."""
     return f"nullif(concat_ws('{separator}', {', '.join(parts)}), '')"
