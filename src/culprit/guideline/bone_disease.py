@@ -75,12 +75,16 @@ def bone_alkaline_phosphatase_raised(situation: Situation) -> tuple[Answer, tupl
     return (Answer.MET if innocent.text == "normal" else Answer.NOT_MET), (*evidence, innocent)
 
 
+# abnormal, or positive, does not say on which side
+_SIDES = (Interpretation.LOW, Interpretation.NORMAL, Interpretation.HIGH)
+
+
 def is_high(result: Result, situation: Situation) -> bool | None:
     """True above its upper limit, False at or below it, None when there is no limit or no number or word to tell."""
     limit = limit_of(result, situation.record, situation.settings.country)
     if result.quantity is not None and limit is not None and limit.high is not None:
         return result.quantity.surely_above(limit.high)
-    if result.interpretation is Interpretation.NONE:
+    if result.interpretation not in _SIDES:
         return None
     return result.interpretation is Interpretation.HIGH
 
@@ -90,7 +94,7 @@ def is_low(result: Result, situation: Situation) -> bool | None:
     limit = limit_of(result, situation.record, situation.settings.country)
     if result.quantity is not None and limit is not None and limit.low is not None:
         return result.quantity.surely_below(limit.low)
-    if result.interpretation is Interpretation.NONE:
+    if result.interpretation not in _SIDES:
         return None
     return result.interpretation is Interpretation.LOW
 

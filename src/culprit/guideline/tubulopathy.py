@@ -5,6 +5,7 @@ from collections.abc import Callable
 from culprit.domain.answer import Answer
 from culprit.domain.result import Interpretation, Result
 from culprit.domain.verdict import Evidence, Verdict, evidence_of_fact, evidence_of_result
+from culprit.guideline.bone_disease import is_low
 from culprit.guideline.situation import Situation
 from culprit.physiology.limits import limit_of
 
@@ -57,11 +58,8 @@ def _low(analyte: str, words: str) -> Callable[[Situation], Sign]:
         evidence = evidence_of_result(
             result, limit.low if limit else None, limit.source if limit else "", limit.provenance.value if limit else "", words
         )
-        if result.quantity is not None and limit is not None and limit.low is not None:
-            return result.quantity.surely_below(limit.low), evidence
-        if result.interpretation is Interpretation.NONE:
-            return None
-        return result.interpretation is Interpretation.LOW, evidence
+        low = is_low(result, situation)
+        return None if low is None else (low, evidence)
 
     return look
 
