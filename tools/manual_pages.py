@@ -1,7 +1,7 @@
 """Which pages of the manual are printed from the code and the knowledge? `python tools/manual_pages.py` writes them into docs/.
 
-A test holds every page equal to what this prints, so that a command, a setting, a window, a drug, a statement, a column or a
-word cannot be added without its line in the manual.
+A test holds every page equal to what this prints, so that a command, a setting, a window, a drug, a statement or a word
+cannot be added without its line in the manual.
 """
 
 import argparse
@@ -19,7 +19,6 @@ from culprit.knowledge.statements import statements
 from culprit.knowledge.windows import WindowKind, window_kinds
 from culprit.report.words import reason_title, title
 from culprit.sources.reasons import EXPLANATIONS
-from culprit.store.schema import TABLES
 
 ROOT = Path(__file__).resolve().parents[1]
 _PRINTED = "This page is printed by `python tools/manual_pages.py`; a test holds it to the code.\n"
@@ -60,9 +59,6 @@ with a low phosphate or a failing skeleton in a hospital. How they are weighed: 
     "statements": """\
 Recommendations in our own words; every next step and every hazard cites one, and `culprit statement ID` prints one.
 *recalled* and *proposed* need a specialist's signature before use.
-""",
-    "tables": """\
-What every source becomes, once ([store](store.md)). Amounts are exact decimals in the [unit](units.md) of the analyte.
 """,
     "words": """\
 Stable words in `worklist.csv`, `assessments.jsonl` and `culprit assess --format json`: words are added, never renamed.
@@ -214,16 +210,6 @@ def statements_page() -> str:
     return _top("Statements", "statements") + table(("statement", "says", "source", "strength", "checked"), rows)
 
 
-def tables_page() -> str:
-    """The canonical tables."""
-    parts = [_top("Canonical tables", "tables").rstrip("\n") + "\n"]
-    for one in TABLES:
-        parts.append(f"\n## {one.name}\n\n{_capital(one.meaning)}. Sorted by {', '.join(one.order)}; ")
-        parts.append(f"the same row when equal in {', '.join(one.identity)}.\n\n")
-        parts.append(table(("column", "type", "meaning"), [(f"`{c.name}`", c.type, c.meaning) for c in one.columns]))
-    return "".join(parts)
-
-
 def named_in_guideline(kind: str) -> dict[str, tuple[str, ...]]:
     """Every next step, hazard or reason (`kind`: NextStep, Hazard, Listing) that the rules name, with the statements they cite."""
     found: dict[str, set[str]] = {}
@@ -292,7 +278,6 @@ PAGES: dict[str, Callable[[], str]] = {
     "drugs.md": drugs_page,
     "causes.md": causes_page,
     "statements.md": statements_page,
-    "tables.md": tables_page,
     "words.md": words_page,
 }
 
