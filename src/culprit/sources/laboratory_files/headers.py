@@ -26,7 +26,7 @@ _AFTER_BLANK = re.compile(r"^(?P<name>.+?)[\s_]+(?P<unit>\S+)$")
 def plain(header: str) -> str:
     """The header as it is compared: full-width forms folded, lower case, separators and doubled blanks as one blank."""
     text = unicodedata.normalize("NFKC", header).casefold().replace("ё", "е")
-    return re.sub(r"[\s_.\-–—:*#'\"`\ufeff]+", " ", text).strip()
+    return re.sub(r"[\s_.\-–—:*#/'\"`\ufeff]+", " ", text).strip()
 
 
 @cache

@@ -144,7 +144,9 @@ def _notes(table: SourceTable, layout: Layout, remarks: int) -> list[str]:
         notes.append(f"{table.label}: read with the mapping {shipped[0]} that comes with Culprit; every row has {layout.fixed}")
     if layout.kind in ("long", "wide") and not layout.has("taken"):
         said = "the date of the report stands for it" if layout.has("reported") else "results without a date cannot be used"
-        notes.append(f"{table.label}: no column says when samples were taken; {said}")
+        unread = f" (not read: {', '.join(map(repr, layout.unused[:8]))})" if layout.unused else ""
+        told = 'name it in a mapping file: [columns] "its header" = "taken"'
+        notes.append(f"{table.label}: no column says when samples were taken{unread}; {said}; {told}")
     if remarks:
         notes.append(f"{table.label}: {remarks} lines are remarks or repeated headers, not rows")
     return notes

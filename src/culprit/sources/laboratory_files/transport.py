@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pandas
 
@@ -24,7 +25,8 @@ def looks_like_transport(head: bytes) -> bool:
 def transport_table(path: Path, label: str) -> SourceTable:
     """The table of a SAS transport file; row 1 is the first observation. Raises SourceError when pandas cannot read it."""
     try:
-        with open_bytes(path) as stream, pandas.read_sas(stream, format="xport", chunksize=1) as reader:
+        with open_bytes(path) as stream, pandas.read_sas(stream, format="xport", chunksize=1) as opened:
+            reader: Any = opened  # pandas' types leave out the columns of a reader
             columns = tuple(str(name) for name in reader.columns)
     except (ValueError, OSError, EOFError, KeyError) as error:
         raise SourceError(
