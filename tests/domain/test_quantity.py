@@ -40,9 +40,7 @@ def test_only_what_is_sure_is_said_of_a_printed_result(printed: str, below: bool
 
 
 @given(amounts, comparators, amounts)
-def test_no_result_is_surely_below_and_surely_at_least_the_same_limit(
-    value: Decimal, comparator: Comparator, limit: Decimal
-) -> None:
+def test_no_result_is_surely_on_both_sides_of_a_limit(value: Decimal, comparator: Comparator, limit: Decimal) -> None:
     quantity = Quantity(value, "mmol/L", comparator)
     assert not (quantity.surely_below(limit) and quantity.surely_at_least(limit))
     if quantity.surely_above(limit):

@@ -8,11 +8,11 @@
     boris   | 10..    | oral phosphate       | 1 g/day
     clara   | 1950    | born                 | F
 
-Day 0 is 2026-01-01. `10..` has no end, `-2..5` starts on day -2 and ends on day 5; a day may also be a printed date (2019-06, 2019).
-No day at all is an undated fact. Everybody is a woman born on 1980-01-01 unless a `born` row says otherwise; `born | ?` leaves
-birth and sex unknown. Brackets hold the laboratory's range; words such as low, positive are interpretations. `[unit_suspect]` flags;
-`#A` names the specimen. `died` without a day is a death of unknown date. A `no` before a diagnosis refutes it, `perhaps` makes it
-provisional, `family` gives it to a parent.
+Day 0 is 2026-01-01. `10..` has no end, `-2..5` starts on day -2 and ends on day 5; a day may also be a printed date (2019-06,
+2019). No day at all is an undated fact. Everybody is a woman born on 1980-01-01 unless a `born` row says otherwise; `born | ?`
+leaves birth and sex unknown; `died` without a day is a death of unknown date. Brackets hold the laboratory's range; words such as
+low, positive are interpretations; `[unit_suspect]` flags; `#A` names the specimen. A `no` before a diagnosis refutes it, `perhaps`
+makes it provisional, `family` gives it to a parent.
 """
 
 import re

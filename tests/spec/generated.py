@@ -209,8 +209,7 @@ def _each_from_its_own_row(facts: Sequence[Any]) -> list[Any]:
     numbered: list[Any] = []
     for number, fact in enumerate(facts):
         if isinstance(fact, Condition) and number % 3 == 1:
-            one = numbered[-1]
-            numbered.append(msgspec.structs.replace(fact, source=one.source, text=one.text, at=one.at))
+            numbered.append(msgspec.structs.replace(numbered[-1], concept=fact.concept))
         else:
             numbered.append(msgspec.structs.replace(fact, source=f"{fact.source}:{number}"))
     return numbered

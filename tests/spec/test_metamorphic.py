@@ -1,4 +1,4 @@
-"""What must hold for every patient: change what does not matter and nothing changes, take something away and nothing is invented."""
+"""What must hold for every patient: what does not matter changes nothing, what is taken away invents nothing."""
 
 from datetime import date, timedelta
 from decimal import Decimal

@@ -1,0 +1,58 @@
+"""Until when was a drug taken, as far as the record tells?"""
+
+import pytest
+
+from culprit.domain.facts import DrugUse
+from culprit.guideline.drug_time import drug_end, was_running
+from culprit.knowledge.settings import Settings
+from tests.spec.drawn import DAY_0, day, patients
+
+SETTINGS = Settings.default()
+
+
+def drug(when: str, value: str = "") -> DrugUse:
+    (record,) = patients(f"patient | day | what | value\nanna | {when} | oral phosphate | {value}").values()
+    return record.drugs[0]
+
+
+@pytest.mark.parametrize(
+    ("when", "value", "last_day"),
+    [
+        ("0..30", "", 30),
+        ("0..0", "", 0),
+        ("0", "once", 0),
+        ("0..5", "once", 5),
+        ("0", "1.5 g/day", 180),
+        ("0..", "1.5 g/day", 180),
+        ("2026-01", "1.5 g/day", 30 + 180),
+        ("2026", "once", 364),
+        ("2026-01-01..2026-03", "", 89),
+        ("2026-03-15..2026-03", "", 89),
+        ("30..0", "1.5 g/day", 30 + 180),
+        ("30..0", "once", 30),
+    ],
+)
+def test_the_last_day_of_a_drug(when: str, value: str, last_day: int) -> None:
+    assert (drug_end(drug(when, value), SETTINGS) - DAY_0).days == last_day
+
+
+def test_an_undated_drug_has_no_end_and_was_running_on_no_day() -> None:
+    with pytest.raises(ValueError, match="undated"):
+        drug_end(drug(""), SETTINGS)
+    assert not was_running(drug(""), DAY_0, SETTINGS)
+
+
+@pytest.mark.parametrize(
+    ("on", "after_days", "running"),
+    [(9, 0, False), (10, 0, True), (20, 0, True), (21, 0, False), (21, 1, True), (22, 1, False), (9, 5, False)],
+)
+def test_a_drug_runs_from_its_first_day_to_its_last_and_for_the_days_that_its_effect_outlasts_it(
+    on: int, after_days: int, running: bool
+) -> None:
+    assert was_running(drug("10..20"), day(on), SETTINGS, after_days) is running
+
+
+def test_an_open_order_runs_as_long_as_the_setting_says() -> None:
+    short = SETTINGS.changed({"treatment_running_days": "30"})
+    assert was_running(drug("0.."), day(30), short)
+    assert not was_running(drug("0.."), day(31), short)
