@@ -1,7 +1,7 @@
 """On which days does a low phosphate prove nothing?
 
-Below, `windows(table)` prints every confounder window of the only patient drawn: its title, first and last day ("no end" for one that
-lasts). Day 0 is 2026-01-01.
+Below, `windows(table)` prints every confounder window of the only patient drawn: its title, first and last day ("no end" for
+one that lasts). Day 0 is 2026-01-01.
 """
 
 import msgspec
