@@ -8,6 +8,7 @@ sulph/sulf), so British and American spelling meet. At each word the longest pat
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cached_property
 from typing import NamedTuple
 
 _LETTER = r"[0-9a-z\u00df-\u024f\u0370-\u03ff\u0400-\u052f]"
@@ -17,6 +18,7 @@ _NEAR = r"[^0-9a-z\u00df-\u024f\u0370-\u03ff\u0400-\u052f\u3400-\u9fff;。；,�
 _GAP = rf"(?:{_NEAR}(?!with|due|after|но|mit)(?:{_LETTER}+)){{0,5}}?{_NEAR}"
 _CHINESE_GAP = r"[\u3400-\u9fff、（）()0-9a-z]{0,6}?"
 _START = re.compile(rf"{_LETTER}+|[\u3400-\u9fff]")
+_SIGNS = re.compile(r"[ ~*…]")
 _FOLDS = (("ae", "e"), ("oe", "e"), ("tumour", "tumor"), ("sulph", "sulf"), ("_", " "), ("\u2019", "'"))
 
 
@@ -28,12 +30,24 @@ class Found(NamedTuple):
     end: int
 
 
-class _Pattern(NamedTuple):
-    name: str
-    regex: re.Pattern[str]
-    weight: int
-    gapped: bool
-    at_start: bool
+class _Pattern:
+    """One phrase. Its regular expression is made when its first letters are met: most of thousands never are."""
+
+    def __init__(self, name: str, phrase: str) -> None:
+        written = phrase.removeprefix("^")
+        self.name = name
+        self.at_start = phrase.startswith("^")
+        self.beginning = folded(_SIGNS.split(written)[0])
+        self.weight = sum(letter not in " ~*…" for letter in written)
+        self.gapped = " ~ " in written or "…" in written
+        self._written = written
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        # folding would turn the sign … into three dots, so the pieces around it are folded one by one
+        gapped = [_CHINESE_GAP.join(_literal(part) for part in piece.split("…")) for piece in self._written.split(" ~ ")]
+        after = rf"(?!{_LETTER})" if re.match(_LETTER, folded(self._written[-1])) else ""
+        return re.compile(_GAP.join(gapped) + after)
 
 
 def folded(text: str) -> str:
@@ -53,12 +67,11 @@ class WordPatterns:
         self._anywhere: list[_Pattern] = []
         self._by_beginning: dict[str, list[_Pattern]] = {}
         for name, phrase in patterns:
-            pattern = _compiled(name, phrase)
-            beginning = folded(phrase.removeprefix("^"))[:2]
-            if beginning.startswith("*"):
-                self._anywhere.append(pattern)
+            pattern = _Pattern(name, phrase)
+            if pattern.beginning:
+                self._by_beginning.setdefault(pattern.beginning[0], []).append(pattern)
             else:
-                self._by_beginning.setdefault(beginning[0], []).append(pattern)
+                self._anywhere.append(pattern)
 
     def found_in(self, text: str) -> list[Found]:
         """The patterns in `text` (folded already), from left to right, longest first, without overlap."""
@@ -78,8 +91,9 @@ class WordPatterns:
         matches = [
             (matched.end(), pattern)
             for pattern in (*self._by_beginning.get(text[position], ()), *self._anywhere)
-            if not (pattern.at_start and position)
-            if (matched := pattern.regex.match(text, position)) is not None
+            if text.startswith(pattern.beginning, position)
+            and not (pattern.at_start and position)
+            and (matched := pattern.regex.match(text, position)) is not None
         ]
         if not matches:
             return []
@@ -95,16 +109,6 @@ class WordPatterns:
             elif pattern.weight == weight:
                 names.add(pattern.name)
         return [Found(name, position, end) for end, (_, names) in sorted(best.items()) for name in sorted(names)]
-
-
-def _compiled(name: str, phrase: str) -> _Pattern:
-    written = phrase.removeprefix("^")
-    # folding would turn the sign … into three dots, so the pieces around it are folded one by one
-    gapped = [_CHINESE_GAP.join(_literal(part) for part in piece.split("…")) for piece in written.split(" ~ ")]
-    after = rf"(?!{_LETTER})" if re.match(_LETTER, folded(written[-1])) else ""
-    weight = sum(letter not in " ~*…" for letter in written)
-    has_gap = " ~ " in written or "…" in written
-    return _Pattern(name, re.compile(_GAP.join(gapped) + after), weight, has_gap, phrase.startswith("^"))
 
 
 def _literal(words: str) -> str:
