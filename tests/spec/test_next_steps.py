@@ -208,7 +208,7 @@ def test_a_drug_is_reviewed_before_anything_else_and_no_scan_is_proposed_meanwhi
 def test_iron_is_reviewed_once_however_often_it_was_given() -> None:
     steps = steps_of(
         f"{WASTING}\n{FGF23}\nanna | -60 | ferric carboxymaltose | once\nanna | -9 | ferric carboxymaltose | once"
-        "\nanna | 30 | iv iron other | once"
+        "\nanna | -5 | iv iron other | ordered"
     )
     assert [s for s in steps if s.startswith("review")] == ["review_iron"]
     assert next(iter(steps)) == "review_iron"
