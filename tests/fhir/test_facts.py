@@ -217,6 +217,24 @@ def test_stays(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("code", "end", "more", "detail", "planned"),
+    [
+        ("EMER", "2024-03-01T20:00:00Z", {}, "EMER", "emergency"),
+        # who came in through the emergency room and stayed was admitted
+        ("EMER", "2024-03-05T10:00:00Z", {}, "inpatient", "emergency"),
+        ("OBSENC", "2024-03-05", {}, "inpatient", None),
+        ("AMB", "2024-03-05", {}, "AMB", None),
+        ("AMB", "2024-03-05", {"hospitalization": {"dischargeDisposition": {"text": "home"}}}, "inpatient", None),
+    ],
+)
+def test_who_stayed_longer_than_a_day_was_admitted(
+    tmp_path: Path, code: str, end: str, more: Resource, detail: str, planned: str | None
+) -> None:
+    stay = {**ENCOUNTER, "class": {"code": code}, "period": {"start": ADMITTED, "end": end}, **more}
+    assert read(tmp_path, a__ndjson=lines(patient(), stay)).rows("facts", "detail", "planned") == [(detail, planned)]
+
+
 INTENSIVE = {"resourceType": "Location", "id": "l1", "name": "Medical Intensive Care Unit (MICU)"}
 WARD = {"resourceType": "Location", "id": "l2", "name": "Cardiology Intermediate"}
 ALL_OF_IT = [("e1", "IMP inpatient encounter ICU", ADMITTED)]

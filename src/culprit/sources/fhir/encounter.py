@@ -1,5 +1,6 @@
 """Where was the patient, from when to when? Encounter → raw facts: the stay, and each spell in intensive care within it."""
 
+from culprit.knowledge.omop import admitted_after_hours
 from culprit.sources.fhir.references import id_of, person_identifier_of, person_of
 from culprit.sources.fhir.resource import ResourceType
 from culprit.sources.fhir.words import CODING, CONCEPT, META, PERIOD, REFERENCE, SUBJECT, TEXT, joined, words
@@ -9,6 +10,15 @@ INTENSIVE_CARE = (
     r"(?i)intensiv|critical care|\bcoronary care|\b[mscntp]{0,2}icu\b|\bcvicu\b|\btsicu\b|\bccu\b|\bpedn?icu\b|\b309904001\b"
     r"|реанимац|интенсивн|重症|监护"
 )
+
+_START, _END = (f"TRY_CAST(left(r.period.{end}, 19) AS TIMESTAMP)" for end in ("start", "end"))
+_LASTED = f"date_diff('minute', {_START}, {_END})"
+# the class often says by which door somebody came in; whoever then stayed was admitted
+_ADMITTED = (
+    f"{_LASTED} > {60 * admitted_after_hours()} "
+    "AND (r.class.code IN ('EMER', 'OBSENC', 'SS') OR (r.class.code = 'AMB' AND r.hospitalization IS NOT NULL))"
+)
+_PRIORITY = joined("r.priority.coding[1].code", "coalesce(r.priority.text, r.priority.coding[1].display)")
 
 ENCOUNTER = ResourceType(
     name="Encounter",
@@ -24,6 +34,7 @@ ENCOUNTER = ResourceType(
         "period": PERIOD,
         "location": [{"location": REFERENCE, "physicalType": CONCEPT, "period": PERIOD}],
     },
+    seldom={"hospitalization": {}},
     columns={
         "fact_id": "coalesce(r.id, own_id)",
         "person_id": person_of("r.subject"),
@@ -33,12 +44,12 @@ ENCOUNTER = ResourceType(
         "at": "coalesce(r.period.start, r.period.end)",
         "until": "r.period.end",
         "status": "r.status",
-        "detail": joined("r.class.code", "r.class.display"),
+        "detail": f"CASE WHEN {_ADMITTED} THEN 'inpatient' ELSE {joined('r.class.code', 'r.class.display')} END",
         "intensive": (
             f"regexp_matches(concat_ws(' ', array_to_string(r.meta.profile, ' '), {words('r.type[1]')}, "
             f"{words('r.serviceType')}, r.class.display), '{INTENSIVE_CARE}')"
         ),
-        "planned": joined("r.priority.coding[1].code", "coalesce(r.priority.text, r.priority.coding[1].display)"),
+        "planned": f"coalesce({_PRIORITY}, CASE WHEN r.class.code = 'EMER' THEN 'emergency' END)",
         "places": (
             f"list_transform(r.location, lambda x: {{'id': {id_of('x.location.reference')}, "
             f"'words': concat_ws(' ', x.location.display, {words('x.physicalType')}), "
@@ -47,7 +58,7 @@ ENCOUNTER = ResourceType(
         "updated": "r.meta.lastUpdated",
     },
     doubtful="r.subject.reference IS NULL OR coalesce(r.period.start, r.period.end) IS NULL",
-    optional=frozenset(("meta", "type", "serviceType", "priority", "location")),
+    optional=frozenset(("meta", "type", "serviceType", "priority", "location", "hospitalization")),
 )
 
 LOCATION = ResourceType(
