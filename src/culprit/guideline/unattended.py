@@ -51,8 +51,9 @@ def low_phosphate_unattended(situation: Situation) -> Verdict:
     if treatment:
         return Verdict(Answer.NOT_MET, "treatment was started", (newest.evidence(), evidence_of_fact(treatment[0])))
     work_up = _work_up(situation, newest.at.earliest)
-    left = "never repeated, never worked up" if not work_up else "worked up, but no diagnosis and no treatment on record"
-    because = f"{newest.words()}: {left}"
+    left = "worked up, but no diagnosis and no treatment on record" if work_up else "never worked up"
+    repeated = any(r.at.earliest != newest.at.earliest for r in all_judged if r.low)
+    because = f"{newest.words()}: {'' if repeated or work_up else 'never repeated, '}{left}"
     return Verdict(Answer.MET, because, (newest.evidence(), *work_up), ("repeat-fasting",), since=newest.at.earliest)
 
 
