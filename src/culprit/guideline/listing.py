@@ -67,4 +67,4 @@ def _spared(situation: Situation, findings: dict[str, Verdict]) -> str:
     chronic, unattended = findings["chronic_low_phosphate"], findings["low_phosphate_unattended"]
     if unattended.answer is Answer.MET:
         return f"{chronic.because}; mild, and nothing wrong with bone or muscle on record: recheck later"
-    return f"{chronic.because}; {unattended.because}" if unattended.because not in chronic.because else chronic.because
+    return f"{chronic.because}; {unattended.because}"
