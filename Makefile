@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 FROM := $(if $(WHEELS),--no-index --find-links=$(WHEELS),)
 SIZE ?= small
 
-.PHONY: demo test lint types bench wheels requirements clean
+.PHONY: demo test lint types bench manual wheels requirements clean
 
 $(VENV)/installed: requirements/development.txt pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Culprit needs Python 3.11 or newer; none was found on the PATH." >&2; exit 1; }
@@ -40,6 +40,10 @@ bench: $(VENV)/installed
 # a folder of wheels for a machine without a network
 wheels: $(VENV)/installed
 	$(PIP) download --require-hashes -d wheels -r requirements/development.txt
+
+# the pages of the manual that are printed from the code and the knowledge
+manual: $(VENV)/installed
+	$(BIN)/python tools/manual_pages.py
 
 # new pins: needs uv, and is the only thing that does
 requirements:

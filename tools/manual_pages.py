@@ -21,7 +21,7 @@ from culprit.report.words import reason_title, title
 from culprit.sources.reasons import EXPLANATIONS
 
 ROOT = Path(__file__).resolve().parents[1]
-_PRINTED = "This page is printed by `python tools/manual_pages.py`; a test holds it to the code.\n"
+_PRINTED = "This page is printed by `make manual`; a test holds it to the code.\n"
 _EXIT = """## Exit status
 
 | status | means |
@@ -62,7 +62,7 @@ Recommendations in our own words; every next step and every hazard cites one, an
 """,
     "words": """\
 Stable words in `worklist.csv`, `assessments.jsonl` and `culprit assess --format json`: words are added, never renamed.
-Causes stand [on their own page](causes.md). An answer is `met`, `not met` or `unknown`.
+Causes stand [on their own page](causes.md). A verdict is `met`, `not met` or `unknown`.
 """,
 }
 

@@ -1,7 +1,7 @@
 """How do the pictures of the README come about? From a real demo, looked at in a real browser.
 
     culprit demo --out demo
-    python tools/picture_of_report.py demo/screen/report.html
+    python tools/picture_of_report.py demo/screen/report.html --patient p0017529
 
 writes docs/pictures/report.png (the head of the report with the worklist) and docs/pictures/timeline.png (the first patient, or the
 one given with --patient). Needs chromium and ImageMagick's convert. Make them again whenever the report changes its looks.
@@ -18,6 +18,7 @@ PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 WIDTH, HEAD_HEIGHT, PATIENT_HEIGHT = 1240, 1500, 1180
 # a picture in a README must not cost more than this
 MOST_BYTES = 400_000
+_TRIM = ("-fuzz", "1%", "-trim", "+repage", "-bordercolor", "white", "-border", "24")
 _CHROMIUM = (
     "--headless",
     "--no-sandbox",
@@ -57,7 +58,17 @@ def photograph(page: Path, picture: Path, height: int) -> None:
         )
         for colours in (128, 64, 32):
             subprocess.run(
-                [tool("magick", "convert"), str(raw), "-dither", "None", "-colors", str(colours), "-strip", f"PNG8:{picture}"],
+                [
+                    tool("magick", "convert"),
+                    str(raw),
+                    *_TRIM,
+                    "-dither",
+                    "None",
+                    "-colors",
+                    str(colours),
+                    "-strip",
+                    f"PNG8:{picture}",
+                ],
                 check=True,
             )
             if picture.stat().st_size <= MOST_BYTES:

@@ -34,6 +34,7 @@ def test_examples_of_the_page(page: Path, tmp_path: Path, monkeypatch: pytest.Mo
     for block in blocks(page):
         where = f"{page.name}, line {block.line}"
         if block.file:
+            Path(block.file).parent.mkdir(parents=True, exist_ok=True)
             Path(block.file).write_text(block.text, encoding="utf-8")
         elif block.kind == "console":
             for call in calls(block.text):

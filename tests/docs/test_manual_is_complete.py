@@ -28,7 +28,7 @@ def _missing(words: Iterable[str], text: str) -> list[str]:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_printed_pages_are_what_the_code_says(name: str) -> None:
-    assert _page(name) == PAGES[name](), f"docs/{name} is out of date: run python tools/manual_pages.py"
+    assert _page(name) == PAGES[name](), f"docs/{name} is out of date: run make manual"
 
 
 @pytest.mark.parametrize("name", commands())

@@ -14,13 +14,13 @@ MANUAL = Path(__file__).resolve().parents[2] / "docs" / "sources-fhir.md"
 
 def test_the_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (example,) = re.findall(r"```python\n(.*?)```", MANUAL.read_text(encoding="utf-8"), re.DOTALL)
-    for folder, name, content in (("export", "p.ndjson", patient()), ("labs", "Observation.ndjson.gz", observation())):
+    for folder, name, content in (("export", "p.ndjson", patient()), ("labs", "Observation.ndjson", observation())):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / name).write_bytes(lines(content))
     monkeypatch.chdir(tmp_path)
     names: dict[str, object] = {}
     exec(example, names)
-    assert getattr(names["relations"], "files", None) == ("Observation.ndjson.gz", "export/p.ndjson")
+    assert getattr(names["relations"], "files", None) == ("Observation.ndjson", "export/p.ndjson")
 
 
 @pytest.mark.parametrize("name", sorted(RESOURCE_TYPES))
