@@ -1,6 +1,5 @@
 """A few invented patients, as a hospital would have them, for the tests of what people look at."""
 
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -8,75 +7,10 @@ from culprit.domain.answer import Answer
 from culprit.domain.assessment import Assessment, Cause, Hazard, Listing, Need, NextStep, Reason
 from culprit.domain.facts import Condition, DrugUse, Procedure, Report, Stay, StayKind
 from culprit.domain.moment import Moment
-from culprit.domain.quantity import Comparator, Quantity
 from culprit.domain.record import PatientRecord, Sex
-from culprit.domain.result import Result
-from culprit.domain.verdict import Evidence, Verdict, evidence_of_fact, evidence_of_result
+from culprit.domain.verdict import Evidence, evidence_of_fact, evidence_of_result
 from culprit.report.patient_section import ListedPatient
-
-
-class Said:
-    """A statement as the knowledge files hold it."""
-
-    def __init__(self, text: str, source: str, provenance: str = "read") -> None:
-        self.text, self.source, self.provenance = text, source, provenance
-
-
-STATEMENTS = {
-    "paired-samples": Said(
-        "Take blood and second-morning urine together, fasting, each for phosphate and creatinine; TRP first, then TmP/GFR.",
-        "Jan de Beur 2023 J Intern Med, 10.1111/joim.13593",
-    ),
-    "measure-phosphate": Said(
-        "Measure serum phosphate in everyone with lasting muscle pain or weakness, bone pain or a fragility fracture.",
-        "Jan de Beur 2023 J Intern Med, 10.1111/joim.13593",
-    ),
-    "antiresorptive-off": Said(
-        "No antiresorptive drug for low bone density while phosphate is low and unexplained.",
-        "own wording of dossier section 10",
-        "recalled",
-    ),
-    "recheck-later": Said("A single mildly low phosphate is looked at again with the next blood test.", "own proposal", "proposed"),
-}
-
-
-def result(
-    analyte: str,
-    at: str,
-    value: str,
-    unit: str,
-    low: str | None = None,
-    high: str | None = None,
-    line: int = 1,
-    flags: tuple[str, ...] = (),
-) -> Result:
-    """One result; `value` may begin with `<` or `>`."""
-    comparator = Comparator(value[0]) if value[0] in "<>" else Comparator.EQUAL
-    return Result(
-        analyte,
-        Moment.parse(at),
-        Quantity(Decimal(value.lstrip("<>")), unit, comparator),
-        value,
-        limit_low=Decimal(low) if low else None,
-        limit_high=Decimal(high) if high else None,
-        flags=flags,
-        source=f"Observation.ndjson:{line}",
-    )
-
-
-def phosphates(pairs: Iterable[tuple[str, str]], low: str = "0.80", high: str = "1.45") -> list[Result]:
-    """Serum phosphate in mmol/L at the given moments."""
-    return [result("phosphate_serum", at, value, "mmol/L", low, high, 100 + i) for i, (at, value) in enumerate(pairs)]
-
-
-def others(analyte: str, unit: str, low: str | None, high: str | None, pairs: Iterable[tuple[str, str]]) -> list[Result]:
-    """Another analyte at the given moments."""
-    return [result(analyte, at, value, unit, low, high, 900 + i) for i, (at, value) in enumerate(pairs)]
-
-
-def verdict(answer: Answer, because: str, evidence: Iterable[Evidence] = (), since: date | None = None) -> Verdict:
-    """A verdict without statements."""
-    return Verdict(answer, because, tuple(evidence), (), since)
+from tests.report.example_parts import others, phosphates, result, verdict
 
 
 def tumour_patient(rank: int = 1) -> ListedPatient:
@@ -433,73 +367,3 @@ def never_measured(rank: int = 5) -> ListedPatient:
 def everyone() -> list[ListedPatient]:
     """The five above, ranked."""
     return [tumour_patient(1), intensive_care_patient(2), child(3), two_values(4), never_measured(5)]
-
-
-RUN: dict[str, object] = {
-    "culprit": "0.1.0",
-    "rulebook": "2026.1",
-    "source": "hospital/",
-    "source_kind": "FHIR NDJSON",
-    "assessed_on": None,
-    "read": {"people": 20000, "results": 1284331, "facts": 301882, "files": 14},
-    "attrition": {
-        "people": 20000,
-        "with_serum_phosphate": 12304,
-        "ever_below_limit": 1012,
-        "shortlisted": 431,
-        "assessed": 431,
-        "listed": 63,
-        "fracture_never_measured": 37,
-    },
-    "listed_by_reason": {
-        "chronic_low_phosphate": 34,
-        "never_measured": 17,
-        "low_phosphate_unattended": 9,
-        "hazard": 12,
-        "known_untreated": 3,
-    },
-    "quarantined": [
-        {
-            "reason": "broken_line",
-            "rows": 4,
-            "explanation": "The line ends in the middle of a resource; ask the exporting system for the file again.",
-            "example": "Observation.ndjson:18411",
-        },
-        {
-            "reason": "no_patient",
-            "rows": 12,
-            "explanation": "The result names nobody, so it can be nobody's.",
-            "example": "Observation.ndjson:7",
-        },
-    ],
-    "unmapped": [
-        {"what": "unit", "rows": 210, "unit": "mg%", "analyte": "phosphate_serum", "example": "Observation.ndjson:99"},
-        {
-            "what": "analyte",
-            "rows": 1880,
-            "system": "urn:lab",
-            "code": "PHOSX",
-            "name": "Phos <special> 无机磷",
-            "example": "Observation.ndjson:12",
-        },
-    ],
-    "settings": [
-        {
-            "name": "chronic_least_days_apart",
-            "value": 14,
-            "unit": "day",
-            "source": "case-finding rule, at least 14 days apart",
-            "provenance": "proposed",
-        },
-        {
-            "name": "urgent_below",
-            "value": 0.32,
-            "unit": "mmol/L",
-            "source": "severe hypophosphataemia, 1.0 mg/dL",
-            "provenance": "recalled",
-        },
-        {"name": "renal_conservation_fepi", "value": 5, "unit": "%", "source": "South Med J 1987;80:831", "provenance": "read"},
-    ],
-    "versions": {"duckdb": "2.0.0"},
-    "number_needed_to_assess": 2.4,
-}

@@ -10,7 +10,9 @@ import pytest
 
 from culprit.report.page import write_report
 from culprit.report.worklist_rows import worklist_rows
-from tests.report.examples import RUN, STATEMENTS, everyone
+from tests.report.example_parts import STATEMENTS
+from tests.report.example_run import RUN
+from tests.report.examples import everyone
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM = os.environ.get("CULPRIT_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)

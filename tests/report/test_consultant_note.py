@@ -3,7 +3,8 @@
 import msgspec
 
 from culprit.report.consultant_note import consultant_note, consultant_page
-from tests.report.examples import STATEMENTS, never_measured, tumour_patient
+from tests.report.example_parts import STATEMENTS
+from tests.report.examples import never_measured, tumour_patient
 
 TIO = tumour_patient()
 

@@ -13,7 +13,9 @@ from culprit.domain.moment import Moment
 from culprit.report.page import write_report
 from culprit.report.patient_section import ListedPatient
 from culprit.report.worklist_rows import worklist_rows
-from tests.report.examples import RUN, STATEMENTS, everyone, tumour_patient
+from tests.report.example_parts import STATEMENTS
+from tests.report.example_run import RUN
+from tests.report.examples import everyone, tumour_patient
 
 
 def written(path: Path, patients: list[ListedPatient], run: dict[str, object] = RUN, **options: bool) -> str:

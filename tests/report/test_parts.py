@@ -20,7 +20,9 @@ from culprit.report.run_summary import run_summary
 from culprit.report.shown_facts import windows
 from culprit.report.words import reason_title, title
 from culprit.report.words_of_evidence import evidence_table, provenance_tag
-from tests.report.examples import RUN, result, tumour_patient
+from tests.report.example_parts import result
+from tests.report.example_run import RUN
+from tests.report.examples import tumour_patient
 
 NOBODY = PatientRecord.of("x")
 

@@ -11,7 +11,9 @@ from culprit.report.page import write_report
 from culprit.report.patient_section import ListedPatient
 from culprit.report.pseudonyms import pseudonym, pseudonymised, pseudonymous_rows
 from culprit.report.worklist_rows import worklist_rows
-from tests.report.examples import RUN, STATEMENTS, everyone, never_measured, tumour_patient
+from tests.report.example_parts import STATEMENTS
+from tests.report.example_run import RUN
+from tests.report.examples import everyone, never_measured, tumour_patient
 
 
 def speaking() -> ListedPatient:

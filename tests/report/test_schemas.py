@@ -13,7 +13,8 @@ from culprit.report.schemas import NAMES, QuarantineLine, schema
 from culprit.report.worklist_files import write_worklist_parquet
 from culprit.report.worklist_rows import COLUMNS, worklist_rows
 from culprit.store.schema import QUARANTINE
-from tests.report.examples import RUN, everyone
+from tests.report.example_run import RUN
+from tests.report.examples import everyone
 
 
 @pytest.mark.parametrize("name", NAMES)

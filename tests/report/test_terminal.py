@@ -9,7 +9,8 @@ from rich.console import Console
 from culprit.report.run_summary import run_summary
 from culprit.report.terminal import WIDTH, console, print_attrition, print_unused, print_worklist
 from culprit.report.worklist_rows import WorklistRow, worklist_rows
-from tests.report.examples import RUN, everyone
+from tests.report.example_run import RUN
+from tests.report.examples import everyone
 
 
 def rows() -> list[WorklistRow]:

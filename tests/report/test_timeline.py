@@ -16,16 +16,8 @@ from culprit.domain.record import PatientRecord
 from culprit.report.limits import Limits
 from culprit.report.patient_section import ListedPatient
 from culprit.report.timeline import Timeline, timeline
-from tests.report.examples import (
-    child,
-    everyone,
-    intensive_care_patient,
-    never_measured,
-    phosphates,
-    result,
-    tumour_patient,
-    two_values,
-)
+from tests.report.example_parts import phosphates, result
+from tests.report.examples import child, everyone, intensive_care_patient, never_measured, tumour_patient, two_values
 
 NOBODY = Assessment("x", date(2025, 1, 1), "2026.1", {})
 

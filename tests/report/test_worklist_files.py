@@ -17,7 +17,8 @@ from culprit.domain.record import PatientRecord
 from culprit.report.patient_section import ListedPatient
 from culprit.report.worklist_files import write_assessments, write_worklist_csv, write_worklist_parquet
 from culprit.report.worklist_rows import COLUMNS, WorklistRow, worklist_rows
-from tests.report.examples import everyone, never_measured, phosphates, result, tumour_patient
+from tests.report.example_parts import phosphates, result
+from tests.report.examples import everyone, never_measured, tumour_patient
 
 CONTRACT = (
     "patient_id rank reason since last_phosphate lowest_phosphate unit most_likely_cause probability next_step hazard assessed_on"
