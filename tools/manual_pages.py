@@ -12,6 +12,7 @@ from pathlib import Path
 from culprit.cli.main import parser
 from culprit.guideline.assess import QUESTIONS
 from culprit.guideline.hazards import LISTS
+from culprit.knowledge.cause_page import cause_sections, standing_out
 from culprit.knowledge.causes import causes
 from culprit.knowledge.drug_causes import drug_causes
 from culprit.knowledge.settings import default_settings
@@ -128,7 +129,7 @@ def _capital(text: str | None) -> str:
 def settings_page() -> str:
     """The rulebook's thresholds."""
     rows = [
-        (f"`{name}`", f"{one.number:f}", one.unit, _noted(one.source, one.note), one.provenance.value)
+        (f"`{name}`", f"{one.number:f}", one.unit, _noted(one.source, one.note), standing_out(one.provenance))
         for name, one in default_settings().items()
     ]
     return _top("Settings", "settings") + table(("setting", "default", "unit", "source", "checked"), rows)
@@ -147,7 +148,7 @@ def windows_page() -> str:
             f"{one.kind}: {', '.join(one.concepts)}" if one.concepts else one.kind,
             _days(one),
             _noted(one.source, one.note),
-            one.provenance.value,
+            standing_out(one.provenance),
         )
         for one in window_kinds().values()
     ]
@@ -177,7 +178,7 @@ def drugs_page() -> str:
             f"{one.after_days} d",
             "yes" if one.strong else "no",
             one.source,
-            one.provenance.value,
+            standing_out(one.provenance),
         )
         for one in drug_causes().values()
     ]
@@ -195,17 +196,19 @@ def causes_page() -> str:
             " ".join(f"{system} {code}" for system, code in one.codes.items()),
             f"{one.prior.probability:g}",
             len(one.findings),
-            one.prior.provenance.value,
+            standing_out(one.prior.provenance),
         )
         for one in causes().values()
     ]
-    return _top("Causes", "causes") + table(("cause", "reads", "mechanism", "codes", "share", "findings", "checked"), rows)
+    head = ("cause", "reads", "mechanism", "codes", "share", "findings", "checked")
+    return _top("Causes", "causes") + table(head, rows) + cause_sections()
 
 
 def statements_page() -> str:
     """Recommendations with their sources."""
     rows = [
-        (f"`{one.id}`", one.text, one.source, one.strength or "not graded", one.provenance.value) for one in statements().values()
+        (f"`{one.id}`", one.text, one.source, one.strength or "not graded", standing_out(one.provenance))
+        for one in statements().values()
     ]
     return _top("Statements", "statements") + table(("statement", "says", "source", "strength", "checked"), rows)
 

@@ -2,7 +2,6 @@
 
 import tomllib
 from datetime import date
-from decimal import Decimal
 from functools import cache
 from importlib import resources
 
@@ -49,12 +48,6 @@ def causes() -> dict[str, CauseKnowledge]:
         if file.name.endswith(".toml"):
             name = file.name.removesuffix(".toml")
             entry = tomllib.loads(file.read_text(encoding="utf-8"), parse_float=float)
-            found[name] = msgspec.convert({"cause": name, **entry}, CauseKnowledge, dec_hook=_decode)
+            found[name] = msgspec.convert({"cause": name, **entry}, CauseKnowledge)
     found["other"] = found.pop("other")
     return found
-
-
-def _decode(kind: type, value: object) -> object:
-    if kind is float and isinstance(value, int | Decimal):
-        return float(value)
-    raise NotImplementedError(kind)
