@@ -19,11 +19,15 @@ from culprit.knowledge.settings import Settings
 
 
 class PhosphateDay(msgspec.Struct, frozen=True, gc=False):
-    """All serum phosphates of one day. `low` is the lowest low of the day, one outside every window before one inside."""
+    """All serum phosphates of one day. `low` is the lowest low of the day, one outside every window before one inside.
+
+    `normal` is a clearly normal one, untreated, outside every window; `was_normal` is true for one inside a window too.
+    """
 
     at: Moment
     low: PhosphateReading | None
     normal: PhosphateReading | None
+    was_normal: bool
 
     @property
     def clears(self) -> bool:
@@ -109,7 +113,7 @@ def _day(readings: list[PhosphateReading]) -> PhosphateDay:
     lows = [r for r in readings if r.low]
     low = min(lows, key=lambda r: (not r.free, r.number is None, r.number or 0)) if lows else None
     normal = next((r for r in readings if r.clears), None)
-    return PhosphateDay(readings[0].at, low, normal)
+    return PhosphateDay(readings[0].at, low, normal, low is None and any(r.counts_against for r in readings))
 
 
 def _proving_pair(days: Sequence[PhosphateDay], settings: Settings) -> tuple[PhosphateReading, PhosphateReading] | None:
@@ -120,7 +124,7 @@ def _proving_pair(days: Sequence[PhosphateDay], settings: Settings) -> tuple[Pho
     lows = [i for i, d in enumerate(days) if d.low is not None]
     clears, free = [0], [0]
     for day in days:
-        clears.append(clears[-1] + day.clears)
+        clears.append(clears[-1] + day.was_normal)
         free.append(free[-1] + day.free_low)
     for first in range(len(lows) - 1):
         for last in range(len(lows) - 1, first, -1):

@@ -61,6 +61,11 @@ class PhosphateReading(msgspec.Struct, frozen=True, gc=False):
         return self.level is Level.CLEARLY_NORMAL and self.free and not self.treated_with
 
     @property
+    def counts_against(self) -> bool:
+        """True when clearly normal and nothing on that day had raised it: it stands between two lows, in a window too."""
+        return self.level is Level.CLEARLY_NORMAL and not self.treated_with and not any(w.raises for w in self.windows)
+
+    @property
     def number(self) -> Decimal | None:
         """The amount in mmol/L, None where only words were given or the number may not be used."""
         return self.result.quantity.value if self.result.quantity is not None and not self.result.flags else None

@@ -18,7 +18,10 @@ FOREVER = date.max
 
 
 class Window(msgspec.Struct, frozen=True, gc=False):
-    """Days from `start` to `end` (both inside) in which a low phosphate proves nothing, and the fact that opened it."""
+    """Days from `start` to `end` (both inside) in which a low phosphate proves nothing, and the fact that opened it.
+
+    `raises`: what opened it can lift phosphate, so a normal value proves nothing either.
+    """
 
     kind: str
     title: str
@@ -26,6 +29,7 @@ class Window(msgspec.Struct, frozen=True, gc=False):
     end: date
     source: str = ""
     provenance: str = ""
+    raises: bool = False
 
     def touches(self, at: Moment) -> bool:
         """True when the moment may lie inside; an imprecise date that may, does: it cannot be shown to lie outside."""
@@ -84,6 +88,7 @@ def _fact_window(kind: WindowKind, fact: Condition | DrugUse | Procedure) -> Ite
         FOREVER if lasting else last + timedelta(days=kind.days_after),
         fact.source,
         kind.provenance.value,
+        kind.raises,
     )
 
 

@@ -22,6 +22,7 @@ class WindowKind(msgspec.Struct, frozen=True, gc=False):
     note: str = ""
     grace_days: int = 0
     open_days: int = 0
+    raises: bool = False
     ph_above: Decimal | None = None
     pco2_below: Decimal | None = None
 
