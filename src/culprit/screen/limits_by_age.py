@@ -31,6 +31,10 @@ def _steps(known: list[Band], country: str, *, lower: bool) -> list[tuple[float,
             if b.from_years - _SLACK_YEARS < end and start < b.to_years + _SLACK_YEARS
         ]
         present = [limit for limit in limits if limit is not None]
-        if present and start != end:
-            steps.append((end, max(present) if lower else min(present)))
+        if not present or start == end:
+            continue
+        extreme = max(present) if lower else min(present)
+        if steps and steps[-1][1] == extreme:
+            steps.pop()
+        steps.append((end, extreme))
     return steps

@@ -4,18 +4,19 @@ Written once as Ibis expressions over the canonical tables; DuckDB runs it here,
 rules on purpose: any value that could be low for any reading of its limit keeps its person.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import ibis
 import ibis.expr.types as ir
 
+from culprit.knowledge.concepts import descendants
 from culprit.physiology.limits import lowest_limit_of_all_ages
 from culprit.screen.limits_by_age import highest_lower_limits, lowest_upper_limits
 
 SERUM_PHOSPHATE = "phosphate_serum"
 ALKALINE_PHOSPHATASES = ("alkaline_phosphatase", "bone_alkaline_phosphatase", "bone_alkaline_phosphatase_mass")
-BREAKING_BONES = ("osteomalacia", "rickets")
+BREAKING_BONES = ("fracture", "osteomalacia", "rickets")
 _DAYS_A_YEAR = 365.25
 
 
@@ -24,64 +25,74 @@ def shortlist(people: ir.Table, results: ir.Table, facts: ir.Table, on: date | N
 
     `on`: nothing after that day counts. `country`: whose limits apply where the laboratory printed none.
     """
-    until = results if on is None else results.filter(results["at"] < ibis.timestamp(f"{on.isoformat()} 23:59:59"))
-    # a value may belong to somebody without a row in people: then no age is known, and no limit by age either
-    low = _ever_low(people, until, country).mutate(ever_low=True)
-    never = _never_measured(people, until, facts, country).mutate(never_measured=True)
-    burosumab = facts.filter((facts.kind == "drug") & (facts.concept == "burosumab")).select("person_id").distinct()
-    burosumab = burosumab.mutate(on_burosumab=True)
-    everybody = low.outer_join(never, "person_id")
-    everybody = everybody.mutate(person_id=ibis.coalesce(everybody.person_id, everybody.person_id_right)).drop("person_id_right")
-    everybody = everybody.outer_join(burosumab, "person_id")
-    everybody = everybody.mutate(person_id=ibis.coalesce(everybody.person_id, everybody.person_id_right))
-    return everybody.select(
-        "person_id",
-        ever_low=everybody.ever_low.fill_null(False),
-        never_measured=everybody.never_measured.fill_null(False),
-        on_burosumab=everybody.on_burosumab.fill_null(False),
+    until = results if on is None else results.filter(results["at"] < ibis.timestamp((on + timedelta(days=1)).isoformat()))
+    phosphate = until.filter(until.analyte == SERUM_PHOSPHATE).select(
+        "person_id", "at", "value", "comparator", "limit_low", "interpretation"
+    )
+    burosumab = facts.filter((facts.kind == "drug") & (facts.concept == "burosumab")).select("person_id")
+    found = ibis.union(
+        _ever_low(people, phosphate, country).mutate(reason=ibis.literal("ever_low")),
+        _never_measured(people, until, phosphate, facts, country).mutate(reason=ibis.literal("never_measured")),
+        burosumab.mutate(reason=ibis.literal("on_burosumab")),
+    )
+    return found.group_by("person_id").aggregate(
+        **{reason: (found.reason == reason).any() for reason in ("ever_low", "never_measured", "on_burosumab")}
     )
 
 
-def _ever_low(people: ir.Table, results: ir.Table, country: str) -> ir.Table:
+def _ever_low(people: ir.Table, phosphate: ir.Table, country: str) -> ir.Table:
     """Persons with a serum phosphate below its printed limit, below any limit for an age near theirs, or called low."""
     steps = highest_lower_limits(SERUM_PHOSPHATE, country)
-    highest = max(limit for _, limit in steps)
-    phosphate = results.filter(results.analyte == SERUM_PHOSPHATE)
+
+    def low(rows: ir.Table, limit: ir.Value) -> ir.BooleanValue:
+        return (rows.interpretation == "low") | _below(rows, rows.limit_low) | _below(rows, limit)
+
     # above every limit of every age, and not below a printed one: nobody can call that low
-    may_be_low = phosphate.filter(
-        (phosphate.interpretation == "low") | (phosphate.value < phosphate.limit_low) | (phosphate.value < highest)
-    ).select("person_id", "at", "value", "limit_low", "interpretation")
+    may_be_low = phosphate.filter(low(phosphate, _amount(phosphate, max(limit for _, limit in steps))))
+    # a value may belong to somebody without a row in people: then no age is known, and no limit by age either
     aged = _with_age(may_be_low, people)
-    unborn = ibis.literal(lowest_limit_of_all_ages(SERUM_PHOSPHATE))
-    low = (aged.interpretation == "low") | (aged.value < aged.limit_low) | (aged.value < _at_age(aged, steps).fill_null(unborn))
-    return aged.filter(low).select("person_id").distinct()
+    unborn = _amount(aged, lowest_limit_of_all_ages(SERUM_PHOSPHATE))
+    return aged.filter(low(aged, _at_age(aged, steps).fill_null(unborn))).select("person_id")
 
 
-def _never_measured(people: ir.Table, results: ir.Table, facts: ir.Table, country: str) -> ir.Table:
+def _never_measured(people: ir.Table, results: ir.Table, phosphate: ir.Table, facts: ir.Table, country: str) -> ir.Table:
     """Persons without any serum phosphate who have a broken or soft bone on record, or a high alkaline phosphatase."""
-    conditions = facts.filter(facts.kind == "condition")
-    found = conditions.filter(
-        conditions.concept.startswith("fracture_") | conditions.concept.isin(("looser_zone", *BREAKING_BONES))
-    ).select("person_id")
-    for analyte in ALKALINE_PHOSPHATASES:
-        found = found.union(_ever_high(people, results, analyte, country))
-    measured = results.filter(results.analyte == SERUM_PHOSPHATE).select("person_id")
-    return found.distinct().anti_join(measured, "person_id")
-
-
-def _ever_high(people: ir.Table, results: ir.Table, analyte: str, country: str) -> ir.Table:
-    steps = lowest_upper_limits(analyte, country)
-    of_analyte = results.filter(results.analyte == analyte)
-    high = (of_analyte.interpretation == "high") | (of_analyte.value > of_analyte.limit_high)
-    if not steps:
-        return of_analyte.filter(high).select("person_id")
-    lowest = min(limit for _, limit in steps)
-    may_be_high = of_analyte.filter(high | (of_analyte.value > lowest)).select(
-        "person_id", "at", "value", "limit_high", "interpretation"
-    )
-    aged = _with_age(may_be_high, people)
-    high = (aged.interpretation == "high") | (aged.value > aged.limit_high) | (aged.value > _at_age(aged, steps))
+    bones = sorted({concept for named in BREAKING_BONES for concept in descendants(named)})
+    broken = facts.filter((facts.kind == "condition") & facts.concept.isin(bones))
+    steps = {analyte: lowest_upper_limits(analyte, country) for analyte in ALKALINE_PHOSPHATASES}
+    suspects = ibis.union(_may_be_high(results, steps), _as_suspects(broken, results))
+    # most people have a phosphate: leaving them out before ages are looked up spares most of the look-ups
+    aged = _with_age(suspects.anti_join(phosphate, "person_id"), people)
+    high = aged.surely
+    for analyte, known in steps.items():
+        if known:
+            high |= (aged.analyte == analyte) & _above(aged, _at_age(aged, known))
     return aged.filter(high).select("person_id")
+
+
+def _may_be_high(results: ir.Table, steps: dict[str, list[tuple[float, Decimal]]]) -> ir.Table:
+    """Alkaline phosphatases that are high (`surely`), or would be at some age."""
+    rows = results.filter(results.analyte.isin(ALKALINE_PHOSPHATASES))
+    surely = (rows.interpretation == "high").fill_null(False) | _above(rows, rows.limit_high).fill_null(False)
+    lowest = {analyte: min(limit for _, limit in known) for analyte, known in steps.items() if known}
+    at_some_age = [(rows.analyte == analyte) & _above(rows, _amount(rows, limit)) for analyte, limit in lowest.items()]
+    return rows.filter(surely | ibis.or_(*at_some_age)).select("person_id", "analyte", "at", "value", "comparator", surely=surely)
+
+
+def _as_suspects(facts: ir.Table, results: ir.Table) -> ir.Table:
+    """Facts beside laboratory values: suspicious whatever the age."""
+    absent = {name: ibis.null(results[name].type()) for name in ("analyte", "at", "value", "comparator")}
+    return facts.select("person_id", **absent, surely=ibis.literal(True))
+
+
+def _below(rows: ir.Table, limit: ir.Value) -> ir.BooleanValue:
+    """As Quantity.surely_below, and wider: `<0.80` lies below a limit of 0.80; `>` is not looked at."""
+    return (rows.value < limit) | ((rows.value == limit) & (rows.comparator == "<"))
+
+
+def _above(rows: ir.Table, limit: ir.Value) -> ir.BooleanValue:
+    """As Quantity.surely_above, and wider: `>130` lies above a limit of 130."""
+    return (rows.value > limit) | ((rows.value == limit) & (rows.comparator == ">"))
 
 
 def _with_age(results: ir.Table, people: ir.Table) -> ir.Table:
@@ -92,10 +103,13 @@ def _with_age(results: ir.Table, people: ir.Table) -> ir.Table:
 
 def _at_age(aged: ir.Table, steps: list[tuple[float, Decimal]]) -> ir.Value:
     """The step's limit at each row's age; NULL without an age."""
-    *inner, (_, last) = steps
-    limit = (
-        ibis.cases(*((aged.years < before, ibis.literal(value)) for before, value in inner), else_=last)
-        if inner
-        else ibis.literal(last)
-    )
-    return ibis.ifelse(aged.years.isnull(), ibis.null(limit.type()), limit)
+    limits = [_amount(aged, limit) for _, limit in steps]
+    edges = [before for before, _ in steps[:-1]]
+    # the old first: most rows are theirs, and the first condition met ends the search
+    known = [(aged.years >= edge, limit) for edge, limit in zip(reversed(edges), reversed(limits[1:]), strict=True)]
+    return ibis.cases(*known, (aged.years.notnull(), limits[0]))
+
+
+def _amount(rows: ir.Table, limit: Decimal) -> ir.Value:
+    """A limit in the type of the values: a wider decimal would make every row be converted before it is compared."""
+    return ibis.literal(limit).cast(rows.value.type())
