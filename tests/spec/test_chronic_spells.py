@@ -140,3 +140,24 @@ def test_a_centre_may_ask_for_more_lows_and_more_days() -> None:
     )
     later = Settings.default().changed({"chronic_least_days_apart": "41"})
     assert answers(chronic_low_phosphate, table, settings=later) == "anna unknown · boris unknown"
+
+
+def test_normal_all_along_is_not_told_as_a_low_that_was_cleared_and_the_newest_value_is_shown() -> None:
+    normal = chronic_low_phosphate(
+        situation("""
+        patient | day | what            | value
+        anna    | 0   | serum phosphate | 1.05 mmol/L
+        anna    | 40  | serum phosphate | 1.10 mmol/L
+        """)
+    )
+    assert normal.because == "no serum phosphate on record is low"
+    assert [e.on for e in normal.evidence] == ["2026-02-10"]
+    in_doubt = chronic_low_phosphate(
+        situation("""
+        patient | day | what            | value
+        anna    | 0   | serum phosphate | haemolysed
+        anna    | 40  | serum phosphate | haemolysed
+        """)
+    )
+    assert in_doubt.because == "no serum phosphate can be judged"
+    assert [e.on for e in in_doubt.evidence] == ["2026-02-10"]

@@ -138,7 +138,7 @@ def test_several_values_of_one_day_are_one_day() -> None:
     assert answers(chronic_low_phosphate, table) == "anna unknown · boris met"
 
 
-def test_of_several_lows_one_day_the_lowest_outside_every_window_is_shown() -> None:
+def test_of_several_lows_one_day_the_lowest_number_is_shown() -> None:
     table = """
     patient | day              | what            | value
     anna    | 2026-01-01       | serum phosphate | low

@@ -320,3 +320,14 @@ def test_what_begins_after_the_day_of_assessment_is_not_known_yet() -> None:
     """
     assert windows(table, on=10) == ["burns 0..60"]
     assert windows(table) == ["burns 0..60", "sepsis 23..44"]
+
+
+def test_a_stay_of_one_day_ends_on_it() -> None:
+    assert opened_by("0..0", "acute ward") == ["acute admission 0..7"]
+    assert opened_by("0..0", "intensive care") == ["intensive care 0..14"]
+
+
+def test_an_emergency_visit_of_the_same_day_or_the_day_before_opens_the_admission() -> None:
+    for day in ("-1", "0", "-5..-1", "-5..3"):
+        table = f"patient | day | what | value\nanna | {day} | emergency |\nanna | 0..9 | ward |"
+        assert "acute admission 0..16" in windows(table), day
