@@ -322,7 +322,7 @@ phosphate_serum  | 3.5                | 0.80 | 1.45 | yes                 | no
 phosphate_serum  | 3.5                |      |      | no                  | no
 phosphate_serum  | 3.5                | 2.7  | 4.5  | yes                 | yes
 phosphate_serum  | 1.9                | 2.7  | 4.5  | yes                 | yes
-phosphate_serum  | 0.05               |      |      | no                  | yes
+phosphate_serum  | 0.02               |      |      | no                  | yes
 phosphate_serum  | 0.35               | 0.26 | 0.47 | no                  | yes
 phosphate_serum  | 1.0                | 1.45 | 1.2  | yes                 | yes
 calcium_serum    | 9.2                |      |      | yes                 | yes

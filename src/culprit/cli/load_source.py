@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -53,10 +53,24 @@ def load_source(
     kind = kind or recognise(sources)
     files = _files(sources)
     understood_with = meaning(mapping_path.read_bytes() if mapping_path else b"")
+    notes = _begin_again_if_all_is_here(store, files, understood_with)
     fresh = store.fresh(files, understood_with)
     if not fresh:
         return Loaded(kind, str(kind), False, tuple(file.name for file in files))
-    return _load(sources, store, kind, mapping, on, fresh, understood_with, memory_limit, threads)
+    loaded = _load(sources, store, kind, mapping, on, fresh, understood_with, memory_limit, threads)
+    return replace(loaded, notes=(*notes, *loaded.notes))
+
+
+def _begin_again_if_all_is_here(store: Store, files: Sequence[InputFile], understood_with: str) -> tuple[str, ...]:
+    """With another mapping file or other knowledge the same letters mean something else: what was read is read again.
+
+    Only when every file of the store is here again; else nothing is thrown away, and the store refuses.
+    """
+    manifest = store.manifest
+    if not manifest.loads or manifest.meaning == understood_with or not manifest.known <= {file.sha256 for file in files}:
+        return ()
+    store.begin_again()
+    return ("the mapping file or the knowledge has changed since the last run: everything was read again",)
 
 
 def _load(

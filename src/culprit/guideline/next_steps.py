@@ -7,6 +7,7 @@ from culprit.domain.assessment import NextStep
 from culprit.domain.verdict import Verdict
 from culprit.guideline.bone_disease import is_low
 from culprit.guideline.drug_explanation import unsettled_suspects
+from culprit.guideline.phosphate_series import shown
 from culprit.guideline.situation import Situation
 from culprit.guideline.unattended import deserves_a_place
 
@@ -119,9 +120,9 @@ def _work_up(situation: Situation, findings: dict[str, Verdict]) -> Iterator[Nex
     if not vitd25:
         yield NextStep("vitd25", "vitamin D deficiency lowers phosphate and is common", ("first-line-tests",))
     elif is_low(vitd25[-1], situation):
-        yield NextStep(
-            "treat_vitamin_d_then_recheck", f"25-OH vitamin D {vitd25[-1].quantity or vitd25[-1].printed}", ("vitamin-d-first",)
-        )
+        quantity = vitd25[-1].quantity
+        amount = shown(quantity.value, quantity.comparator.value, quantity.unit) if quantity else vitd25[-1].printed
+        yield NextStep("treat_vitamin_d_then_recheck", f"25-OH vitamin D {amount}", ("vitamin-d-first",))
     if not record.of_analyte("alkaline_phosphatase") and not record.of_analyte("bone_alkaline_phosphatase"):
         yield NextStep("bone_alp", "has the bone been short of phosphate for long?", ("bone-alkaline-phosphatase",))
     if renal is Answer.NOT_MET:

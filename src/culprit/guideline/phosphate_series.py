@@ -89,11 +89,13 @@ class PhosphateReading(msgspec.Struct, frozen=True, gc=False):
 
 
 def shown(value: Decimal, comparator: str = "", unit: str = "mmol/L") -> str:
-    """A number for reading: at most three decimals, no trailing zeros."""
-    text = f"{value:.3f}".rstrip("0").rstrip(".") if value == value.to_integral() else f"{value:.3f}".rstrip("0")
-    decimals = text.split(".")[1] if "." in text else ""
-    if "." in text and len(decimals) < 2:
-        text += "0" * (2 - len(decimals))
+    """A number for reading: whole, or with the digits that matter (0.52, 0.871, 32.4, 282)."""
+    if value >= 100 or value == value.to_integral():
+        text = f"{value:.0f}"
+    elif value >= 10:
+        text = f"{value:.1f}".removesuffix(".0")
+    else:
+        text = f"{value:.3f}".removesuffix("0")
     return f"{comparator}{text} {unit}"
 
 
