@@ -52,7 +52,7 @@ def assess_everyone(
     `connection` has the views people, results, facts of the canonical tables. With one worker everything runs in this process.
     """
     decisions = decisions or {}
-    batches = _batches(connection, person_ids, on, batch)
+    batches = batches_of(connection, person_ids, batch)
     if workers <= 1 or len(person_ids) <= batch // 8:
         for one in batches:
             yield from assess_batch(one, settings, on, _of_batch(decisions, one))
@@ -71,8 +71,12 @@ def assess_everyone(
 
 def assess_batch(batch: Batch, settings: Settings, on: date | None, decisions: Mapping[str, Decision]) -> list[Assessed]:
     """Builds the batch's records and assesses each; a record that cannot be assessed says why and harms no other."""
-    found = records(_table(batch.people), _table(batch.results), _table(batch.facts), batch.person_ids)
-    return [_assessed(record, settings, on, decisions.get(record.patient_id)) for record in found]
+    return [_assessed(record, settings, on, decisions.get(record.patient_id)) for record in records_of_batch(batch)]
+
+
+def records_of_batch(batch: Batch) -> Iterator[PatientRecord]:
+    """The records of the batch's persons, in their order."""
+    return records(_table(batch.people), _table(batch.results), _table(batch.facts), batch.person_ids)
 
 
 def _assessed(record: PatientRecord, settings: Settings, on: date | None, decision: Decision | None) -> Assessed:
@@ -85,17 +89,19 @@ def _of_batch(decisions: Mapping[str, Decision], batch: Batch) -> dict[str, Deci
     return {person: decisions[person] for person in batch.person_ids if person in decisions}
 
 
-def _batches(connection: duckdb.DuckDBPyConnection, person_ids: Sequence[str], on: date | None, size: int) -> Iterator[Batch]:
-    """The rows of the shortlist are taken out of the store once, then cut: scanning it for every batch would cost far more."""
+def batches_of(connection: duckdb.DuckDBPyConnection, person_ids: Sequence[str], size: int = BATCH) -> Iterator[Batch]:
+    """The persons in batches of `size`, each with its rows.
+
+    The rows of the shortlist are taken out of the store once, then cut: scanning it for every batch would cost far more.
+    """
     chosen = pa.table({"person_id": pa.array(person_ids, pa.string()), "place": pa.array(range(len(person_ids)), pa.int64())})
     connection.register("chosen_persons", chosen)
     try:
         connection.execute("CREATE OR REPLACE TEMP TABLE chosen AS SELECT *, place // ? AS batch FROM chosen_persons", [size])
         for name, statement in (("people", PEOPLE_SQL), ("results", RESULTS_SQL), ("facts", FACTS_SQL)):
             unordered = statement.split("ORDER BY")[0].format(chosen="chosen", until="")
-            connection.execute(
-                f"CREATE OR REPLACE TEMP TABLE chosen_{name} AS SELECT t.*, c.batch FROM ({unordered}) t JOIN chosen c USING (person_id)"
-            )
+            rows = f"SELECT t.*, c.batch FROM ({unordered}) t JOIN chosen c USING (person_id)"
+            connection.execute(f"CREATE OR REPLACE TEMP TABLE chosen_{name} AS {rows}")
     finally:
         connection.unregister("chosen_persons")
     for number in range((len(person_ids) + size - 1) // size):

@@ -1,0 +1,40 @@
+"""Runs the benchmarks, each part in a process of its own, and prints one Markdown table; the figures go to a JSON file too."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from benchmarks.child import run_part
+from benchmarks.machine import machine
+from benchmarks.table import markdown
+
+PARTS = ("shortlist", "fhir", "assessment", "whole")
+SEED = 2026
+
+
+def main() -> int:
+    """Exit status 1 when a part gave a wrong answer or did not finish."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--size", choices=("small", "full"), default="small", help="full needs an hour and 15 GB of disk")
+    parser.add_argument("--only", choices=PARTS, action="append", help="this part alone (may be given again)")
+    parser.add_argument(
+        "--data", type=Path, default=Path("benchmarks/data"), metavar="DIR", help="input is made here once and kept"
+    )
+    parser.add_argument("--json", type=Path, metavar="FILE", help="default: benchmarks/results-SIZE.json")
+    arguments = parser.parse_args()
+    target = arguments.json or Path(f"benchmarks/results-{arguments.size}.json")
+    found = {"machine": machine(), "size": arguments.size, "seed": SEED, "measured": []}
+    failed = False
+    for part in arguments.only or PARTS:
+        print(f"{part} …", file=sys.stderr)
+        measured = run_part(part, arguments.size, arguments.data, SEED)
+        failed = failed or measured is None
+        found["measured"] += measured or []
+    target.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+    print(markdown(found))
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
