@@ -4,7 +4,7 @@ import math
 from functools import cache
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from culprit.domain.assessment import Cause
@@ -33,6 +33,7 @@ def priors() -> dict[str, float]:
     return {name: c.prior.probability / total for name, c in causes().items()}
 
 
+@settings(deadline=None)
 @given(observations)
 def test_whatever_was_seen_the_probabilities_sum_to_one(seen: dict[str, bool]) -> None:
     found = of(**seen).values()
@@ -40,6 +41,7 @@ def test_whatever_was_seen_the_probabilities_sum_to_one(seen: dict[str, bool]) -
     assert {c.cause for c in found} == set(causes())
 
 
+@settings(deadline=None)
 @given(observations)
 def test_every_interval_contains_its_probability(seen: dict[str, bool]) -> None:
     for cause in of(**seen).values():
@@ -47,6 +49,7 @@ def test_every_interval_contains_its_probability(seen: dict[str, bool]) -> None:
         assert 0 <= low <= cause.probability <= high <= 1, cause
 
 
+@settings(deadline=None)
 @given(observations)
 def test_the_most_probable_stands_first_and_other_last_among_equals(seen: dict[str, bool]) -> None:
     found = list(of(**seen).values())
@@ -97,6 +100,7 @@ def test_unknown_is_never_absent() -> None:
     assert not {"not bone_pain", "not muscle_weakness", "not family_affected", "not malignancy", "not fragility_fracture"} & silent
 
 
+@settings(deadline=None)
 @given(observations, st.sampled_from(FINDINGS))
 def test_a_finding_moves_a_cause_the_way_its_figures_say(seen: dict[str, bool], finding: str) -> None:
     """Against one other cause: the odds change by exactly the ratio of the two figures."""

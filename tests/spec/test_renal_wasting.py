@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from culprit.domain.answer import Answer
@@ -326,6 +326,7 @@ def test_a_creatinine_printed_with_a_sign_proves_nothing() -> None:
     assert answers(renal_phosphate_wasting, table) == "anna unknown · boris unknown"
 
 
+@settings(deadline=None)
 @given(
     st.integers(min_value=20, max_value=79),
     st.integers(min_value=1, max_value=99),
@@ -345,6 +346,7 @@ def test_a_lower_reabsorption_at_the_same_phosphate_never_turns_met_into_not_met
     assert not (conserving is Answer.UNKNOWN and losing is Answer.NOT_MET)
 
 
+@settings(deadline=None)
 @given(st.integers(min_value=5, max_value=24), st.integers(min_value=1, max_value=90), st.integers(min_value=3, max_value=14))
 def test_changing_units_changes_nothing_to_the_last_digit(tenths: int, urine: int, creatinine: int) -> None:
     """The same morning printed in mg/dL, and printed in the units the analytes are kept in."""

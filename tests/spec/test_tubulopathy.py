@@ -1,7 +1,7 @@
 """Is it the whole proximal tubule (Fanconi), not phosphate alone?"""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from culprit.domain.answer import Answer
@@ -186,12 +186,14 @@ def _fanconi(table: str) -> float:
     return next(cause.probability for cause in assess(record).differential if cause.cause == "Fanconi")
 
 
+@settings(deadline=None)
 @given(PRESENT_SIGNS, ABSENT_SIGNS)
 def test_a_urine_free_of_glucose_never_raises_fanconi(present: list[str], absent: list[str]) -> None:
     before = _fanconi(_drawn(present, absent))
     assert _fanconi(_drawn(present, absent, "anna | 60 | urine glucose | negative")) <= before
 
 
+@settings(deadline=None)
 @given(PRESENT_SIGNS, ABSENT_SIGNS)
 def test_a_normal_blood_glucose_never_raises_fanconi_where_the_urine_holds_none(present: list[str], absent: list[str]) -> None:
     """With glucose in the urine it rightly does: then it is the kidney that lets glucose pass."""
