@@ -161,3 +161,16 @@ def test_normal_all_along_is_not_told_as_a_low_that_was_cleared_and_the_newest_v
     )
     assert in_doubt.because == "no serum phosphate can be judged"
     assert [e.on for e in in_doubt.evidence] == ["2026-02-10"]
+
+
+def test_a_normal_value_inside_a_window_stands_between_two_lows_though_it_clears_nothing() -> None:
+    table = """
+    patient | day | what            | value
+    anna    | 0   | serum phosphate | 0.60 mmol/L
+    anna    | 50  | serum phosphate | 1.05 mmol/L
+    anna    | 50  | {situation} |
+    anna    | 90  | serum phosphate | 0.62 mmol/L
+    """
+    assert answers(chronic_low_phosphate, table.format(situation="sepsis")) == "anna unknown"
+    # what can lift phosphate makes a normal value as silent as a low one
+    assert answers(chronic_low_phosphate, table.format(situation="acute kidney injury")) == "anna met"

@@ -204,9 +204,9 @@ def test_a_value_in_a_sentence() -> None:
     ("value", "text"),
     [
         ("1", "1"), ("0.5", "0.50"), ("0.52", "0.52"), ("0.5230", "0.523"), ("0.52349", "0.523"), ("10", "10"), ("0", "0"),
-        ("1.2996", "1.30"), ("0.9999", "1.00"),
+        ("1.2996", "1.30"), ("0.9999", "1.00"), ("32.44", "32.4"), ("282.3", "282"),
     ],
 )  # fmt: skip
-def test_a_number_for_reading_is_whole_or_has_two_or_three_decimals(value: str, text: str) -> None:
+def test_a_number_for_reading_has_the_digits_that_matter(value: str, text: str) -> None:
     assert shown(Decimal(value)) == f"{text} mmol/L"
     assert shown(Decimal(value), "<", "mg/dL") == f"<{text} mg/dL"

@@ -59,7 +59,6 @@ def opened_by(day: str, what: str, value: str = "") -> list[str]:
         ("iv phosphate", "intravenous phosphate 0..13"),
         ("intensive care", "intensive care 0..24"),
         ("acute ward", "acute admission 0..17"),
-        ("emergency", "emergency visit 0..11"),
     ],
 )
 def test_what_lasts_from_day_0_to_day_10_opens_its_window(what: str, window: str) -> None:
@@ -142,7 +141,7 @@ def test_one_who_came_through_the_emergency_room_is_acutely_ill_whatever_the_pla
     anna    | 0..9 | {admission} |
     """
     for admission in ("ward", "planned ward", "acute ward"):
-        assert windows(table.format(admission=admission)) == ["emergency visit -1..0", "acute admission 0..16"]
+        assert windows(table.format(admission=admission)) == ["acute admission 0..16"]
 
 
 def test_an_emergency_visit_two_days_earlier_or_later_is_another_story() -> None:
@@ -156,15 +155,14 @@ def test_an_emergency_visit_two_days_earlier_or_later_is_another_story() -> None
     anna    | 1    | emergency |
     anna    | 0..9 | ward      |
     """
-    assert windows(earlier) == ["emergency visit -2..-1", "acute admission 2..9"]
-    assert windows(later) == ["emergency visit 1..2", "acute admission 2..9"]
+    assert windows(earlier) == ["acute admission 2..9"]
+    assert windows(later) == ["acute admission 2..9"]
 
 
 def test_a_stay_without_an_end_is_taken_to_last_a_fortnight() -> None:
     assert opened_by("0", "intensive care") == ["intensive care 0..28"]
     assert opened_by("0..", "acute ward") == ["acute admission 0..21"]
     assert opened_by("0..", "ward") == ["acute admission 2..14"]
-    assert opened_by("0", "emergency") == ["emergency visit 0..1"]
 
 
 # what lasts
@@ -320,6 +318,10 @@ def test_what_begins_after_the_day_of_assessment_is_not_known_yet() -> None:
     """
     assert windows(table, on=10) == ["burns 0..60"]
     assert windows(table) == ["burns 0..60", "sepsis 23..44"]
+
+
+def test_a_visit_to_the_emergency_room_alone_opens_none_for_people_with_broken_bones_go_there() -> None:
+    assert opened_by("0..1", "emergency") == []
 
 
 def test_a_stay_of_one_day_ends_on_it() -> None:
