@@ -82,6 +82,15 @@ def test_a_normal_phosphate_on_oral_phosphate_says_nothing_about_the_start() -> 
     assert hazards_of(f"anna | -400 | xlh |\n{normal}\nanna | 0.. | burosumab |") == {}
 
 
+def test_a_low_phosphate_in_spite_of_oral_phosphate_is_low_all_the_same() -> None:
+    lines = """anna | -400 | xlh |
+anna | -200 | serum phosphate | 1.10 mmol/L
+anna | -90..-8 | oral phosphate |
+anna | -10 | serum phosphate | 0.50 mmol/L
+anna | 0.. | burosumab |"""
+    assert hazards_of(lines) == {}
+
+
 def test_a_renewed_order_is_no_start() -> None:
     """Two years on it and phosphate normal at last: that is success, not a hazard."""
     lines = f"{LOW}\nanna | 0..400 | burosumab |\nanna | 390 | serum phosphate | 1.10 mmol/L\nanna | 401.. | burosumab |"
