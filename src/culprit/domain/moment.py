@@ -48,8 +48,7 @@ class Moment(msgspec.Struct, frozen=True, order=True, gc=False):
 
     def __str__(self) -> str:
         """As printed: 2019, 2019-06, 2019-06-16 or 2019-06-16T08:30."""
-        width = {Precision.YEAR: 4, Precision.MONTH: 7, Precision.DAY: 10, Precision.MINUTE: 16}
-        return self.start.isoformat()[: width[self.precision]]
+        return self.start.isoformat()[: _PRINTED_WIDTH[self.precision]]
 
     @classmethod
     def on(cls, day: date) -> "Moment":
@@ -71,6 +70,7 @@ class Moment(msgspec.Struct, frozen=True, order=True, gc=False):
         return cls(start, precision)
 
 
+_PRINTED_WIDTH = {Precision.YEAR: 4, Precision.MONTH: 7, Precision.DAY: 10, Precision.MINUTE: 16}
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?)?)?")
 
 

@@ -117,7 +117,7 @@ def _reading(
     limit = limit_of(result, record, settings.country)
     touched = tuple(w for w in windows if w.touches(result.at)) if windows else ()
     washout = settings.days("oral_phosphate_washout")
-    treated = tuple(sorted({d.concept for d in raising if was_running(d, result.at.latest, settings, washout)}))
+    treated = tuple(sorted({d.concept for d in raising if was_running(d, result.at.latest, settings, washout)})) if raising else ()
     return PhosphateReading(result, _level(result, limit, margin), limit, touched, treated)
 
 
