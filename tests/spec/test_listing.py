@@ -177,7 +177,7 @@ def test_a_decision_about_somebody_who_would_not_be_listed_changes_no_words() ->
         ),
         (
             ("0 | serum phosphate | 0.60 mmol/L", "9 | oral phosphate |"),
-            "one low, 0.60 mmol/L on 2026-01-01, never repeated; treatment was started",
+            "one low, 0.60 mmol/L on 2026-01-01, never repeated; it is being treated",
         ),
         (
             ("0 | serum phosphate | 0.60 mmol/L", "9 | coeliac disease |"),

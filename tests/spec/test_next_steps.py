@@ -119,6 +119,10 @@ def test_one_deep_low_nobody_attended_to_is_repeated_soon_and_worked_up() -> Non
     assert not {"genetic_test_phex", "ssr_pet_ct"} & set(steps), "not before the low is confirmed"
 
 
+def test_one_deep_low_with_a_diagnosis_that_explains_it_is_looked_at_again_and_not_worked_up() -> None:
+    assert words("anna | 0 | serum phosphate | 0.50 mmol/L\nanna | -90 | coeliac disease |") == "recheck_later"
+
+
 def test_a_lasting_low_is_worked_up_in_the_dossiers_order() -> None:
     assert words(LOWS) == ("paired_urine_phosphate_creatinine pth vitd25 bone_alp check_glucosuria_bicarbonate fgf23 vitd125")
 

@@ -110,7 +110,7 @@ def test_phosphate_or_burosumab_from_that_day_on_is_treatment_and_nothing_else_i
 
 def test_treatment_is_shown() -> None:
     found = verdict(ONE_LOW, "1 | oral phosphate | 1 g/day")
-    assert found.because == "treatment was started"
+    assert found.because == "it is being treated"
     assert [e.name for e in found.evidence if e.kind == "drug"] == ["oral_phosphate"]
 
 

@@ -6,14 +6,13 @@ from pathlib import Path
 
 import msgspec
 
-from culprit.cli.options import WrongCall
+from culprit.cli.options import WrongCall, decisions_of
 from culprit.cli.record_of import assessed, find_person
 from culprit.cli.screening import holds_laboratory_data, shortlisted
 from culprit.knowledge.settings import Settings, default_settings
 from culprit.knowledge.statements import statements
 from culprit.report.consultant_note import consultant_note
 from culprit.report.run_summary import RunSummary
-from culprit.screen.reviewed import read_decisions
 from culprit.store.store import Store
 
 
@@ -36,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise WrongCall(f"there is no patient '{arguments.patient}' in {folder}")
     settings = _settings(told, holds_laboratory_data(connection))
     on = date.fromisoformat(told.assessed_on) if told.assessed_on else None
-    decisions = read_decisions(arguments.reviewed) if arguments.reviewed else {}
+    decisions = decisions_of(arguments.reviewed)
     (one,) = assessed(connection, [person], settings, on, decisions)
     if one.assessment is None:
         print(f"{person} was not assessed: {one.problem}")

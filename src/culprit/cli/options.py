@@ -4,7 +4,9 @@ import argparse
 from datetime import date
 from pathlib import Path
 
+from culprit.guideline.decisions import Decision
 from culprit.knowledge.settings import Settings
+from culprit.screen.reviewed import read_decisions
 from culprit.sources.recognise import SourceKind
 
 
@@ -63,6 +65,16 @@ def settings_of(arguments: argparse.Namespace, laboratory_data: bool = True) -> 
         return Settings.default(arguments.country.upper(), arguments.jurisdiction, laboratory_data).changed(choices)
     except ValueError as error:
         raise WrongCall(str(error)) from error
+
+
+def decisions_of(path: Path | None) -> dict[str, Decision]:
+    """The decisions in the file given with --reviewed. Raises WrongCall, naming line and column, for one that cannot be read."""
+    if path is None:
+        return {}
+    try:
+        return read_decisions(path)
+    except (OSError, ValueError) as error:
+        raise WrongCall(f"--reviewed: {error}") from error
 
 
 def kind_of(arguments: argparse.Namespace) -> SourceKind | None:

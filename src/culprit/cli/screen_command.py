@@ -6,12 +6,18 @@ from pathlib import Path
 import msgspec
 
 from culprit.cli.load_source import load_source
-from culprit.cli.options import WrongCall, add_machine_options, add_rulebook_options, add_source_options, kind_of, settings_of
+from culprit.cli.options import (
+    add_machine_options,
+    add_rulebook_options,
+    add_source_options,
+    decisions_of,
+    kind_of,
+    settings_of,
+)
 from culprit.cli.progress import Progress
 from culprit.cli.screening import holds_laboratory_data, screen
 from culprit.cli.summary import summary
 from culprit.cli.written import assessments_file, write_quarantine, write_worklist
-from culprit.guideline.decisions import Decision
 from culprit.knowledge.statements import statements
 from culprit.physiology.limits import limit_of
 from culprit.report.page import write_report
@@ -20,7 +26,6 @@ from culprit.report.private_file import private_file
 from culprit.report.run_summary import RunSummary
 from culprit.report.terminal import console, print_attrition, print_unused, print_worklist
 from culprit.report.worklist_rows import WorklistRow, worklist_rows
-from culprit.screen.reviewed import read_decisions
 from culprit.store.store import Store
 
 
@@ -58,7 +63,7 @@ def needs_an_eye(told: RunSummary) -> int:
 
 def run_screen(arguments: argparse.Namespace) -> tuple[RunSummary, list[WorklistRow]]:
     """Loads, screens and writes every file of the contract; returns the summary and the worklist's rows."""
-    decisions = _decisions(arguments.reviewed)
+    decisions = decisions_of(arguments.reviewed)
     settings_of(arguments)
     progress = Progress()
     folder: Path = arguments.out
@@ -96,12 +101,3 @@ def run_screen(arguments: argparse.Namespace) -> tuple[RunSummary, list[Worklist
         pseudonyms=arguments.pseudonyms,
     )
     return told, rows
-
-
-def _decisions(path: Path | None) -> dict[str, Decision]:
-    if path is None:
-        return {}
-    try:
-        return read_decisions(path)
-    except (OSError, ValueError) as error:
-        raise WrongCall(f"--reviewed: {error}") from error

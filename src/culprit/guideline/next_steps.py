@@ -47,6 +47,9 @@ def _steps(situation: Situation, findings: dict[str, Verdict]) -> Iterator[NextS
             yield NextStep("repeat_fasting_phosphate", findings["low_phosphate"].because, ("repeat-fasting",), "routine")
         return
     yield from _after_resection(findings)
+    if findings["known_and_treated"].answer is Answer.MET:
+        # somebody knows the cause and treats it: what is left to say are the hazards
+        return
     if chronic is Answer.NOT_MET:
         return
     if chronic is Answer.UNKNOWN:

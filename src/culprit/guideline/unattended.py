@@ -47,9 +47,13 @@ def low_phosphate_unattended(situation: Situation) -> Verdict:
     if diagnosis and not is_severe(newest, situation):
         evidence = (newest.evidence(), *(evidence_of_fact(c) for c in diagnosis))
         return Verdict(Answer.NOT_MET, f"a diagnosis that explains it is on record: {diagnosis[0].text}", evidence)
-    treatment = [d for d in situation.drugs(*TREATS_LOW_PHOSPHATE) if d.at is None or d.at.latest >= newest.at.earliest]
+    treatment = [
+        d
+        for d in situation.drugs(*TREATS_LOW_PHOSPHATE)
+        if d.at is None or d.at.latest >= newest.at.earliest or situation.running(d, newest.at.latest)
+    ]
     if treatment:
-        return Verdict(Answer.NOT_MET, "treatment was started", (newest.evidence(), evidence_of_fact(treatment[0])))
+        return Verdict(Answer.NOT_MET, "it is being treated", (newest.evidence(), evidence_of_fact(treatment[0])))
     work_up = _work_up(situation, newest.at.earliest)
     left = "worked up, but no diagnosis and no treatment on record" if work_up else "never worked up"
     repeated = any(r.at.earliest != newest.at.earliest for r in all_judged if r.low)
