@@ -116,6 +116,47 @@ def test_drugs(tmp_path: Path, kind: str, more: Resource, expected: tuple[str | 
     assert [row for row in found.rows("facts", *columns) if row[0] == "drug"] == [("drug", "phosphate", *expected)]
 
 
+HOSPITAL = {"encounter": {"reference": "Encounter/e1"}}
+GOING_HOME = "2024-03-09T12:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("more", "until"),
+    [
+        ({"authoredOn": "2024-03-02T09:00:00Z"}, GOING_HOME),
+        ({"authoredOn": "2024-03-02", "category": [{"coding": [{"code": "inpatient"}]}]}, GOING_HOME),
+        ({"authoredOn": "2024-03-02", "category": [{"coding": [{"code": "discharge"}]}]}, None),
+        ({"authoredOn": "2024-03-09T09:00:00Z"}, None),
+        ({"authoredOn": "2024-03-09T09:00:00Z", "category": [{"text": "Inpatient"}]}, GOING_HOME),
+        ({"authoredOn": "2024-03-20"}, None),
+        ({"authoredOn": "2024-03-02", "dispenseRequest": {"validityPeriod": {"end": "2024-03-04"}}}, "2024-03-04"),
+    ],
+    ids=["on the ward", "inpatient", "for home", "last day", "last day, inpatient", "afterwards", "with an end"],
+)
+def test_an_order_of_a_stay_in_hospital_without_an_end_is_over_when_the_patient_goes_home(
+    tmp_path: Path, more: Resource, until: str | None
+) -> None:
+    drug = resource(
+        "MedicationRequest", status="stopped", intent="order", medicationCodeableConcept={"text": "K"}, **HOSPITAL, **more
+    )
+    found = read(tmp_path, a__ndjson=lines(patient(), drug, ENCOUNTER))
+    assert [row[1] for row in found.rows("facts", "kind", "until") if row[0] == "drug"] == [until]
+
+
+def test_an_order_of_a_visit_runs_on(tmp_path: Path) -> None:
+    drug = resource(
+        "MedicationRequest",
+        status="active",
+        intent="order",
+        medicationCodeableConcept={"text": "K"},
+        authoredOn="2024-03-02",
+        **HOSPITAL,
+    )
+    visit = {**ENCOUNTER, "class": {"code": "AMB"}}
+    found = read(tmp_path, a__ndjson=lines(patient(), drug, visit))
+    assert [row[1] for row in found.rows("facts", "kind", "until") if row[0] == "drug"] == [None]
+
+
 IRON = {"resourceType": "Medication", "id": "m1", "code": concept("1", "Ferric carboxymaltose 50 mg/mL", system="rxnorm")}
 LOCAL = {
     "resourceType": "Medication",
@@ -226,6 +267,12 @@ def test_stays(tmp_path: Path) -> None:
         ("OBSENC", "2024-03-05", {}, "inpatient", None),
         ("AMB", "2024-03-05", {}, "AMB", None),
         ("AMB", "2024-03-05", {"hospitalization": {"dischargeDisposition": {"text": "home"}}}, "inpatient", None),
+        # admitted in haste, however short
+        ("AMB", "2024-03-01T20:00:00Z", {"hospitalization": {}, "priority": concept("UR")}, "inpatient", "UR"),
+        ("AMB", "2024-03-01T20:00:00Z", {"hospitalization": {}, "priority": concept("EL")}, "AMB", "EL"),
+        # a short stay is arranged beforehand, unless its priority says otherwise
+        ("SS", "2024-03-01T20:00:00Z", {"priority": concept("R")}, "SS", "planned"),
+        ("SS", "2024-03-01T20:00:00Z", {"priority": concept("EM")}, "SS", "EM"),
     ],
 )
 def test_who_stayed_longer_than_a_day_was_admitted(
@@ -233,6 +280,13 @@ def test_who_stayed_longer_than_a_day_was_admitted(
 ) -> None:
     stay = {**ENCOUNTER, "class": {"code": code}, "period": {"start": ADMITTED, "end": end}, **more}
     assert read(tmp_path, a__ndjson=lines(patient(), stay)).rows("facts", "detail", "planned") == [(detail, planned)]
+
+
+def test_an_admission_begins_where_the_patient_first_lay(tmp_path: Path) -> None:
+    emergency_room = {"location": {"display": "Emergency Department"}, "period": {"start": "2024-03-01T06:00:00Z"}}
+    ward = {"location": {"display": "Surgery"}, "period": {"start": ADMITTED}}
+    found = read(tmp_path, a__ndjson=lines(patient(), {**ENCOUNTER, "location": [ward, emergency_room]}))
+    assert found.rows("facts", "at") == ["2024-03-01T06:00:00Z"]
 
 
 INTENSIVE = {"resourceType": "Location", "id": "l1", "name": "Medical Intensive Care Unit (MICU)"}

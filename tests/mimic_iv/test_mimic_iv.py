@@ -92,9 +92,9 @@ def test_a_hidden_value_is_read_from_the_number_or_the_comment_beside_it(read: R
     assert read.ask("SELECT source_file, source_row, reason FROM {quarantine}") == [("hosp/labevents.csv", 5, "broken_line")]
 
 
-def test_diagnoses_carry_edition_title_and_the_dates_of_the_admission(read: Read) -> None:
+def test_diagnoses_carry_edition_title_and_the_day_of_arrival_and_do_not_end_with_the_admission(read: Read) -> None:
     asked = "SELECT codings[1].system, codings[1].code, text, \"at\", until FROM {facts} WHERE kind = 'condition' ORDER BY fact_id"
-    days = ("2150-01-01 08:00:00", "2150-01-05 12:00:00")
+    days = ("2150-01-01 02:00:00", None)
     assert read.ask(asked) == [
         ("ICD-10-CM", "E8339", "Other disorders of phosphorus metabolism", *days),
         ("ICD-9-CM", "2753", "Disorders of phosphorus metabolism", *days),
@@ -108,6 +108,39 @@ def test_orders_and_infusions_are_drugs(read: Read) -> None:
         ("TPN w/ Lipids", "administration", "IV", "500 ml"),
         ("5% Dextrose", "order", "IV", "250 mL"),
         ("Potassium Phosphate", "order", "IV", "15 mmol"),
+    ]
+
+
+def test_an_order_without_a_stop_ends_with_the_admission_unless_written_on_the_last_day(tmp_path: Path) -> None:
+    folder = write(tmp_path / "mimic")
+    (folder / "hosp" / "prescriptions.csv").write_text(
+        """subject_id,hadm_id,pharmacy_id,starttime,stoptime,drug_type,drug,ndc,dose_val_rx,dose_unit_rx,route
+1,100,7,2150-01-02 08:00:00,,MAIN,Phosphorus,0,250,mg,PO
+1,100,8,2150-01-05 09:00:00,,MAIN,Calcitriol,0,1,mcg,PO
+1,,9,2150-01-02 08:00:00,,MAIN,Calcium,0,1,g,PO
+""",
+        encoding="utf-8",
+    )
+    found = Read(folder).ask("SELECT text, until FROM {facts} WHERE kind = 'drug' AND status = 'order' ORDER BY fact_id")
+    assert found == [("Phosphorus", "2150-01-05 12:00:00"), ("Calcitriol", None), ("Calcium", None)]
+
+
+def test_an_admission_begins_in_the_emergency_room_and_intermediate_wards_are_no_intensive_care(tmp_path: Path) -> None:
+    folder = write(tmp_path / "mimic")
+    (folder / "hosp" / "transfers.csv").write_text(
+        """subject_id,hadm_id,transfer_id,eventtype,careunit,intime,outtime
+1,100,1,ED,Emergency Department,2150-01-01 02:00:00,2150-01-01 08:10:00
+1,100,2,transfer,Neuro Surgical Intensive Care Unit (Neuro SICU),2150-01-01 09:00:00,2150-01-02 09:00:00
+1,100,3,transfer,Neuro Intermediate,2150-01-02 09:00:00,2150-01-04 09:00:00
+""",
+        encoding="utf-8",
+    )
+    found = Read(folder).ask("SELECT fact_id, \"at\" FROM {facts} WHERE kind = 'stay' AND person_id = '1' ORDER BY fact_id")
+    assert found == [
+        ("admission/100", "2150-01-01 02:00:00"),
+        ("admission/101", "2150-03-01 08:00:00"),
+        ("transfer/1", "2150-01-01 02:00:00"),
+        ("transfer/2", "2150-01-01 09:00:00"),
     ]
 
 
@@ -142,8 +175,8 @@ def test_the_public_demo_is_read_whole() -> None:
         "condition": 4_506,
         "drug": 38_491,
         "procedure": 722,
-        "stay": 677,
+        "stay": 709,
     }
-    assert read.ask("SELECT count(*) FROM {facts} WHERE detail = 'intensive care'") == [(140,)]
-    assert read.ask("SELECT count(*), count(DISTINCT (kind, fact_id)) FROM {facts}") == [(44_396, 44_396)]
+    assert read.ask("SELECT count(*) FROM {facts} WHERE detail = 'intensive care'") == [(172,)]
+    assert read.ask("SELECT count(*), count(DISTINCT (kind, fact_id)) FROM {facts}") == [(44_428, 44_428)]
     assert read.ask("SELECT count(*) FROM {quarantine}") == [(0,)]

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a header line is one line)
 """What a row of OMOP becomes: values and units, codes, persons, stays."""
 
 from pathlib import Path
@@ -113,3 +114,28 @@ def test_a_status_code_in_observation_is_a_condition(tmp_path: Path) -> None:
     read = Read(write_csv(tmp_path, TABLES | {"concept": concept}))
     found = read.ask("SELECT text, codings[1].code FROM {facts} WHERE fact_id = 'observation/71' AND kind = 'condition'")
     assert found == [("Dependence on renal dialysis", "Z99.2")]
+
+
+IN_A_STAY = {
+    "condition_occurrence": """condition_occurrence_id,person_id,condition_concept_id,condition_start_date,condition_end_date,condition_source_value,condition_source_concept_id,visit_occurrence_id
+23,2,0,2020-03-01,2020-03-09,end-stage renal disease,0,53
+24,2,0,2020-03-01,2020-03-05,delirium,0,53
+25,2,0,2020-03-01,2020-03-09,back pain,0,
+""",
+    "drug_exposure": """drug_exposure_id,person_id,drug_concept_id,drug_exposure_start_date,drug_exposure_end_date,drug_type_concept_id,drug_source_value,drug_source_concept_id,visit_occurrence_id
+32,2,0,2020-03-02,,32838,Phosphorus,0,53
+33,2,0,2020-03-09,,32838,Alendronate,0,53
+34,2,0,2020-02-17,,32838,Paracetamol,0,51
+""",
+}
+
+
+def test_a_diagnosis_does_not_end_with_its_visit_and_an_open_order_of_a_stay_does(tmp_path: Path) -> None:
+    read = Read(write_csv(tmp_path / "cdm", {**TABLES, **IN_A_STAY}))
+    asked = "SELECT text, until FROM {facts} WHERE kind = '%s' AND person_id = '2' ORDER BY fact_id"
+    assert read.ask(asked % "condition") == [
+        ("end-stage renal disease", None),
+        ("delirium", "2020-03-05"),
+        ("back pain", "2020-03-09"),
+    ]
+    assert read.ask(asked % "drug") == [("Phosphorus", "2020-03-09"), ("Alendronate", None), ("Paracetamol", None)]

@@ -11,14 +11,25 @@ INTENSIVE_CARE = (
     r"|реанимац|интенсивн|重症|监护"
 )
 
-_START, _END = (f"TRY_CAST(left(r.period.{end}, 19) AS TIMESTAMP)" for end in ("start", "end"))
+# the clock of an admission often starts later than the patient lay in its first place, the emergency room
+_FIRST_PLACE = "list_min(list_transform(r.location, lambda x: x.period.start))"
+_ARRIVED = f"CASE WHEN {_FIRST_PLACE} < r.period.start THEN {_FIRST_PLACE} ELSE coalesce(r.period.start, r.period.end) END"
+_START, _END = (f"TRY_CAST(left({moment}, 19) AS TIMESTAMP)" for moment in (_ARRIVED, "r.period.end"))
 _LASTED = f"date_diff('minute', {_START}, {_END})"
-# the class often says by which door somebody came in; whoever then stayed was admitted
+_URGENT = "r.priority.coding[1].code IN ('UR', 'EM', 'S', 'A')"
+# the class often says by which door somebody came in; whoever then stayed, or was admitted in haste, was in hospital
 _ADMITTED = (
-    f"{_LASTED} > {60 * admitted_after_hours()} "
-    "AND (r.class.code IN ('EMER', 'OBSENC', 'SS') OR (r.class.code = 'AMB' AND r.hospitalization IS NOT NULL))"
+    f"(({_LASTED} > {60 * admitted_after_hours()} "
+    "AND (r.class.code IN ('EMER', 'OBSENC', 'SS') OR (r.class.code = 'AMB' AND r.hospitalization IS NOT NULL))) "
+    f"OR (r.class.code = 'AMB' AND r.hospitalization IS NOT NULL AND coalesce({_URGENT}, false)))"
 )
 _PRIORITY = joined("r.priority.coding[1].code", "coalesce(r.priority.text, r.priority.coding[1].display)")
+
+# a short stay (SS) is one "for a predetermined length of time": arranged, unless its priority says otherwise
+_PLANNED = (
+    "CASE WHEN r.class.code = 'SS' AND coalesce(r.priority.coding[1].code, 'R') = 'R' THEN 'planned' "
+    f"ELSE coalesce({_PRIORITY}, CASE WHEN r.class.code = 'EMER' THEN 'emergency' END) END"
+)
 
 ENCOUNTER = ResourceType(
     name="Encounter",
@@ -41,15 +52,16 @@ ENCOUNTER = ResourceType(
         "person_identifier": person_identifier_of("r.subject"),
         "codings": "flatten(list_transform(r.type, lambda x: x.coding))",
         "text": joined(words("r.type[1]"), words("r.serviceType"), separator=", "),
-        "at": "coalesce(r.period.start, r.period.end)",
+        "at": _ARRIVED,
         "until": "r.period.end",
         "status": "r.status",
         "detail": f"CASE WHEN {_ADMITTED} THEN 'inpatient' ELSE {joined('r.class.code', 'r.class.display')} END",
+        "admitted": f"coalesce(r.class.code IN ('IMP', 'ACUTE', 'NONAC') OR {_ADMITTED}, false)",
         "intensive": (
             f"regexp_matches(concat_ws(' ', array_to_string(r.meta.profile, ' '), {words('r.type[1]')}, "
             f"{words('r.serviceType')}, r.class.display), '{INTENSIVE_CARE}')"
         ),
-        "planned": f"coalesce({_PRIORITY}, CASE WHEN r.class.code = 'EMER' THEN 'emergency' END)",
+        "planned": _PLANNED,
         "places": (
             f"list_transform(r.location, lambda x: {{'id': {id_of('x.location.reference')}, "
             f"'words': concat_ws(' ', x.location.display, {words('x.physicalType')}), "

@@ -10,6 +10,8 @@ from culprit.sources.fhir.words import CONCEPT, META, PERIOD, REFERENCE, SUBJECT
 
 _IDENTIFIER: list[Shape] = [{"system": TEXT, "value": TEXT}]
 _INGREDIENTS: list[Shape] = [{"itemCodeableConcept": CONCEPT, "itemReference": REFERENCE}]
+# categories of an order that is to be carried out in hospital, and of one that goes home with the patient
+_ON_THE_WARD, _GOES_HOME = "(?i)inpatient", "(?i)discharge|community|outpatient"
 _CONTAINED: Shape = {"resourceType": TEXT, "id": TEXT, "code": CONCEPT, "ingredient": _INGREDIENTS}
 _DOSE: Shape = {"value": TEXT, "unit": TEXT}
 _DOSAGE: Shape = {
@@ -70,6 +72,7 @@ def _drug(
     status: str = "NULL",
     encounter: str = "context",
     dose: str = "",
+    stays_in_hospital: str = "false",
 ) -> ResourceType:
     return ResourceType(
         name=name,
@@ -105,6 +108,7 @@ def _drug(
             "medication_id": id_of("r.medicationReference.reference"),
             "request_id": id_of(request),
             "encounter_id": id_of(f"r.{encounter}.reference"),
+            "stays_in_hospital": stays_in_hospital,
             "updated": "r.meta.lastUpdated",
         },
         doubtful=(
@@ -116,6 +120,7 @@ def _drug(
     )
 
 
+_CATEGORY = f"array_to_string(list_transform(r.category, lambda x: concat_ws(' ', x.coding[1].code, {words('x')})), ' ')"
 _TIMED = "dosage.timing.repeat.boundsPeriod"
 
 REQUEST = _drug(
@@ -124,6 +129,7 @@ REQUEST = _drug(
     {
         "intent": TEXT,
         "doNotPerform": TEXT,
+        "category": [CONCEPT],
         "authoredOn": TEXT,
         "dosageInstruction": [_DOSAGE],
         "dispenseRequest": {"validityPeriod": PERIOD},
@@ -136,6 +142,11 @@ REQUEST = _drug(
     ),
     request="NULL::VARCHAR",
     encounter="encounter",
+    # true, false, or NULL where the order does not say
+    stays_in_hospital=(
+        f"CASE WHEN regexp_matches({_CATEGORY}, '{_GOES_HOME}') THEN false "
+        f"WHEN regexp_matches({_CATEGORY}, '{_ON_THE_WARD}') THEN true END"
+    ),
     dosage="r.dosageInstruction[1]",
 )
 ADMINISTRATION = _drug(
@@ -170,6 +181,13 @@ DISPENSE = _drug(
     until=f"{_TIMED}.end",
     request="r.authorizingPrescription[1].reference",
     dosage="r.dosageInstruction[1]",
+    stays_in_hospital="NULL::BOOLEAN",
+)
+_BEGUN = 'left(coalesce(d."at", q."at"), 10)'
+# what is ordered on the day of going home, and does not say for where, may be for home
+_END_OF_STAY = (
+    f"CASE WHEN e.admitted AND coalesce(d.stays_in_hospital, q.stays_in_hospital, {_BEGUN} < left(e.until, 10)) "
+    f"AND {_BEGUN} <= left(e.until, 10) THEN e.until END"
 )
 DRUG_RESOURCES = (REQUEST, ADMINISTRATION, STATEMENT, DISPENSE)
 
@@ -178,6 +196,7 @@ def drugs_select(encounters: str) -> str:
     """SELECT of raw facts: every drug row with its codes and words, from wherever they stand.
 
     Without a date of its own a row takes that of the request it carries out, else the start of its stay (in table `encounters`).
+    An order of a stay in hospital that names no end is over when the patient goes home.
     """
     known = one_each(MEDICATION.table, "id")
     ingredients = (
@@ -193,7 +212,7 @@ def drugs_select(encounters: str) -> str:
     )
     requests = (
         "SELECT q.fact_id, coalesce(q.text, m.words) AS words, list_concat(q.codings, m.codings) AS codings, "
-        'q.detail, q.dose, q."at", q.until '
+        'q.detail, q.dose, q."at", q.until, q.stays_in_hospital '
         f"FROM {one_each(REQUEST.table, 'fact_id')} q LEFT JOIN medications m ON m.id = q.medication_id"
     )
     every = " UNION ALL BY NAME ".join(f"SELECT * FROM {resource.table}" for resource in DRUG_RESOURCES)
@@ -203,7 +222,7 @@ def drugs_select(encounters: str) -> str:
         # an order's codes and words are added, not put in the place of the row's own
         f"{not_empty('list_concat(d.codings, m.codings, CASE WHEN d.text IS NULL THEN q.codings END)')} AS codings, "
         'coalesce(d.text, m.words, q.words) AS text, coalesce(d."at", q."at", e."at") AS "at", '
-        'coalesce(d.until, CASE WHEN d."at" IS NULL THEN q.until END) AS until, '
+        f'coalesce(d.until, CASE WHEN d."at" IS NULL THEN q.until END, {_END_OF_STAY}) AS until, '
         "d.status, coalesce(d.detail, q.detail) AS detail, coalesce(d.dose, q.dose) AS dose, "
         "d.updated, d.source_file, d.source_row "
         f"FROM ({every}) d LEFT JOIN medications m ON m.id = d.medication_id LEFT JOIN requests q ON q.fact_id = d.request_id "

@@ -2,11 +2,13 @@
 
 import duckdb
 
-from culprit.knowledge.omop import admitted_after_hours
+from culprit.knowledge.omop import admitted_after_hours, place_words
 from culprit.sources.mimic_iv.tables import Loaded
 from culprit.sources.raw import RAW_FACT, RAW_PERSON
 
-_LASTED = "date_diff('minute', try_cast(admittime AS TIMESTAMP), try_cast(dischtime AS TIMESTAMP))"
+# an admission begins where the patient first lay, in the emergency room
+_ADMITTED = "least(admittime, coalesce(edregtime, admittime))"
+_LASTED = f"date_diff('minute', try_cast({_ADMITTED} AS TIMESTAMP), try_cast(dischtime AS TIMESTAMP))"
 
 
 def build_people(connection: duckdb.DuckDBPyConnection, loaded: Loaded) -> str:
@@ -57,15 +59,14 @@ def _titles(loaded: Loaded, table: str) -> str:
 
 
 def _diagnoses(loaded: Loaded) -> str:
-    """Coded for the bill of an admission: its dates are the admission's."""
+    """Coded for the bill of an admission: it was there on the day of admission, and going home does not end it."""
     columns = {
         "fact_id": "'diagnosis/' || m.hadm_id || '/' || m.seq_num",
         "codings": _icd("ICD-9-CM", "ICD-10-CM"),
         "text": "t.long_title",
         "at": "a.admittime",
-        "until": "a.dischtime",
     }
-    admissions = f"SELECT hadm_id, min(admittime) AS admittime, max(dischtime) AS dischtime FROM {loaded.relation('admissions')}"
+    admissions = f"SELECT hadm_id, min({_ADMITTED}) AS admittime FROM {loaded.relation('admissions')}"
     rows = f"{loaded.relation('diagnoses_icd')} m LEFT JOIN ({admissions} GROUP BY hadm_id) a ON m.hadm_id = a.hadm_id"
     return _fact("condition", columns, rows + _titles(loaded, "d_icd_diagnoses"))
 
@@ -81,18 +82,23 @@ def _procedures(loaded: Loaded) -> str:
 
 
 def _prescriptions(loaded: Loaded) -> str:
-    """An order whose stop lies before its start was withdrawn before it began, and is handed on without an end being guessed."""
+    """An order without a stop is over when the patient goes home, unless it was written on that very day.
+
+    An order whose stop lies before its start was withdrawn before it began: it is handed on as it stands.
+    """
+    ends = "CASE WHEN left(m.starttime, 10) < left(a.dischtime, 10) THEN a.dischtime END"
     columns = {
         "fact_id": "concat_ws('/', 'prescription', m.pharmacy_id, m.drug_type, m.ndc)",
         "codings": "CASE WHEN m.ndc IS NOT NULL AND m.ndc <> '0' THEN [{'system': 'NDC', 'code': m.ndc, 'display': m.drug}] END",
         "text": "m.drug",
         "at": "m.starttime",
-        "until": "m.stoptime",
+        "until": f"coalesce(m.stoptime, {ends})",
         "status": "'order'",
         "detail": "m.route",
         "dose": "NULLIF(concat_ws(' ', m.dose_val_rx, m.dose_unit_rx, m.prod_strength), '')",
     }
-    return _fact("drug", columns, f"{loaded.relation('prescriptions')} m")
+    admissions = f"SELECT hadm_id, max(dischtime) AS dischtime FROM {loaded.relation('admissions')} GROUP BY hadm_id"
+    return _fact("drug", columns, f"{loaded.relation('prescriptions')} m LEFT JOIN ({admissions}) a ON m.hadm_id = a.hadm_id")
 
 
 def _infusions(loaded: Loaded) -> str:
@@ -120,7 +126,7 @@ def _stays(loaded: Loaded) -> tuple[str, ...]:
     admission = {
         "fact_id": "'admission/' || m.hadm_id",
         "text": "m.admission_type",
-        "at": "m.admittime",
+        "at": _ADMITTED,
         "until": "m.dischtime",
         "detail": f"CASE WHEN {short} AND m.admission_type LIKE '%OBSERVATION%' THEN 'observation encounter'"
         f" WHEN {short} AND m.admission_type LIKE '%EMER%' THEN 'emergency' ELSE 'inpatient' END",
@@ -148,10 +154,23 @@ def _stays(loaded: Loaded) -> tuple[str, ...]:
         "detail": "'emergency'",
         "planned": "'emergency'",
     }
+    ward = {
+        "fact_id": "'transfer/' || m.transfer_id",
+        "text": "m.careunit",
+        "at": "m.intime",
+        "until": "m.outtime",
+        "detail": "'intensive care'",
+    }
+    # icustays counts intermediate and step-down wards as well, and runs on through them
+    intensive_words = "|".join(word for word in place_words("intensive_care") if word.isascii())
+    named = rf"regexp_matches({{}}, '(?i)\b({intensive_words})\b')"
+    intensive_wards = f"{loaded.relation('transfers')} m WHERE {named.format('m.careunit')}"
+    intensive_stays = f"{loaded.relation('icustays')} m WHERE {named.format('m.first_careunit')}"
     rooms = f"{loaded.relation('transfers')} m WHERE m.careunit LIKE 'Emergency%'"
+    no_transfers = "transfers" in loaded.absent
     doors = f"{loaded.relation('admissions')} m WHERE m.edregtime IS NOT NULL"
     return (
         _fact("stay", admission, f"{loaded.relation('admissions')} m"),
-        _fact("stay", intensive, f"{loaded.relation('icustays')} m"),
-        _fact("stay", entered, doors) if "transfers" in loaded.absent else _fact("stay", emergency, rooms),
+        _fact("stay", intensive, intensive_stays) if no_transfers else _fact("stay", ward, intensive_wards),
+        _fact("stay", entered, doors) if no_transfers else _fact("stay", emergency, rooms),
     )

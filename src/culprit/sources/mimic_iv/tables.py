@@ -34,6 +34,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "hosp/procedures_icd": ("subject_id", "hadm_id", "seq_num", "chartdate", "icd_code", "icd_version"),
     "hosp/prescriptions": (
         "subject_id",
+        "hadm_id",
         "pharmacy_id",
         "starttime",
         "stoptime",
@@ -50,7 +51,18 @@ TABLES: dict[str, tuple[str, ...]] = {
     "icu/inputevents": ("subject_id", "orderid", "starttime", "endtime", "itemid", "amount", "amountuom", "ordercategoryname"),
 }
 REQUIRED = ("hosp/patients", "hosp/labevents", "hosp/d_labitems")
-_MAY_LACK = {"edregtime", "edouttime", "deathtime", "dod", "comments", "flag", "storetime", "specimen_id", "prod_strength"}
+_MAY_LACK = {
+    "hadm_id",
+    "edregtime",
+    "edouttime",
+    "deathtime",
+    "dod",
+    "comments",
+    "flag",
+    "storetime",
+    "specimen_id",
+    "prod_strength",
+}
 
 
 @dataclass

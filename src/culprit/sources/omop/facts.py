@@ -4,7 +4,7 @@ import duckdb
 
 from culprit.sources.omop.load import Loaded
 from culprit.sources.omop.results import LAB_LIKE
-from culprit.sources.omop.stays import stay_queries
+from culprit.sources.omop.stays import LASTING_STAY, stay_queries, visit_rows
 from culprit.sources.omop.words import build_codes, word_of
 from culprit.sources.raw import RAW_FACT
 
@@ -17,12 +17,13 @@ _DAYS_SUPPLIED = "try_cast(try_cast(days_supply AS DOUBLE) AS INTEGER)"
 def build_facts(connection: duckdb.DuckDBPyConnection, loaded: Loaded) -> str:
     """Creates and names the relation of raw facts (columns: sources/raw.RAW_FACT)."""
     target = f"{loaded.prefix}_facts"
+    stays = stay_queries(connection, loaded)
     queries = [
         _conditions(connection, loaded),
         _drugs(connection, loaded),
         _procedures(connection, loaded),
         *_observations(loaded),
-        *stay_queries(connection, loaded),
+        *stays,
     ]
     connection.execute(f"CREATE OR REPLACE TEMP VIEW {target} AS {' UNION ALL '.join(queries)}")
     return target
@@ -52,36 +53,46 @@ def _common(kind: str, key: str) -> dict[str, str]:
     return {"kind": f"'{kind}'", "fact_id": f"m.{key}", "person_id": "m.person_id", "codings": "codings", "text": "c.name", **place}
 
 
+def _visit(loaded: Loaded) -> str:
+    """Joins each row `m` to the days of its visit, `w`: kind_word, ended."""
+    return f" LEFT JOIN ({visit_rows(loaded)}) w ON m.visit_occurrence_id = w.fact_id"
+
+
 def _conditions(connection: duckdb.DuckDBPyConnection, loaded: Loaded) -> str:
+    """Most exports end a diagnosis with the visit it was coded for: going home does not end it, so that end is left out."""
     table = "condition_occurrence"
     codes = build_codes(connection, loaded, table, "condition")
     status = word_of("condition_states", "condition_status_concept_id")
     columns = _common("condition", f"{table}_id") | {
         "at": "coalesce(condition_start_datetime, condition_start_date)",
-        "until": "coalesce(condition_end_datetime, condition_end_date)",
+        "until": "CASE WHEN left(coalesce(condition_end_date, condition_end_datetime), 10) IS DISTINCT FROM left(w.ended, 10)"
+        " THEN coalesce(condition_end_datetime, condition_end_date) END",
         "status": f"coalesce({status}, lower(s.name), lower(condition_status_source_value))",
     }
-    rows = _coded(loaded, table, "condition", codes) + _word(loaded, "s", "condition_status_concept_id")
+    rows = _coded(loaded, table, "condition", codes) + _word(loaded, "s", "condition_status_concept_id") + _visit(loaded)
     return fact_query(columns, rows)
 
 
 def _drugs(connection: duckdb.DuckDBPyConnection, loaded: Loaded) -> str:
+    """An order of a stay in hospital that names no end is over when the patient goes home."""
     table = "drug_exposure"
     codes = build_codes(connection, loaded, table, "drug")
     start = "coalesce(drug_exposure_start_datetime, drug_exposure_start_date)"
     supplied = (
         f"CASE WHEN {_DAYS_SUPPLIED} > 0 THEN CAST(try_cast(drug_exposure_start_date AS DATE) + {_DAYS_SUPPLIED} AS VARCHAR) END"
     )
+    # what is ordered on the day of going home may be for home
+    with_the_stay = f"CASE WHEN {LASTING_STAY} AND left({start}, 10) < left(w.ended, 10) THEN w.ended END"
+    ends = f"drug_exposure_end_datetime, drug_exposure_end_date, verbatim_end_date, {supplied}, {with_the_stay}"
     columns = _common("drug", f"{table}_id") | {
         "at": start,
-        "until": f"coalesce(drug_exposure_end_datetime, drug_exposure_end_date, verbatim_end_date, {supplied})",
+        "until": f"coalesce({ends})",
         "status": word_of("drug_types", "drug_type_concept_id", "lower(s.name)"),
         "detail": "coalesce(route_source_value, r.name)",
         "dose": "NULLIF(concat_ws(' ', quantity, dose_unit_source_value, sig), '')",
     }
-    rows = (
-        _coded(loaded, table, "drug", codes) + _word(loaded, "s", "drug_type_concept_id") + _word(loaded, "r", "route_concept_id")
-    )
+    rows = _coded(loaded, table, "drug", codes) + _visit(loaded)
+    rows += _word(loaded, "s", "drug_type_concept_id") + _word(loaded, "r", "route_concept_id")
     return fact_query(columns, rows)
 
 

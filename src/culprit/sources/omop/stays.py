@@ -9,6 +9,11 @@ from culprit.sources.omop.words import word_of
 from culprit.sources.raw import RAW_FACT
 
 _SHORT = "('emergency', 'observation encounter', 'same-day surgery')"
+_LASTED = "date_diff('minute', try_cast(started AS TIMESTAMP), try_cast(ended AS TIMESTAMP))"
+LASTING_STAY = (
+    f"(kind_word IN ('inpatient', 'intensive care') OR kind_word IN {_SHORT} AND {_LASTED} > {60 * admitted_after_hours()})"
+)
+"""SQL over the rows of a visit: true for a stay in hospital."""
 
 
 def stay_queries(connection: duckdb.DuckDBPyConnection, loaded: Loaded) -> list[str]:
@@ -76,9 +81,13 @@ def _units(loaded: Loaded) -> str:
     )
 
 
+def visit_rows(loaded: Loaded) -> str:
+    """SELECT of every visit with fact_id (its key), kind_word, started and ended. `stay_queries` must have run."""
+    return _rows(loaded, "visit_occurrence", "visit")
+
+
 def _visits(rows: str, table: str) -> str:
-    lasted = "date_diff('minute', try_cast(started AS TIMESTAMP), try_cast(ended AS TIMESTAMP))"
-    long = f"kind_word IN {_SHORT} AND {lasted} > {60 * admitted_after_hours()}"
+    long = f"kind_word IN {_SHORT} AND {_LASTED} > {60 * admitted_after_hours()}"
     short = "CASE WHEN kind_word = 'same-day surgery' THEN 'outpatient' ELSE kind_word END"
     columns = {
         "kind": "'stay'",

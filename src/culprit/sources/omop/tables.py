@@ -82,7 +82,13 @@ _TABLES = (
         start="observation",
         end=False,
     ),
-    _event("condition_occurrence", "condition", "condition_status_concept_id", "condition_status_source_value"),
+    _event(
+        "condition_occurrence",
+        "condition",
+        "condition_status_concept_id",
+        "condition_status_source_value",
+        "visit_occurrence_id",
+    ),
     _event(
         "drug_exposure",
         "drug",
@@ -98,6 +104,7 @@ _TABLES = (
         "route_concept_id",
         "route_source_value",
         "dose_unit_source_value",
+        "visit_occurrence_id",
         start="drug_exposure_start",
         end=False,
     ),
