@@ -4,6 +4,8 @@ import argparse
 import sys
 from types import ModuleType
 
+import duckdb
+
 import culprit
 from culprit.cli import (
     assess_command,
@@ -58,6 +60,9 @@ def main(arguments: list[str] | None = None) -> int:
         return _tell(str(error), "", 2)
     except (SourceError, StoreError) as error:
         return _tell(error.message, error.hint, 3)
+    except duckdb.Error as error:
+        # its message may quote a row, so only its kind is told
+        return _tell(f"the database engine stopped ({type(error).__name__})", "Nothing half-written counts: run it again.", 3)
     except OSError as error:
         return _tell(
             f"{error.filename or 'a file'}: {error.strerror or error}", "Nothing half-written counts: mend it and run again.", 3

@@ -34,7 +34,7 @@ def check(
     sources that cannot be used.
     """
     kind = kind or recognise(source)
-    connection = connection or duckdb.connect()
+    connection = connection or duckdb.connect(config={"enable_caching_operators": False})
     try:
         raw = read_source(connection, source, kind, mapping)
     except NothingRecognised as error:

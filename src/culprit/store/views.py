@@ -45,6 +45,8 @@ def open_duckdb(*, threads: int, memory_limit: str, temp_directory: Path) -> duc
             "temp_directory": str(temp_directory),
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
+            # DuckDB 2.0.0 may stop in its join caches ("dict-surviving cache: global dictionary column changed identity")
+            "enable_caching_operators": False,
         }
     )
 
