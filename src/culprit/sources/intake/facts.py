@@ -92,9 +92,9 @@ def understand_facts(
         settings.date_order,
         settings.excel_serials,
     )
-    connection.execute(_READ)
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW intake_fact_read AS {_read_sql(_KNOWN)}")
     _settle_rows(connection, people, on)
-    settle_versions(connection, FACTS, stored)
+    settle_versions(connection, FACTS, stored, _read_sql)
     settle_repeats(connection, FACTS, stored)
     connection.execute(_KEPT)
     connection.execute(_QUARANTINE)
@@ -157,17 +157,22 @@ FROM (
     FROM intake_fact_source r JOIN intake_fact_form f USING (form)
 )"""
 
-_READ = f"""CREATE OR REPLACE TEMP VIEW intake_fact_read AS
-SELECT k.rowid AS row, k.version_id AS id, k.kind, c.concept, k.person_id, coalesce(k.start, m.start) AS "at",
-    CASE WHEN k.start IS NOT NULL THEN {precision_sql("k.at_text")} ELSE m.precision END AS at_precision,
-    coalesce(k.finish, u.start) AS "until",
-    CASE WHEN k.finish IS NOT NULL THEN {precision_sql("k.until_text")} ELSE u.precision END AS until_precision,
-    k.status, f.detail, f.planned, k.dose, f."text", f.code, k.fact_id, k.updated AS updated_text,
-    k.source_file, k.source_file AS file_no, k.source_row, k.withdrawn, coalesce(m.problem, u.problem) AS problem,
-    k.at_text, k.until_text
-FROM intake_fact_raw k JOIN intake_fact_form f USING (form_no) JOIN intake_fact_concept c USING (form_no)
-LEFT JOIN intake_odd_fact_moment m ON k.at_text = m.text
-LEFT JOIN intake_odd_fact_moment u ON k.until_text = u.text"""
+_KNOWN = "(SELECT rowid AS row, * FROM intake_fact_raw)"
+
+
+def _read_sql(known: str) -> str:
+    """SELECT of rows as read over `known`: one per row and concept."""
+    return f"""SELECT k.row, k.version_id AS id, k.kind, c.concept, k.person_id, coalesce(k.start, m.start) AS "at",
+        CASE WHEN k.start IS NOT NULL THEN {precision_sql("k.at_text")} ELSE m.precision END AS at_precision,
+        coalesce(k.finish, u.start) AS "until",
+        CASE WHEN k.finish IS NOT NULL THEN {precision_sql("k.until_text")} ELSE u.precision END AS until_precision,
+        k.status, f.detail, f.planned, k.dose, f."text", f.code, k.fact_id, k.updated AS updated_text,
+        k.source_file, k.source_file AS file_no, k.source_row, k.withdrawn, coalesce(m.problem, u.problem) AS problem,
+        k.at_text, k.until_text
+    FROM {known} k JOIN intake_fact_form f USING (form_no) JOIN intake_fact_concept c USING (form_no)
+    LEFT JOIN intake_odd_fact_moment m ON k.at_text = m.text
+    LEFT JOIN intake_odd_fact_moment u ON k.until_text = u.text"""
+
 
 _KEPT = """CREATE OR REPLACE TEMP VIEW intake_fact AS
 SELECT kind, concept, person_id, "at", at_precision, "until", until_precision, status, detail, planned, dose, "text", code, fact_id,

@@ -5,6 +5,7 @@ load, then the later file (by name), then the later line. One line may hold seve
 one version. Rows without an id that say exactly the same are one row. Both work on the few repeated ids alone, found by hash.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,9 +23,9 @@ class Stored:
 class Kind:
     """Where the rows of one kind stand while they are understood.
 
-    `read` is the view of all readable rows (row, id, …), `fate` the table of the rows that cannot be kept, `raw` the rows as they
-    came. `content` are the columns that make two versions say the same, `repeat` those that make two rows without id the same.
-    `stored_id` is the id as an expression over the stored table.
+    `read` is the view of all readable rows (row, id, …) over the table `known`, `fate` the table of the rows that cannot be kept,
+    `raw` the rows as they came; `raw_id` is the id in `raw` and in `known`. `content` are the columns that make two versions say the
+    same, `repeat` those that make two rows without id the same. `stored_id` is the id as an expression over the stored table.
     """
 
     what: str
@@ -68,7 +69,7 @@ FACTS = Kind(
     "intake_fact_raw",
     "version_id",
     "intake_fact_read",
-    "intake_fact_known",
+    "intake_fact_raw",
     "intake_fact_fate",
     (
         *("kind", "concept", "person_id", '"at"', "at_precision", '"until"', "until_precision", "status", "detail", "planned"),
@@ -79,12 +80,19 @@ FACTS = Kind(
 )
 
 
-def settle_versions(connection: Any, kind: Kind, stored: Stored | None) -> int:
+def settle_versions(connection: Any, kind: Kind, stored: Stored | None, read_sql: Callable[[str], str]) -> int:
     """Adds to `kind.fate` the rows of which another version stands, and creates intake_replaced_<what> (id): earlier loads' rows
-    that no longer stand. Returns how many ids had several versions."""
+    that no longer stand. `read_sql` gives the SELECT of `kind.read` over a relation of known rows with their `row`.
+    Returns how many ids had several versions."""
     connection.execute(f"CREATE OR REPLACE TEMP TABLE intake_replaced_{kind.what} (id VARCHAR)")
     repeated = _repeated_ids(connection, kind, stored)
     if repeated:
+        # few rows, apart: DuckDB 2.0 stops with an internal error where a filtering join stands above others in one long statement
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE intake_repeated_known AS SELECT rowid AS row, * FROM {kind.known} "
+            f"WHERE {kind.raw_id} IN (SELECT id FROM intake_repeated)"
+        )
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE intake_repeated_read AS {read_sql('intake_repeated_known')}")
         connection.execute(_versions_sql(kind, stored))
         connection.execute(_WINNERS)
         connection.execute(
@@ -129,7 +137,7 @@ def _versions_sql(kind: Kind, stored: Stored | None) -> str:
         f"""SELECT r.id, r.row, TRY_CAST(r.updated_text AS TIMESTAMP) AS updated, true AS fresh, r.file_no, r.source_row,
             'new ' || r.file_no || ' ' || r.source_row AS place, {content} AS content,
             CASE coalesce(f.fate, '') WHEN '' THEN 'good' WHEN 'withdrawn' THEN 'withdrawn' ELSE 'empty' END AS state
-        FROM {kind.read} r SEMI JOIN intake_repeated USING (id) LEFT JOIN {kind.fate} f USING (row)
+        FROM intake_repeated_read r LEFT JOIN {kind.fate} f USING (row)
         WHERE coalesce(f.fate, '') IN ('', 'withdrawn', 'without_value')"""
     ]
     if kind is RESULTS:

@@ -67,9 +67,9 @@ def understand_results(
         "WHERE k.value <> '' AND (NOT k.plain OR (k.amount IS NULL AND f.conversion IS NOT NULL))",
         factors,
     )
-    connection.execute(_RESULT_VIEW)
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW intake_result_read AS {_read_sql(_KNOWN)}")
     _settle_rows(connection, people, on)
-    settle_versions(connection, RESULTS, stored)
+    settle_versions(connection, RESULTS, stored, _read_sql)
     settle_repeats(connection, RESULTS, stored)
     connection.execute(_KEPT_VIEW)
     connection.execute(_QUARANTINE_VIEW)
@@ -173,27 +173,31 @@ def _parse_known(connection: Any) -> None:
     )
 
 
-# rows as read, one per row of intake_known; `value` and `comparator` of the odd texts come from Python
-_RESULT_VIEW = """CREATE OR REPLACE TEMP VIEW intake_result_read AS
-SELECT *, CASE WHEN value IS NOT NULL AND (limits_suspect
-        OR (value < suspect_below AND comparator NOT IN ('<', '<='))
-        OR (value > suspect_above AND comparator NOT IN ('>', '>='))) THEN 'unit_suspect' ELSE '' END AS suspect
-FROM (
-    SELECT k.rowid AS row, k.result_id AS id, f.form_no, f.analyte, k.person_id, coalesce(k.start, m.start) AS "at",
-        CASE WHEN k.start IS NULL THEN m.precision ELSE k.precision END AS precision,
-        (CASE WHEN k.start IS NULL THEN m.utc_offset ELSE k.utc_offset END)::SMALLINT AS utc_offset_minutes,
-        coalesce(k.amount, o.amount) AS value, k.plain OR coalesce(o.is_number, false) AS is_number,
-        CASE WHEN NOT (k.plain OR coalesce(o.is_number, false)) THEN '' WHEN o.comparator <> '' THEN o.comparator
-            ELSE f.comparator END AS comparator,
-        coalesce(o.nothing, false) AS nothing, f.printed_comparator || k.value AS printed_value, f.printed_unit,
-        CASE WHEN f.interpretation <> '' THEN f.interpretation ELSE coalesce(o.interpretation, '') END AS interpretation,
-        f.limit_low, f.limit_high, f.fasting, k.specimen_id, f.flag, coalesce(o.flag, '') AS value_flag, f.limits_suspect,
-        f.suspect_below, f.suspect_above, f.code, k.file_no, k.source_row, k.updated_text,
-        f.withdrawn, m.problem, k.start IS NULL AND k.at_text IS NULL AS undated
-    FROM intake_known k JOIN intake_form f USING (form_no)
-    LEFT JOIN intake_odd_moment m ON k.at_text = m.text
-    LEFT JOIN intake_odd_value o ON k.value = o.text AND coalesce(f.conversion, -1) = o.conversion
-)"""
+_KNOWN = "(SELECT rowid AS row, * FROM intake_known)"
+
+
+def _read_sql(known: str) -> str:
+    """SELECT of rows as read, one per row of `known`; `value` and `comparator` of the odd texts come from Python."""
+    return f"""SELECT *, CASE WHEN value IS NOT NULL AND (limits_suspect
+            OR (value < suspect_below AND comparator NOT IN ('<', '<='))
+            OR (value > suspect_above AND comparator NOT IN ('>', '>='))) THEN 'unit_suspect' ELSE '' END AS suspect
+    FROM (
+        SELECT k.row, k.result_id AS id, f.form_no, f.analyte, k.person_id, coalesce(k.start, m.start) AS "at",
+            CASE WHEN k.start IS NULL THEN m.precision ELSE k.precision END AS precision,
+            (CASE WHEN k.start IS NULL THEN m.utc_offset ELSE k.utc_offset END)::SMALLINT AS utc_offset_minutes,
+            coalesce(k.amount, o.amount) AS value, k.plain OR coalesce(o.is_number, false) AS is_number,
+            CASE WHEN NOT (k.plain OR coalesce(o.is_number, false)) THEN '' WHEN o.comparator <> '' THEN o.comparator
+                ELSE f.comparator END AS comparator,
+            coalesce(o.nothing, false) AS nothing, f.printed_comparator || k.value AS printed_value, f.printed_unit,
+            CASE WHEN f.interpretation <> '' THEN f.interpretation ELSE coalesce(o.interpretation, '') END AS interpretation,
+            f.limit_low, f.limit_high, f.fasting, k.specimen_id, f.flag, coalesce(o.flag, '') AS value_flag, f.limits_suspect,
+            f.suspect_below, f.suspect_above, f.code, k.file_no, k.source_row, k.updated_text,
+            f.withdrawn, m.problem, k.start IS NULL AND k.at_text IS NULL AS undated
+        FROM {known} k JOIN intake_form f USING (form_no)
+        LEFT JOIN intake_odd_moment m ON k.at_text = m.text
+        LEFT JOIN intake_odd_value o ON k.value = o.text AND coalesce(f.conversion, -1) = o.conversion
+    )"""
+
 
 _KEPT_VIEW = """CREATE OR REPLACE TEMP VIEW intake_result AS
 SELECT r.analyte, r.person_id, r."at", r.precision, r.utc_offset_minutes, r.value, r.comparator, r.printed_value, r.printed_unit,
