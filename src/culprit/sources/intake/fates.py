@@ -24,8 +24,8 @@ class Kind:
     """Where the rows of one kind stand while they are understood.
 
     `read` is the view of all readable rows (row, id, …) over the table `known`, `fate` the table of the rows that cannot be kept,
-    `raw` the rows as they came; `raw_id` is the id in `raw` and in `known`. `content` are the columns that make two versions say the
-    same, `repeat` those that make two rows without id the same. `stored_id` is the id as an expression over the stored table.
+    `raw` the rows as they came; `raw_id` is the id in `raw` and in `known`. `content` are the columns that make two versions say
+    the same, `repeat` those that make two rows without id the same. `stored_id` is the id as an expression over the stored table.
     """
 
     what: str
