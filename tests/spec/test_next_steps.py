@@ -353,3 +353,19 @@ def test_every_step_word_of_this_edition_can_be_given() -> None:
     ):
         given_words |= set(steps_of(lines))
     assert given_words == CONTRACT - NOT_YET
+
+
+def test_someone_known_and_treated_needs_no_work_up_unless_the_value_endangers_life() -> None:
+    known = "anna | -900 | xlh | X-linked hypophosphataemia\nanna | -900.. | oral phosphate | 1 g/day"
+    renewed = "anna | 0.. | oral phosphate | 1 g/day"
+    assert list(steps_of(f"{known}\n{renewed}\n{LOWS}")) == ["none"]
+    severe = steps_of(f"{known}\n{renewed}\n{LOWS}\nanna | 60 | serum phosphate | 0.29 mmol/L")
+    assert list(severe) == ["repeat_fasting_phosphate"]
+    assert severe["repeat_fasting_phosphate"].urgency == "now"
+
+
+def test_a_low_after_one_course_of_iron_asks_for_another_preparation_and_a_later_look() -> None:
+    iron = "anna | -10 | ferric carboxymaltose | once\nanna | 0 | serum phosphate | 0.60 mmol/L"
+    assert list(steps_of(iron)) == ["review_iron", "recheck_later"]
+    ward = "anna | -10..5 | intensive care |\nanna | 0 | serum phosphate | 0.60 mmol/L"
+    assert list(steps_of(ward)) == ["recheck_later"]

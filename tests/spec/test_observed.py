@@ -92,6 +92,12 @@ def test_severe_is_the_deepest_value_below_the_urgent_limit() -> None:
     assert answer("phosphate_severe", "anna | 0 | serum phosphate | low") == "unknown"
 
 
+def test_a_normal_value_a_year_before_the_first_low_is_years_ago_and_a_later_one_is_not() -> None:
+    low = "anna | 0 | serum phosphate | 0.60 mmol/L"
+    assert answer("phosphate_normal_years_ago", "anna | -365 | serum phosphate | 1.10 mmol/L", low) == "present"
+    assert answer("phosphate_normal_years_ago", "anna | -364 | serum phosphate | 1.10 mmol/L", low) == "unknown"
+
+
 def test_a_normal_adult_value_before_it_began_speaks_against_a_disease_of_birth() -> None:
     assert answer("phosphate_normal_years_ago", LOWS, "anna | -2000 | serum phosphate | 1.10 mmol/L") == "present"
     assert answer("phosphate_normal_years_ago", LOWS) == "unknown", "nobody looked"

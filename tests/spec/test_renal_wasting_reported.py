@@ -78,3 +78,14 @@ def test_a_doubtful_report_is_passed_over_and_a_pair_comes_before_any_report() -
     assert answers(renal_phosphate_wasting, table) == "anna unknown"
     both = taken_together("patient | serum phosphate | urine phosphate\n anna | 0.60 mmol/L | 1.5 mmol/L")
     assert verdict_of(f"{both}\nanna | 0 | trp | 60 %").answer is Answer.NOT_MET
+
+
+def test_a_report_is_read_against_a_low_of_the_same_months_only() -> None:
+    table = """
+    patient | day | what            | value
+    anna    | 0   | serum phosphate | 0.60 mmol/L
+    anna    | 90  | trp             | 75 %
+    boris   | 0   | serum phosphate | 0.60 mmol/L
+    boris   | 91  | trp             | 75 %
+    """
+    assert answers(renal_phosphate_wasting, table) == "anna met · boris unknown"

@@ -48,7 +48,9 @@ def _steps(situation: Situation, findings: dict[str, Verdict]) -> Iterator[NextS
         return
     yield from _after_resection(findings)
     if findings["known_and_treated"].answer is Answer.MET:
-        # somebody knows the cause and treats it: what is left to say are the hazards
+        # somebody knows the cause and treats it: what is left to say are the hazards, and a value that endangers life
+        if _is_urgent(situation):
+            yield NextStep("repeat_fasting_phosphate", findings["low_phosphate"].because, ("repeat-fasting",), "now")
         return
     if chronic is Answer.NOT_MET:
         return
@@ -76,6 +78,8 @@ def _one_low(situation: Situation, findings: dict[str, Verdict], unattended: Ans
     if unattended is Answer.MET and deserves_a_place(situation):
         yield NextStep("repeat_fasting_phosphate", chronic.because, ("repeat-fasting",), "soon")
     elif findings["explained_by_acute_illness"].answer is Answer.MET:
+        if any(w.kind.startswith("iron_infusion") for r in situation.phosphate if r.low for w in r.windows):
+            yield NextStep("review_iron", chronic.because, ("review-iron-first",), "routine")
         yield NextStep("recheck_later", f"{chronic.because}; look again when recovered", ("repeat-fasting",), "later")
     else:
         yield NextStep("recheck_later", chronic.because, ("recheck-later",), "later")

@@ -56,7 +56,8 @@ def _phosphate(situation: Situation, findings: dict[str, Verdict]) -> Iterator[O
         urgent = situation.settings.number("urgent_below")
         yield ObservedFinding("phosphate_severe", deepest.number < urgent, deepest.words())
     first_low = min(r.at.earliest for r in lows)
-    before = [r for r in situation.phosphate if r.clears and r.at.earliest < first_low and _adult(situation, r.at.earliest.year)]
+    years_ago = first_low - situation.settings.span("normal_before_days")
+    before = [r for r in situation.phosphate if r.clears and r.at.latest <= years_ago and _adult(situation, r.at.earliest.year)]
     if before:
         # a normal adult value before it began speaks against a disease of birth
         yield ObservedFinding("phosphate_normal_years_ago", True, before[0].words())

@@ -243,6 +243,7 @@ def _read(analyte: str, result: Result, quantity: Quantity, situation: Situation
         return Verdict(Answer.NOT_MET, f"the kidney conserves phosphate: {words}", evidence, _CITED)
     if not exact and not (at_least and fepi >= conserved):
         return Verdict(Answer.UNKNOWN, f"{words} leaves both open", evidence, _CITED)
-    if any(r.low for r in situation.phosphate):
+    span = situation.settings.span("reported_near_low_days")
+    if any(r.low and abs(r.at.earliest - result.at.earliest) <= span for r in situation.phosphate):
         return Verdict(Answer.MET, f"the kidney wastes phosphate: {words}", evidence, _CITED, since=result.at.earliest)
-    return Verdict(Answer.UNKNOWN, f"{words}, but no low phosphate to read it against", evidence, _CITED)
+    return Verdict(Answer.UNKNOWN, f"{words}, but no low phosphate near it", evidence, _CITED)
