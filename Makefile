@@ -24,7 +24,7 @@ demo: $(VENV)/installed
 	$(BIN)/culprit demo --out demo
 
 test: $(VENV)/installed
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2
 
 lint: $(VENV)/installed
 	$(BIN)/ruff check .
