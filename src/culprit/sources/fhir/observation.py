@@ -1,7 +1,7 @@
 """Which laboratory values does the source hold? Observation → raw results, one for each value, components too."""
 
 from culprit.sources.fhir.observation_value import (
-    LOSES_A_ZERO,
+    LOSES_LETTERS,
     PRINTED_NUMBER,
     SELDOM_VALUE_SHAPE,
     VALUE_SHAPE,
@@ -41,8 +41,10 @@ OBSERVATION = ResourceType(
         "component": [{**VALUE_SHAPE, **SELDOM_VALUE_SHAPE}],
         "contained": [_CONTAINED],
     },
-    extracted={"printed": f"CASE WHEN {LOSES_A_ZERO} THEN regexp_extract(line, {PRINTED_NUMBER}, 1) END"},
-    derived={"limits": normal_range("r")},
+    derived={
+        "limits": normal_range("r"),
+        "printed": f"CASE WHEN {LOSES_LETTERS} THEN regexp_extract(line, {PRINTED_NUMBER}, 1) END",
+    },
     columns={
         "result_id": "coalesce(r.id, own_id)",
         "person_id": person_of("r.subject"),

@@ -23,8 +23,9 @@ SELDOM_VALUE_SHAPE: Shape = {
 }
 
 # "1.10" must stay "1.10": the JSON reader gives 1.1, so the letters are taken from the line and held against its number.
-# Only a zero at the end of a number can get lost, so only lines that have one are searched.
-LOSES_A_ZERO = "contains(line, '0,') OR contains(line, '0}') OR contains(line, '0' || chr(10)) OR contains(line, '0 }')"
+# Only a zero behind the last digit can get lost, or all of a very large or small number, which comes back with an exponent.
+_READ = "r.valueQuantity.value"
+LOSES_LETTERS = f"(contains({_READ}, '.') AND contains(line, {_READ} || '0')) OR contains({_READ}, 'e')"
 PRINTED_NUMBER = r"""'"valueQuantity"\s*:\s*\{[^{}]*?"value"\s*:\s*(-?[0-9][0-9.eE+-]*)'"""
 
 
@@ -37,7 +38,7 @@ def value_columns(p: str, printed: str, limits: str) -> dict[str, str]:
     above, below, low, high = f"{ratio}->'numerator'", f"{ratio}->'denominator'", f"{span}->'low'", f"{span}->'high'"
     same_number = f"TRY_CAST({printed} AS DOUBLE) = TRY_CAST({quantity}.value AS DOUBLE)"
     values = (
-        f"CASE WHEN {quantity}.value IS NOT NULL AND {same_number} THEN {printed} END",
+        f"CASE WHEN {printed} IS NOT NULL AND {quantity}.value IS NOT NULL AND {same_number} THEN {printed} END",
         f"{quantity}.value",
         f"{p}.valueString",
         json_words(f"{p}.valueCodeableConcept"),

@@ -12,17 +12,16 @@ class ResourceType:
     """One type of resource and its staging table.
 
     `columns` are SQL over `r` (the JSON read by `shape`), `line` (its letters), `own_id` (its place in the Bundle, where it has
-    no id), `extracted` (SQL over the line) and `derived` (SQL over both, named once because it is dear). `doubtful` is SQL that is
-    true where a field came out empty though it should not have: the line is then looked at again, field by field. Fields in
-    `optional` may be misshapen without costing the row. Fields in `seldom` stay JSON text in `r`, which is quicker where they are
-    mostly absent; their shape is used where one is there.
+    no id) and `derived` (SQL over them, named once because it is dear). `doubtful` is SQL that is true where a field came out empty
+    though it should not have: the line is then looked at again, field by field. Fields in `optional` may be misshapen without
+    costing the row. Fields in `seldom` stay JSON text in `r`, which is quicker where they are mostly absent; their shape is used
+    where one is there.
     """
 
     name: str
     shape: Shape
     columns: dict[str, str]
     doubtful: str = "false"
-    extracted: dict[str, str] = field(default_factory=dict)
     derived: dict[str, str] = field(default_factory=dict)
     optional: frozenset[str] = frozenset()
     seldom: dict[str, Any] = field(default_factory=dict)
@@ -40,9 +39,9 @@ class ResourceType:
     def staging_select(self, lines: str) -> str:
         """SELECT over a relation of lines: place, columns, and for a doubtful line its letters, to be looked at again."""
         shape = json.dumps({"resourceType": "VARCHAR", **self.shape, **dict.fromkeys(self.seldom, "JSON")})
-        extracted, derived, columns = (_listed(named) for named in (self.extracted, self.derived, self.columns))
+        derived, columns = _listed(self.derived), _listed(self.columns)
         doubtful = f"r IS NULL OR r.resourceType IS DISTINCT FROM '{self.name}' OR coalesce({self.doubtful}, false)"
-        read = f"TRY(from_json(line, '{shape}')) AS r{extracted}"
+        read = f"TRY(from_json(line, '{shape}')) AS r"
         return (
             "SELECT * EXCLUDE (line_read, place_id), CASE WHEN doubtful THEN line_read END AS line, "
             "CASE WHEN doubtful THEN place_id END AS own_id FROM ("
