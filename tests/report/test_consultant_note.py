@@ -1,7 +1,11 @@
 """One assessment as a consultant's note, for the terminal and as a page."""
 
+from decimal import Decimal
+
 import msgspec
 
+from culprit.domain.answer import Answer
+from culprit.domain.verdict import Evidence, Verdict
 from culprit.report.consultant_note import consultant_note, consultant_page
 from tests.report.example_parts import STATEMENTS
 from tests.report.examples import never_measured, tumour_patient
@@ -31,6 +35,14 @@ def test_the_note_cites_and_marks_what_was_not_read() -> None:
     assert "10.1111/joim.13593" in note
     assert "[proposed]" in note
     assert "Observation.ndjson:112" in note
+
+
+def test_the_limit_of_a_high_value_is_the_upper_one() -> None:
+    high = Evidence("result", "alkaline_phosphatase", Decimal("210"), "U/L", Decimal(35), Decimal(129), on="2024-09-10")
+    findings = {"bone_disease": Verdict(Answer.MET, "alkaline phosphatase is high", (high,))}
+    note = consultant_note(msgspec.structs.replace(TIO.assessment, findings=findings), TIO.record, STATEMENTS)
+    assert "210 U/L  2024-09-10  upper limit 129" in note
+    assert "limit 35" not in note
 
 
 def test_a_near_miss_says_what_spared_them() -> None:

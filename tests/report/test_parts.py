@@ -19,7 +19,7 @@ from culprit.report.points import dense_runs, plain_number, shown_number
 from culprit.report.run_summary import run_summary
 from culprit.report.shown_facts import windows
 from culprit.report.words import reason_title, title
-from culprit.report.words_of_evidence import evidence_table, provenance_tag
+from culprit.report.words_of_evidence import evidence_table, limit_in_words, provenance_tag
 from tests.report.example_parts import result
 from tests.report.example_run import RUN
 from tests.report.examples import tumour_patient
@@ -119,6 +119,29 @@ def test_the_differential_draws_eight_causes_and_adds_up_the_rest() -> None:
     assert len(re.findall('class="whisker"', svg)) == 8
     assert "2 further causes together" in svg
     assert differential_bars([]) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "note", "table"),
+    [
+        (Decimal("210"), "35", "129", "upper limit 129", "to 129"),
+        (Decimal("30"), "35", "129", "lower limit 35", "from 35"),
+        (Decimal("80"), "35", "129", "limits 35–129", "35–129"),
+        (">129", "35", "129", "upper limit 129", "to 129"),
+        ("<35", "35", "129", "lower limit 35", "from 35"),
+        ("<200", "35", "129", "limits 35–129", "35–129"),
+        (Decimal("0.50"), "0.80", None, "lower limit 0.80", "from 0.80"),
+        (Decimal("210"), None, "129", "upper limit 129", "to 129"),
+        ("negative", "35", "129", "limits 35–129", "35–129"),
+    ],
+)
+def test_evidence_shows_the_limit_that_the_value_passed(
+    value: Decimal | str, low: str | None, high: str | None, note: str, table: str
+) -> None:
+    limits = {"limit_low": Decimal(low) if low else None, "limit_high": Decimal(high) if high else None}
+    row = Evidence("result", analyte="alkaline_phosphatase", value=value, unit="U/L", **limits)
+    assert limit_in_words(row) == note
+    assert f'<td class="value">{table}</td>' in str(evidence_table([row]))
 
 
 def test_evidence_beyond_forty_rows_is_counted() -> None:

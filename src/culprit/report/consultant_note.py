@@ -17,7 +17,7 @@ from culprit.report.page import page_foot, page_head
 from culprit.report.patient_section import ListedPatient, Statements, patient_section, person_in_words
 from culprit.report.pseudonyms import pseudonymised
 from culprit.report.words import analyte_title, need_title, reason_title, sentence, title
-from culprit.report.words_of_evidence import value_in_words, when_in_words
+from culprit.report.words_of_evidence import limit_in_words, value_in_words, when_in_words
 
 _COLUMNS = 88
 _SHOWN_EVIDENCE = 6
@@ -83,15 +83,9 @@ def _findings(assessment: Assessment) -> Iterator[str]:
 def _evidence(rows: Sequence[Evidence]) -> Iterator[str]:
     for row in rows[-_SHOWN_EVIDENCE:]:
         name = analyte_title(row.analyte) if row.analyte else title(row.name) if row.name else row.kind
-        limits = (
-            f"limit {row.limit_low}"
-            if row.limit_low is not None
-            else f"limit {row.limit_high}"
-            if row.limit_high is not None
-            else ""
-        )
         mark = row.provenance if row.provenance not in ("", "read") else ""
-        words = [name, value_in_words(row), when_in_words(row), limits, f"[{mark}]" if mark else "", shortened(row.source, 60)]
+        said = [name, value_in_words(row), when_in_words(row), limit_in_words(row)]
+        words = [*said, f"[{mark}]" if mark else "", shortened(row.source, 60)]
         yield from _wrapped("  ".join(visible(word) for word in words if word), indent="      ")
     if len(rows) > _SHOWN_EVIDENCE:
         yield f"      and {len(rows) - _SHOWN_EVIDENCE} earlier rows"

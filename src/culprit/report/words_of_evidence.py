@@ -45,8 +45,8 @@ def _cells(row: Evidence, show_places: bool) -> dict[str, Markup]:
     value = value_in_words(row)
     if value:
         cells["Value"] = element("td", value, class_=_wide("value", value, 24))
-    if _limits(row):
-        cells["Limits"] = element("td", _limits(row), class_="value")
+    if limits := _limits(row):
+        cells["Limits"] = element("td", limits, class_="value")
     if row.on or row.until:
         cells["When"] = element("td", when_in_words(row), class_="when")
     tag = provenance_tag(row.provenance)
@@ -81,20 +81,38 @@ def value_in_words(row: Evidence) -> str:
 def _shown_comparator(words: str) -> str:
     """A number behind a comparator (`<0.484281`) as it is shown; words of the laboratory as they stand."""
     found = _COMPARED.fullmatch(words)
-    return f"{found[1]}{shown_number(Decimal(found[2]))}" if found else words
+    return f"{found[1]}{shown_number(Decimal(found[2]))}" if found and found[1] else words
 
 
-_COMPARED = re.compile(r"([<>]=?)(\d+(?:\.\d+)?)")
+_COMPARED = re.compile(r"([<>]=?|)(\d+(?:\.\d+)?)")
+
+
+def limit_in_words(row: Evidence) -> str:
+    """The limit that the value passed: `lower limit 0.80`, `upper limit 129`; both where it passed none (`limits 35–129`)."""
+    low, high = _limits_about(row)
+    if low is not None and high is not None:
+        return f"limits {in_words(low)}–{in_words(high)}"
+    return f"lower limit {in_words(low)}" if low is not None else f"upper limit {in_words(high)}" if high is not None else ""
 
 
 def _limits(row: Evidence) -> str:
-    if row.limit_low is None and row.limit_high is None:
-        return ""
-    if row.limit_high is None:
-        return f"from {in_words(row.limit_low)}"
-    if row.limit_low is None:
-        return f"to {in_words(row.limit_high)}"
-    return f"{in_words(row.limit_low)}–{in_words(row.limit_high)}"
+    low, high = _limits_about(row)
+    if low is not None and high is not None:
+        return f"{in_words(low)}–{in_words(high)}"
+    return f"from {in_words(low)}" if low is not None else f"to {in_words(high)}" if high is not None else ""
+
+
+def _limits_about(row: Evidence) -> tuple[Decimal | None, Decimal | None]:
+    low, high = row.limit_low, row.limit_high
+    found = _COMPARED.fullmatch(f"{row.value:f}" if isinstance(row.value, Decimal) else str(row.value))
+    if low is None or high is None or found is None:
+        return low, high
+    comparator, value = found[1], Decimal(found[2])
+    if not comparator.startswith(">") and (value < low or (value == low and comparator == "<")):
+        return low, None
+    if not comparator.startswith("<") and (value > high or (value == high and comparator == ">")):
+        return None, high
+    return low, high
 
 
 def when_in_words(row: Evidence) -> str:
