@@ -1,6 +1,7 @@
 """The door: `culprit COMMAND`. Exit status 0 done, 1 done but something needs an eye, 2 wrong call, 3 input cannot be used."""
 
 import argparse
+import os
 import sys
 from types import ModuleType
 
@@ -55,7 +56,13 @@ def main(arguments: list[str] | None = None) -> int:
     """Runs one command and returns its exit status; errors are told on standard error, without clinical values."""
     called = parser().parse_args(arguments)
     try:
-        return int(called.run(called))
+        status = int(called.run(called))
+        sys.stdout.flush()
+        return status
+    except BrokenPipeError:
+        # whoever reads has seen enough, as in `culprit explain … | head`; what is still buffered must not complain at the end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except WrongCall as error:
         return _tell(str(error), "", 2)
     except (SourceError, StoreError) as error:

@@ -22,10 +22,16 @@ WIDTH = 100
 MOST_PATIENTS = 25
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Leaves a closed pipe to the command, which ends silently; rich would end with status 1."""
+        raise BrokenPipeError
+
+
 def console(stream_is_terminal: bool | None = None) -> Console:
     """A console on standard output, at most 100 columns wide; plain where the output is no terminal."""
     found = Console(force_terminal=stream_is_terminal, highlight=False, emoji=False, markup=False)
-    return Console(
+    return _Console(
         force_terminal=stream_is_terminal,
         highlight=False,
         emoji=False,
