@@ -135,3 +135,18 @@ def test_shipped_mappings_are_valid_and_are_recognised() -> None:
     assert found is not None
     assert found[0] == "nhanes.toml"
     assert shipped_mapping_for(["ID", "LBXSPH"]) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("phosphat", "phosphate_serum"),
+        ("calcium", "calcium_serum"),
+        ("phosphate_urin", "phosphate_urine"),
+        ("potasium", "potassium_serum"),
+    ],
+)
+def test_of_equally_near_analytes_the_one_in_the_blood_is_proposed(written: str, meant: str) -> None:
+    with pytest.raises(SourceError) as told:
+        parse_mapping(f'[names]\n"P" = "{written}"', "lab.toml")
+    assert told.value.hint == f"Did you mean '{meant}'?"
