@@ -24,7 +24,8 @@ def next_steps(situation: Situation, findings: dict[str, Verdict]) -> tuple[Next
         # a value that endangers life does not wait for the next blood test
         step = "repeat_fasting_phosphate" if first.step == "recheck_later" else first.step
         below = situation.settings.number("urgent_below")
-        steps[0] = NextStep(step, f"phosphate is below {below:f} mmol/L. {first.why}", ("severe-low", *first.statements), "now")
+        why = f"phosphate is below {below:f} mmol/L. {first.why[:1].upper()}{first.why[1:]}"
+        steps[0] = NextStep(step, why, ("severe-low", *first.statements), "now")
     seen: set[str] = set()
     return tuple(s for s in steps if not (s.step in seen or seen.add(s.step)))  # type: ignore[func-returns-value]
 
