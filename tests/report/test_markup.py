@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from culprit.report.markup import Markup, element, joined, shortened, source_words, visible
+from culprit.report.markup import Markup, element, joined, shortened, source_words, unbroken, visible
 
 
 def test_text_is_escaped_and_markup_is_not() -> None:
@@ -35,3 +35,9 @@ def test_words_of_the_source_stand_apart_from_the_direction_around_them() -> Non
 def test_no_text_ever_opens_a_tag(text: str) -> None:
     assert "<" not in joined(text)
     assert joined(text).encode("utf-8").decode("utf-8") == joined(text)
+
+
+def test_no_line_ends_inside_a_date() -> None:
+    words = "low since 2025-07-29 (<0.80), and in 2024-05; not 2024-05-061 nor 12"
+    dates = '<span class="day">2025-07-29</span>', '<span class="day">2024-05</span>'
+    assert unbroken(words) == f"low since {dates[0]} (&lt;0.80), and in {dates[1]}; not 2024-05-061 nor 12"

@@ -85,7 +85,7 @@ def test_a_failure_on_the_way_leaves_the_old_report(tmp_path: Path) -> None:
 def test_the_top_says_what_it_is_and_what_it_is_not(page: str) -> None:
     assert "Decision support for health professionals" in page
     assert "somebody who is not listed is not thereby well" in page
-    assert "2023-02-01 to 2025-01-29" in page
+    assert "2023-02-01 to 2025-01-29" in re.sub(r"</?span[^>]*>", "", page)
 
 
 def test_the_attrition_stands_on_top(page: str) -> None:
@@ -188,3 +188,29 @@ def test_an_empty_worklist_and_an_empty_run_say_so(tmp_path: Path) -> None:
 
 def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
     assert written(tmp_path, everyone()) == written(tmp_path, everyone())
+
+
+def test_every_date_in_the_words_stays_on_one_line(page: str) -> None:
+    words = re.sub(r"(?s)<(style|script|svg)\b.*?</\1>", "", page)
+    held = r'<(?:span class="day"|td class="when")>[^<]*</'
+    assert ".day, .value, .when" in page
+    assert re.findall(r"[^<>]*\d{4}-\d{2}-\d{2}[^<>]*", re.sub(held, "", re.sub(r"<bdi>.*?</bdi>", "", words))) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("/home/jane/ward 3/export", "export"),
+        ("/home/jane/export/", "export"),
+        ("C:\\Users\\jane\\export.csv", "export.csv"),
+        ("/home/jane/a.csv, /home/jane/b.csv", "a.csv, b.csv"),
+        ("postgresql://jane:secret@host/clinic?password=secret", "clinic"),
+        ("hospital/", "hospital"),
+        ("/", ""),
+    ],
+)
+def test_the_page_names_the_source_and_not_where_it_lies(tmp_path: Path, given: str, shown: str) -> None:
+    page = written(tmp_path, everyone()[:1], {**RUN, "source": given, "source_kind": "FHIR"})
+    assert f"<dd>{shown} (FHIR)</dd>".replace("<dd> (", "<dd>(") in page
+    assert "jane" not in page
+    assert "secret" not in page

@@ -1,10 +1,11 @@
 """What stands at the top and the end of the report? What this is, where everybody went, what could not be used, which settings."""
 
+import re
 from collections.abc import Sequence
 from itertools import groupby
 
 from culprit.report.attrition import attrition_flow
-from culprit.report.markup import Markup, element, source_words
+from culprit.report.markup import Markup, element, source_words, unbroken
 from culprit.report.run_summary import RunSummary, SettingUsed, Unmapped
 from culprit.report.words import analyte_title, counted, title
 from culprit.report.words_of_evidence import provenance_tag
@@ -21,12 +22,17 @@ def about_section(run: RunSummary, rows: Sequence[WorklistRow], pseudonyms: bool
     facts = [
         ("Listed", counted(people, "person", "people") + (f", {urgent} urgent" if urgent else "")),
         ("Assessed on", _assessed(run, rows)),
-        ("Source", f"{run.source} ({run.source_kind})".replace(" ()", "") if run.source and not pseudonyms else run.source_kind),
+        (
+            "Source",
+            f"{_places(run.source)} ({run.source_kind})".replace(" ()", "").strip()
+            if run.source and not pseudonyms
+            else run.source_kind,
+        ),
         ("Read", ", ".join(f"{run.read[name]:,} {name}" for name in _MAIN_COUNTS if name in run.read)),
     ]
     if run.number_needed_to_assess is not None:
         facts.append(("To assess per true one", f"{run.number_needed_to_assess:.1f}"))
-    listed = [element("div", element("dt", name), element("dd", words)) for name, words in facts if words]
+    listed = [element("div", element("dt", name), element("dd", unbroken(words))) for name, words in facts if words]
     private = (
         "Pseudonyms: identifiers, file names and the sources' own words are left out, and ages above 89 are not given. Dates are "
         "the true dates: this page is still about real people and must be kept like a patient record."
@@ -63,6 +69,12 @@ def about_section(run: RunSummary, rows: Sequence[WorklistRow], pseudonyms: bool
         ),
         class_="top",
     )
+
+
+def _places(sources: str) -> str:
+    """The sources without the folders they lie in, nor the server, user or password of a database: a page is handed on."""
+    named = [source.partition("?")[0] if "://" in source else source for source in sources.split(", ")]
+    return ", ".join(name for one in named if (name := re.split(r"[/\\]", one.rstrip("/\\"))[-1]))
 
 
 def _assessed(run: RunSummary, rows: Sequence[WorklistRow]) -> str:

@@ -11,7 +11,7 @@ from culprit.domain.record import PatientRecord
 from culprit.domain.verdict import Evidence, Verdict
 from culprit.report.differential import differential_bars, percent, reasons_table
 from culprit.report.limits import LimitsOf
-from culprit.report.markup import Markup, element, joined, shortened, source_words
+from culprit.report.markup import Markup, element, joined, shortened, source_words, unbroken
 from culprit.report.timeline import Timeline, timeline
 from culprit.report.words import SEX, URGENCY, need_title, reason_title, sentence, title
 from culprit.report.words_of_evidence import day, evidence_table, provenance_tag
@@ -103,7 +103,7 @@ def _header(patient: ListedPatient) -> Markup:
             element("span", source_words(patient.name, 60), class_="who"),
             element("span", source_words(identifier, 60), class_="identifier") if identifier else None,
             element("span", person_in_words(record, assessment, patient.pseudonymous), class_="person"),
-            element("span", f"assessed on {assessment.assessed_on}, rulebook {assessment.rulebook}", class_="assessed"),
+            element("span", unbroken(f"assessed on {assessment.assessed_on}, rulebook {assessment.rulebook}"), class_="assessed"),
             class_="heading",
         ),
         element(
@@ -126,12 +126,17 @@ def _why(assessment: Assessment) -> Markup | None:
         since = f", since {day(listing.since)}" if listing.since else ""
         items.append(
             element(
-                "p", element("strong", f"{reason_title(listing.reason)}{since}. "), sentence(shortened(words, 1200)), class_="why"
+                "p",
+                element("strong", unbroken(f"{reason_title(listing.reason)}{since}. ")),
+                unbroken(sentence(shortened(words, 1200))),
+                class_="why",
             )
         )
     if not assessment.listings:
         words = assessment.near_miss or "No reason for the worklist was found."
-        items.append(element("p", element("strong", "Not on the worklist. "), sentence(shortened(words, 1200)), class_="why"))
+        items.append(
+            element("p", element("strong", "Not on the worklist. "), unbroken(sentence(shortened(words, 1200))), class_="why")
+        )
     return joined(*items)
 
 
@@ -143,7 +148,7 @@ _QUESTION = {
 
 
 def _figure(figure: Timeline) -> Markup:
-    notes = [element("p", note, class_="note") for note in figure.notes]
+    notes = [element("p", unbroken(note), class_="note") for note in figure.notes]
     return element("figure", figure.svg, _legend(figure.marks), *notes)
 
 
@@ -183,7 +188,7 @@ def _hazards(hazards: Sequence[Hazard], statements: Statements, said: set[str], 
             element(
                 "li",
                 element("strong", f"{title(hazard.hazard)}. "),
-                sentence(shortened(hazard.why, 1200)),
+                unbroken(sentence(shortened(hazard.why, 1200))),
                 _cited(hazard.statements, statements, said),
                 rows,
             )
@@ -203,7 +208,9 @@ def _next_steps(steps: Sequence[NextStep], statements: Statements, said: set[str
         )
         head = element("p", element("strong", title(step.step)), Markup(" "), tag, class_="step")
         items.append(
-            element("li", head, element("p", sentence(shortened(step.why, 1200))), _cited(step.statements, statements, said))
+            element(
+                "li", head, element("p", unbroken(sentence(shortened(step.why, 1200)))), _cited(step.statements, statements, said)
+            )
         )
     return element("div", element("h3", "What to do next"), element("ol", *items), class_="steps")
 
@@ -271,7 +278,12 @@ def _finding(question: str, verdict: Verdict, statements: Statements, said: set[
     return element(
         "div",
         element(
-            "p", answer, Markup(" "), element("strong", title(question)), Markup(" "), sentence(shortened(verdict.because, 1200))
+            "p",
+            answer,
+            Markup(" "),
+            element("strong", title(question)),
+            Markup(" "),
+            unbroken(sentence(shortened(verdict.because, 1200))),
         ),
         _evidence(verdict.evidence, show_places),
         _cited(verdict.statements, statements, said),
