@@ -1,13 +1,17 @@
 """Many patients in several processes: the same answers as one by one, and nobody's trouble is another's."""
 
 from datetime import date
+from typing import Any
 
 import duckdb
+import pytest
 
+from culprit.domain.assessment import Assessment
 from culprit.domain.record import PatientRecord
 from culprit.guideline.assess import assess
 from culprit.guideline.decisions import Decision
 from culprit.knowledge.settings import Settings
+from culprit.screen import assess_everyone as room
 from culprit.screen.assess_everyone import Assessed, assess_everyone
 from tests.screen.canonical_rows import canonical_tables
 from tests.spec.drawn import patients
@@ -59,3 +63,16 @@ def test_a_decision_reaches_the_patient_it_is_about_and_nobody_else() -> None:
     without, with_it = everyone(crowd(4), 1, 2), everyone(crowd(4), 1, 2, decisions=decided)
     changed = [a.record.patient_id for a, b in zip(without, with_it, strict=True) if a != b]
     assert changed == ["p001"]
+
+
+def test_a_record_that_the_rules_cannot_bear_is_told_and_harms_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    def troubled(record: PatientRecord, *rest: Any) -> Assessment:
+        if record.patient_id == "p001":
+            raise ValueError("phosphate 0.42")
+        return assess(record, *rest)
+
+    records = crowd(4)
+    monkeypatch.setattr(room, "assess", troubled)
+    found = everyone(records, workers=1, batch=4)
+    assert [one.problem for one in found] == ["", "could not be assessed (ValueError)", "", ""]
+    assert [one.assessment for i, one in enumerate(found) if i != 1] == [assess(r) for i, r in enumerate(records) if i != 1]

@@ -13,7 +13,7 @@ from culprit.knowledge.statements import statements
 from culprit.physiology.limits import limit_of
 from culprit.report.assessment_json import assessment_json
 from culprit.report.consultant_note import consultant_note, consultant_page
-from culprit.screen.assess_everyone import Assessed
+from culprit.screen.assess_everyone import NO_DATED_FACT, Assessed
 from culprit.store.store import Store
 
 
@@ -50,7 +50,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _print(one: Assessed, form: str, country: str) -> int:
     if one.assessment is None:
-        print(f"{one.record.patient_id}: not assessed, {one.problem}: name a day with --on", file=sys.stderr)
+        what_to_do = ": name a day with --on" if one.problem == NO_DATED_FACT else ""
+        print(f"{one.record.patient_id}: not assessed, {one.problem}{what_to_do}", file=sys.stderr)
         return 1
     if form == "json":
         print(assessment_json(one.assessment).decode())

@@ -46,7 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Runs the command; 1 when rows were set aside or units not understood, else 0."""
+    """Runs the command; 1 when rows were set aside, units not understood or somebody not assessed, else 0."""
     told, rows = run_screen(arguments)
     out = console()
     print_attrition(out, told)
@@ -57,8 +57,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def needs_an_eye(told: RunSummary) -> int:
-    """Exit status 1 when something was set aside or a unit was not understood."""
-    return int(bool(told.quarantined or any(row.what == "unit" for row in told.unmapped)))
+    """Exit status 1 when something was set aside, a unit was not understood or somebody could not be assessed."""
+    return int(bool(told.quarantined or told.not_assessed or any(row.what == "unit" for row in told.unmapped)))
 
 
 def run_screen(arguments: argparse.Namespace) -> tuple[RunSummary, list[WorklistRow]]:

@@ -20,14 +20,14 @@ from culprit.screen.worklist import ranked
 
 @dataclass
 class Screened:
-    """What a run found: the listed, ranked; how many were shortlisted, ever low, assessed, never measured; who could not be."""
+    """What a run found: the listed, ranked; how many were shortlisted, ever low, assessed, never measured; who was not, and why."""
 
     listed: list[tuple[PatientRecord, Assessment]] = field(default_factory=list)
     shortlisted: int = 0
     ever_low: int = 0
     assessed: int = 0
     never_measured: int = 0
-    unassessed: list[str] = field(default_factory=list)
+    unassessed: dict[str, str] = field(default_factory=dict)
 
 
 NearMiss = Callable[[PatientRecord, Assessment], None]
@@ -54,7 +54,7 @@ def screen(
     with progress.step("assess", f"assessing {len(chosen):,} people"):
         for one in assess_everyone(connection, sorted(chosen), settings, on, decisions, workers):
             if one.assessment is None:
-                found.unassessed.append(one.record.patient_id)
+                found.unassessed[one.record.patient_id] = one.problem
                 continue
             found.assessed += 1
             found.never_measured += one.assessment.findings["phosphate_never_measured"].answer is Answer.MET

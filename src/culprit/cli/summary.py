@@ -13,6 +13,7 @@ from culprit.cli.load_source import Loaded
 from culprit.cli.screening import Screened
 from culprit.knowledge.settings import Settings
 from culprit.report.run_summary import Attrition, Quarantined, RunSummary, SettingUsed, Unmapped
+from culprit.screen.assess_everyone import NO_DATED_FACT
 
 _PACKAGES = ("duckdb", "ibis-framework", "pyarrow", "msgspec")
 _MOST_SHOWN = 200
@@ -36,6 +37,7 @@ def summary(
         source_kind=loaded.title,
         assessed_on=on.isoformat() if on else None,
         read=_read(connection, loaded),
+        not_assessed=len(screened.unassessed),
         attrition=_attrition(connection, screened),
         listed_by_reason=dict(sorted(reasons.items())),
         quarantined=quarantined(connection),
@@ -114,10 +116,9 @@ def _notes(loaded: Loaded, screened: Screened) -> tuple[str, ...]:
         notes.append("every file was already in the store: nothing was read again")
     notes += [f"{n.what}: {n.rows} rows{f', such as {n.example}' if n.example else ''}" for n in loaded.intake_notes]
     notes += [f"ignored {file}: {why}" for file, why in loaded.ignored[:_MOST_SHOWN]]
-    if screened.unassessed:
-        notes.append(
-            f"{len(screened.unassessed)} people on the shortlist have no dated fact and were not assessed: name a day with --on"
-        )
+    for problem, number in sorted(Counter(screened.unassessed.values()).items()):
+        what_to_do = "name a day with --on" if problem == NO_DATED_FACT else "please report it: everybody else was assessed"
+        notes.append(f"{number} people on the shortlist were not assessed, {problem}: {what_to_do}")
     return tuple(notes)
 
 

@@ -54,7 +54,10 @@ class SettingUsed(msgspec.Struct, frozen=True):
 
 
 class RunSummary(msgspec.Struct, frozen=True, kw_only=True):
-    """run.json. `assessed_on` is None when each patient was assessed on the day of the newest fact."""
+    """run.json. `assessed_on` is None when each patient was assessed on the day of the newest fact.
+
+    `not_assessed`: people on the shortlist whose record could not be assessed; the notes say why.
+    """
 
     culprit: str = ""
     rulebook: str = ""
@@ -63,6 +66,7 @@ class RunSummary(msgspec.Struct, frozen=True, kw_only=True):
     assessed_on: str | None = None
     started: str = ""
     read: dict[str, Count] = {}
+    not_assessed: Count = 0
     attrition: Attrition = Attrition()
     listed_by_reason: dict[str, Count] = {}
     quarantined: tuple[Quarantined, ...] = ()

@@ -19,6 +19,7 @@ from culprit.screen.records import FACTS_SQL, PEOPLE_SQL, RESULTS_SQL, records
 
 # enough to keep a worker busy for about a second, few enough to hold in memory many times over
 BATCH = 2_000
+NO_DATED_FACT = "no dated fact"
 
 
 class Batch(msgspec.Struct, frozen=True):
@@ -81,8 +82,12 @@ def records_of_batch(batch: Batch) -> Iterator[PatientRecord]:
 
 def _assessed(record: PatientRecord, settings: Settings, on: date | None, decision: Decision | None) -> Assessed:
     if on is None and record.newest_fact() is None:
-        return Assessed(record, None, "no dated fact")
-    return Assessed(record, assess(record, on, settings, decision))
+        return Assessed(record, None, NO_DATED_FACT)
+    try:
+        return Assessed(record, assess(record, on, settings, decision))
+    except Exception as error:
+        # a fault of ours must cost one person's assessment and not a hospital's; its message may hold a value, so its kind is told
+        return Assessed(record, None, f"could not be assessed ({type(error).__name__})")
 
 
 def _of_batch(decisions: Mapping[str, Decision], batch: Batch) -> dict[str, Decision]:
