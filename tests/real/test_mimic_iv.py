@@ -21,7 +21,7 @@ Forms = dict[str, Screened]
 PRINTED_LIMIT, WESTERN_LIMIT = Decimal("2.7"), Decimal("0.80")  # mg/dL, mmol/L
 MOLAR_MASS = Decimal("30.973762")
 # at least one low outside every window, months from another; both died after discharge, which OMOP alone does not know
-CHRONIC = {"10018081", "10040025"}
+CHRONIC = {"10018081"}
 WHY = re.compile(
     r"confounder window: \w|less than \d+ days apart|clearly normal|never repeated|no second|has died|acute illness", re.I
 )

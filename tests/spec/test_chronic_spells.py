@@ -173,4 +173,4 @@ def test_a_normal_value_inside_a_window_stands_between_two_lows_though_it_clears
     """
     assert answers(chronic_low_phosphate, table.format(situation="sepsis")) == "anna unknown"
     # what can lift phosphate makes a normal value as silent as a low one
-    assert answers(chronic_low_phosphate, table.format(situation="acute kidney injury")) == "anna met"
+    assert answers(chronic_low_phosphate, table.format(situation="iv phosphate")) == "anna met"

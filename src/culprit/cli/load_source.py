@@ -99,13 +99,16 @@ def _files(sources: Sequence[str]) -> tuple[InputFile, ...]:
     found: list[InputFile] = []
     for source in sources:
         if is_url(source):
-            found.append(InputFile(_without_password(source), 0, hashlib.sha256(source.encode()).hexdigest()))
+            found.append(InputFile(without_password(source), 0, hashlib.sha256(source.encode()).hexdigest()))
         else:
             root = Path(source)
             found.extend(input_files(root, [file.name for file in source_files(root)]))
     return tuple(found)
 
 
-def _without_password(url: str) -> str:
+def without_password(url: str) -> str:
+    """The database URL without user and password; a path stays as it is."""
+    if not is_url(url):
+        return url
     scheme, _, rest = url.partition("://")
     return f"{scheme}://{rest.rpartition('@')[2]}"

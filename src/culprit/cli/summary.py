@@ -9,7 +9,7 @@ from datetime import date
 import duckdb
 
 import culprit
-from culprit.cli.load_source import Loaded
+from culprit.cli.load_source import Loaded, without_password
 from culprit.cli.screening import Screened
 from culprit.knowledge.settings import Settings
 from culprit.report.run_summary import Attrition, Quarantined, RunSummary, SettingUsed, Unmapped
@@ -33,7 +33,7 @@ def summary(
     return RunSummary(
         culprit=culprit.__version__,
         rulebook=culprit.RULEBOOK,
-        source=", ".join(sources),
+        source=", ".join(without_password(source) for source in sources),
         source_kind=loaded.title,
         assessed_on=on.isoformat() if on else None,
         read=_read(connection, loaded),

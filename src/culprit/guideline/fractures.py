@@ -35,16 +35,19 @@ def fragility_fractures(situation: Situation) -> tuple[FragilityFracture, ...]:
     """Fractures of sites that break from weakness, in adults, without a violent accident around that day.
 
     The same site coded again within setting `fracture_again_days` is the same fracture. Sites elsewhere count only when the
-    person has osteoporosis or osteomalacia on record.
+    person has osteoporosis or osteomalacia on record, and when no fracture of a named site lies within that time: the same break
+    is often coded by its site and again by its cause.
     """
     weak_bone = bool(situation.present("osteoporosis", "osteomalacia"))
     accidents = [c.at for c in situation.present("high_energy_trauma") if c.at]
     again = situation.settings.span("fracture_again_days")
     found: list[FragilityFracture] = []
     last_seen: dict[str, Moment | None] = {}
-    for condition in situation.present("fracture"):
+    fractures = situation.present("fracture")
+    named = [c for c in fractures if c.concept in FRAGILE_SITES]
+    for condition in fractures:
         site = condition.concept
-        if site not in FRAGILE_SITES and not weak_bone:
+        if site not in FRAGILE_SITES and (not weak_bone or any(_one_event(c.at, condition.at, again) for c in named)):
             continue
         if _was_child(situation, condition) or _after_accident(condition, accidents):
             continue
@@ -59,6 +62,11 @@ def fragility_fractures(situation: Situation) -> tuple[FragilityFracture, ...]:
 def _same_event(earlier: Moment | None, later: Moment | None, again: timedelta) -> bool:
     """An undated mention of a site is taken as the fracture already known there."""
     return earlier is None or later is None or later.earliest - earlier.latest <= again
+
+
+def _one_event(one: Moment | None, other: Moment | None, again: timedelta) -> bool:
+    """In either order; an undated mention is taken as the fracture already known."""
+    return _same_event(one, other, again) and _same_event(other, one, again)
 
 
 def _was_child(situation: Situation, condition: Condition) -> bool:
