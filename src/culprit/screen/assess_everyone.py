@@ -1,8 +1,7 @@
 """Assesses the shortlist in parallel processes: the rows of each batch go to a worker, assessments come back."""
 
-import multiprocessing
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from datetime import date
 from typing import Any
 
@@ -16,6 +15,7 @@ from culprit.guideline.assess import assess
 from culprit.guideline.decisions import Decision
 from culprit.knowledge.settings import Settings
 from culprit.screen.records import FACTS_SQL, PEOPLE_SQL, RESULTS_SQL, records
+from culprit.screen.workers import workers as processes
 
 # enough to keep a worker busy for about a second, few enough to hold in memory many times over
 BATCH = 2_000
@@ -58,12 +58,10 @@ def assess_everyone(
         for one in batches:
             yield from assess_batch(one, settings, on, _of_batch(decisions, one))
         return
-    # a fork would copy DuckDB's threads half-way; spawned workers start clean
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+    with processes(workers) as pool:
         waiting: list[Future[list[Assessed]]] = []
         for one in batches:
-            waiting.append(pool.submit(assess_batch, one, settings, on, _of_batch(decisions, one)))
+            waiting.append(pool.give(assess_batch, one, settings, on, _of_batch(decisions, one)))
             if len(waiting) > workers:
                 yield from waiting.pop(0).result()
         for future in waiting:
@@ -83,11 +81,13 @@ def records_of_batch(batch: Batch) -> Iterator[PatientRecord]:
 def _assessed(record: PatientRecord, settings: Settings, on: date | None, decision: Decision | None) -> Assessed:
     if on is None and record.newest_fact() is None:
         return Assessed(record, None, NO_DATED_FACT)
+    # what the worklist and the report show comes from this record too: later facts do not exist there either
+    seen = record if on is None else record.as_of(on)
     try:
-        return Assessed(record, assess(record, on, settings, decision))
+        return Assessed(seen, assess(seen, on, settings, decision))
     except Exception as error:
         # a fault of ours must cost one person's assessment and not a hospital's; its message may hold a value, so its kind is told
-        return Assessed(record, None, f"could not be assessed ({type(error).__name__})")
+        return Assessed(seen, None, f"could not be assessed ({type(error).__name__})")
 
 
 def _of_batch(decisions: Mapping[str, Decision], batch: Batch) -> dict[str, Decision]:

@@ -1,0 +1,63 @@
+"""How do the processes that assess live and die? Ctrl-C reaches only the one that started them, and none outlives it."""
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing.connection import wait
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+class Workers:
+    """Processes to which calls can be given."""
+
+    def __init__(self, pool: ProcessPoolExecutor) -> None:
+        self._pool = pool
+
+    def give(self, call: Callable[..., T], *arguments: Any) -> "Future[T]":
+        """Calls `call` with `arguments` in one of the processes."""
+        # a process is started here, and takes over that Ctrl-C is held back: it would print a traceback of its own
+        with _interrupts_held():
+            return self._pool.submit(call, *arguments)
+
+
+@contextmanager
+def workers(count: int) -> Iterator[Workers]:
+    """`count` processes; when something goes wrong, Ctrl-C too, what waits is not begun."""
+    # a fork would copy DuckDB's threads half-way; spawned workers start clean
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_end_with_parent)
+    try:
+        yield Workers(pool)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _end_with_parent() -> None:
+    """A killed parent cannot tell its workers to end; they would wait for ever, holding patients' records."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
