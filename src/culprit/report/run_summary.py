@@ -56,7 +56,8 @@ class SettingUsed(msgspec.Struct, frozen=True):
 class RunSummary(msgspec.Struct, frozen=True, kw_only=True):
     """run.json. `assessed_on` is None when each patient was assessed on the day of the newest fact.
 
-    `not_assessed`: people on the shortlist whose record could not be assessed; the notes say why.
+    `not_assessed`: people on the shortlist whose record could not be assessed; the notes say why. `reviewed`: the file of
+    decisions that was given, an absolute path.
     """
 
     culprit: str = ""
@@ -64,6 +65,7 @@ class RunSummary(msgspec.Struct, frozen=True, kw_only=True):
     source: str = ""
     source_kind: str = ""
     assessed_on: str | None = None
+    reviewed: str = ""
     started: str = ""
     read: dict[str, Count] = {}
     not_assessed: Count = 0
