@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from culprit.cli.load_source import load_source
-from culprit.cli.options import WrongCall, add_rulebook_options, add_source_options, kind_of, settings_of
+from culprit.cli.options import WrongCall, add_rulebook_options, add_source_options, kind_of, not_empty, settings_of
 from culprit.cli.record_of import assessed, everybody, find_person
 from culprit.cli.screening import holds_laboratory_data
 from culprit.knowledge.statements import statements
@@ -20,7 +20,7 @@ from culprit.store.store import Store
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `culprit assess`."""
     add_source_options(parser)
-    parser.add_argument("--patient", metavar="ID", help="only this patient: id, or number on the papers")
+    parser.add_argument("--patient", type=not_empty, metavar="ID", help="only this patient: id, or number on the papers")
     parser.add_argument("--format", choices=("text", "json", "html"), default="text", help="how to print it (default text)")
     add_rulebook_options(parser)
 

@@ -2,11 +2,13 @@
 
 import argparse
 import json
+import sys
 from pathlib import Path
 
 import msgspec
 
 from culprit.cli.options import WrongCall, add_source_options, kind_of
+from culprit.report.private_file import private_file
 from culprit.sources.check import check
 from culprit.sources.laboratory_files.mapping_file import read_mapping
 from culprit.sources.laboratory_files.mapping_proposal import propose_mapping
@@ -36,6 +38,10 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         print("\n".join(report.lines()))
     if target is not None:
-        target.write_text(propose_mapping(report), encoding="utf-8")
-        print(f"\nmapping file: {target}\nedit it, then: culprit screen {' '.join(arguments.source)} --mapping {target} --out DIR")
+        with private_file(target) as file:
+            file.write(propose_mapping(report).encode())
+        print(
+            f"mapping file: {target}\nedit it, then: culprit screen {' '.join(arguments.source)} --mapping {target} --out DIR",
+            file=sys.stderr,
+        )
     return report.exit_status

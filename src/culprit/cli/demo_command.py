@@ -4,10 +4,13 @@ import argparse
 import shutil
 from pathlib import Path
 
+from culprit.cli.options import WrongCall
 from culprit.cli.screen_command import add_arguments as add_screen_arguments
 from culprit.cli.screen_command import run_screen
 from culprit.demo import PEOPLE, SEED, prepare_demo, read_kinds, read_truth, score, score_lines
 from culprit.report.terminal import console, print_attrition, print_unused, print_worklist
+
+_MARK = ".culprit-demo"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,8 +23,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Makes the hospital, screens it, says what was found; 0 although the hospital has broken lines on purpose."""
     hospital, result = arguments.out / "hospital", arguments.out / "screen"
-    for old in (hospital, result):
-        shutil.rmtree(old, ignore_errors=True)
+    if arguments.people < 1:
+        raise WrongCall(f"--people {arguments.people}: a hospital has at least one person")
+    _begin_again(arguments.out)
     out = console()
     out.print(f"making a hospital of {arguments.people:,} people …")
     made = prepare_demo(hospital, arguments.people, arguments.seed)
@@ -41,6 +45,18 @@ def run(arguments: argparse.Namespace) -> int:
     out.print(f"\nreport: {result / 'report.html'}")
     out.print(f"one patient: culprit explain {result} PATIENT")
     return 0
+
+
+def _begin_again(folder: Path) -> None:
+    """Removes the demo that stands in `folder`, and nothing that somebody else put there."""
+    hospital, result, mark = folder / "hospital", folder / "screen", folder / _MARK
+    ours = mark.exists() or (hospital / "truth.csv").exists()
+    if not ours and (hospital.exists() or result.exists()):
+        raise WrongCall(f"{folder} holds a folder hospital or screen that no demo made: name another with --out")
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    mark.touch(mode=0o600)
+    for old in (hospital, result):
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def _near_misses(folder: Path) -> dict[str, str]:

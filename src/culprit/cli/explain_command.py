@@ -1,6 +1,7 @@
 """`culprit explain DIR PATIENT`: why this patient is, or is not, on that worklist."""
 
 import argparse
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from culprit.knowledge.settings import Settings, default_settings
 from culprit.knowledge.statements import statements
 from culprit.report.consultant_note import consultant_note
 from culprit.report.run_summary import RunSummary
+from culprit.store.errors import StoreError
 from culprit.store.store import Store
 
 
@@ -28,14 +30,14 @@ def run(arguments: argparse.Namespace) -> int:
     folder: Path = arguments.folder
     if not (folder / "run.json").exists():
         raise WrongCall(f"{folder} holds no run.json: name the folder that culprit screen wrote with --out")
-    told = msgspec.json.decode((folder / "run.json").read_bytes(), type=RunSummary)
+    told = _told(folder / "run.json")
     connection = Store(folder / "store").connect()
     person = find_person(connection, arguments.patient)
     if person is None:
         raise WrongCall(f"there is no patient '{arguments.patient}' in {folder}")
     settings = _settings(told, holds_laboratory_data(connection))
     on = date.fromisoformat(told.assessed_on) if told.assessed_on else None
-    decisions = decisions_of(arguments.reviewed)
+    decisions = decisions_of(arguments.reviewed or _decisions_then(told))
     (one,) = assessed(connection, [person], settings, on, decisions)
     if one.assessment is None:
         print(f"{person} was not assessed: {one.problem}")
@@ -50,6 +52,26 @@ def run(arguments: argparse.Namespace) -> int:
     print()
     print(consultant_note(one.assessment, one.record, statements()))
     return 0
+
+
+def _told(path: Path) -> RunSummary:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=RunSummary)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise StoreError(f"{path} is not what a screen wrote: {error}", "Run culprit screen into this folder again.") from error
+
+
+def _decisions_then(told: RunSummary) -> Path | None:
+    """The decisions that the screen was given; said when they are gone, since the answer may differ without them."""
+    if not told.reviewed:
+        return None
+    path = Path(told.reviewed)
+    if path.is_file():
+        return path
+    print(
+        f"culprit: the screen was given the decisions in {path}, which is not there now: name them with --reviewed", file=sys.stderr
+    )
+    return None
 
 
 def _settings(told: RunSummary, laboratory_data: bool) -> Settings:

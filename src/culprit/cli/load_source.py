@@ -53,7 +53,7 @@ def load_source(
     kind = kind or recognise(sources)
     files = _files(sources)
     understood_with = meaning(mapping_path.read_bytes() if mapping_path else b"")
-    notes = _begin_again_if_all_is_here(store, files, understood_with)
+    notes = _begin_again_if_all_is_here(store, files, understood_with, on)
     fresh = store.fresh(files, understood_with)
     if not fresh:
         return Loaded(kind, str(kind), False, tuple(file.name for file in files))
@@ -61,16 +61,37 @@ def load_source(
     return replace(loaded, notes=(*notes, *loaded.notes))
 
 
-def _begin_again_if_all_is_here(store: Store, files: Sequence[InputFile], understood_with: str) -> tuple[str, ...]:
-    """With another mapping file or other knowledge the same letters mean something else: what was read is read again.
+def _begin_again_if_all_is_here(store: Store, files: Sequence[InputFile], understood_with: str, on: date | None) -> tuple[str, ...]:
+    """With another mapping file or other knowledge the same letters mean something else: what was read is read again. So it is
+    when rows were set aside as future that on this later day are not.
 
-    Only when every file of the store is here again; else nothing is thrown away, and the store refuses.
+    Only when every file of the store is here again; else nothing is thrown away: the store refuses, or the rows are told.
     """
     manifest = store.manifest
-    if not manifest.loads or manifest.meaning == understood_with or not manifest.known <= {file.sha256 for file in files}:
+    if not manifest.loads:
         return ()
+    changed = manifest.meaning != understood_with
+    rows = 0 if changed else _no_longer_future(store, on)
+    if not changed and not rows:
+        return ()
+    if not manifest.known <= {file.sha256 for file in files}:
+        told = f"{rows} rows that an earlier run set aside as dated after its day are due now: read everything into a new folder"
+        return (told,) if rows else ()
     store.begin_again()
-    return ("the mapping file or the knowledge has changed since the last run: everything was read again",)
+    if changed:
+        return ("the mapping file or the knowledge has changed since the last run: everything was read again",)
+    return (f"{rows} rows that an earlier run set aside as dated after its day are due now: everything was read again",)
+
+
+def _no_longer_future(store: Store, on: date | None) -> int:
+    """How many rows in quarantine as future_date are not future any more; without a day none is."""
+    due = f'regexp_extract("row", \'"at":"(\\d{{4}}-\\d\\d-\\d\\d)\', 1) <= \'{on.isoformat()}\'' if on else "true"
+    connection = store.connect()
+    try:
+        counted = connection.execute(f"SELECT count(*) FROM quarantine WHERE reason = 'future_date' AND {due}").fetchall()
+    finally:
+        connection.close()
+    return int(counted[0][0])
 
 
 def _load(

@@ -1,6 +1,7 @@
 """Options that several commands share, and what they mean."""
 
 import argparse
+import re
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +18,11 @@ class WrongCall(Exception):
 def add_source_options(parser: argparse.ArgumentParser) -> None:
     """The source and how to read it."""
     parser.add_argument(
-        "source", nargs="+", metavar="SOURCE", help="folders or files of FHIR, OMOP or laboratory data, or a database URL"
+        "source",
+        nargs="+",
+        type=not_empty,
+        metavar="SOURCE",
+        help="folders or files of FHIR, OMOP or laboratory data, or a database URL",
     )
     parser.add_argument(
         "--as", dest="kind", choices=[kind.value for kind in SourceKind], help="what the source is, when it is not recognised"
@@ -39,7 +44,11 @@ def add_day(parser: argparse.ArgumentParser) -> None:
 def add_rulebook_options(parser: argparse.ArgumentParser) -> None:
     """What the rules run with."""
     parser.add_argument(
-        "--country", default="", metavar="CC", help="whose limits count where the laboratory printed none (CN; default: Western)"
+        "--country",
+        type=_country,
+        default="",
+        metavar="CC",
+        help="whose limits count where the laboratory printed none (CN; default: Western)",
     )
     parser.add_argument("--jurisdiction", choices=("US", "EU", "JP"), default="EU", help="whose drug labels count")
     parser.add_argument(
@@ -50,7 +59,9 @@ def add_rulebook_options(parser: argparse.ArgumentParser) -> None:
 def add_machine_options(parser: argparse.ArgumentParser) -> None:
     """How much of the machine to use."""
     parser.add_argument("--workers", type=_positive, default=2, metavar="N", help="processes that assess (default 2)")
-    parser.add_argument("--memory", default="1500MB", metavar="SIZE", help="memory for reading and sorting (default 1500MB)")
+    parser.add_argument(
+        "--memory", type=_memory, default="1500MB", metavar="SIZE", help="memory for reading and sorting (default 1500MB)"
+    )
 
 
 def settings_of(arguments: argparse.Namespace, laboratory_data: bool = True) -> Settings:
@@ -60,6 +71,8 @@ def settings_of(arguments: argparse.Namespace, laboratory_data: bool = True) -> 
         name, equals, number = choice.partition("=")
         if not equals:
             raise WrongCall(f"--setting takes NAME=NUMBER, got '{choice}'")
+        if number.strip().lower().lstrip("+-") in ("nan", "inf", "infinity"):
+            raise WrongCall(f"--setting {name.strip()} takes a finite number, got '{number.strip()}'")
         choices[name.strip()] = number.strip()
     try:
         return Settings.default(arguments.country.upper(), arguments.jurisdiction, laboratory_data).changed(choices)
@@ -93,3 +106,22 @@ def _positive(text: str) -> int:
     if not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"'{text}' is no whole number of 1 or more")
     return int(text)
+
+
+def not_empty(text: str) -> str:
+    """An empty argument is a shell variable that was never set: as a path it would mean the folder one stands in."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("it is empty")
+    return text
+
+
+def _country(text: str) -> str:
+    if text and not (len(text) == 2 and text.isascii() and text.isalpha()):
+        raise argparse.ArgumentTypeError(f"'{text}' is no country code of two letters, such as CN")
+    return text
+
+
+def _memory(text: str) -> str:
+    if not re.fullmatch(r"\d+(\.\d+)?\s*[KMGT]i?B", text, re.IGNORECASE) or not float(re.split(r"[^\d.]", text)[0]):
+        raise argparse.ArgumentTypeError(f"'{text}' is no size such as 1500MB or 4GB")
+    return text

@@ -1,12 +1,14 @@
 """`culprit screen SOURCE --out DIR`: from a hospital's data to an explained worklist."""
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
-from culprit.cli.load_source import load_source
+from culprit.cli.load_source import Loaded, load_source
 from culprit.cli.options import (
+    WrongCall,
     add_machine_options,
     add_rulebook_options,
     add_source_options,
@@ -16,16 +18,20 @@ from culprit.cli.options import (
 )
 from culprit.cli.progress import Progress
 from culprit.cli.screening import holds_laboratory_data, screen
-from culprit.cli.summary import summary
-from culprit.cli.written import assessments_file, write_quarantine, write_worklist
+from culprit.cli.summary import summary, without_file_names
+from culprit.cli.written import assessments_file, sweep, write_quarantine, write_worklist
+from culprit.guideline.decisions import Decision
 from culprit.knowledge.statements import statements
 from culprit.physiology.limits import limit_of
 from culprit.report.page import write_report
 from culprit.report.patient_section import ListedPatient
 from culprit.report.private_file import private_file
+from culprit.report.pseudonyms import pseudonymous_rows
 from culprit.report.run_summary import RunSummary
 from culprit.report.terminal import console, print_attrition, print_unused, print_worklist
 from culprit.report.worklist_rows import WorklistRow, worklist_rows
+from culprit.sources.recognise import is_url
+from culprit.store.disk import disk_errors_explained
 from culprit.store.store import Store
 
 
@@ -52,8 +58,18 @@ def run(arguments: argparse.Namespace) -> int:
     print_attrition(out, told)
     print_worklist(out, rows)
     print_unused(out, told)
+    on = arguments.on.isoformat() if arguments.on else "each patient on the day of the newest fact"
+    out.print(f"assessed on: {on}")
     out.print(f"report: {arguments.out / 'report.html'}")
     return needs_an_eye(told)
+
+
+def _must_be_a_place_of_its_own(folder: Path, sources: Sequence[str]) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise WrongCall(f"--out {folder} is a file: name a folder")
+    for source in sources:
+        if not is_url(source) and Path(source).resolve() in (folder.resolve(), *folder.resolve().parents):
+            raise WrongCall(f"--out {folder} lies inside the source {source}, and would be read as data next time: name another")
 
 
 def needs_an_eye(told: RunSummary) -> int:
@@ -67,7 +83,9 @@ def run_screen(arguments: argparse.Namespace) -> tuple[RunSummary, list[Worklist
     settings_of(arguments)
     progress = Progress()
     folder: Path = arguments.out
+    _must_be_a_place_of_its_own(folder, arguments.source)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    sweep(folder)
     store = Store(folder / "store")
     with progress.step("load", "reading"):
         loaded = load_source(
@@ -78,6 +96,14 @@ def run_screen(arguments: argparse.Namespace) -> tuple[RunSummary, list[Worklist
             on=arguments.on,
             memory_limit=arguments.memory,
         )
+    with disk_errors_explained(folder, "the results"):
+        return _write_everything(arguments, store, loaded, decisions, progress)
+
+
+def _write_everything(
+    arguments: argparse.Namespace, store: Store, loaded: Loaded, decisions: dict[str, Decision], progress: Progress
+) -> tuple[RunSummary, list[WorklistRow]]:
+    folder: Path = arguments.out
     connection = store.connect(memory_limit=arguments.memory)
     settings = settings_of(arguments, holds_laboratory_data(connection))
     with assessments_file(folder / "assessments.jsonl", arguments.pseudonyms) as assessments:
@@ -87,8 +113,10 @@ def run_screen(arguments: argparse.Namespace) -> tuple[RunSummary, list[Worklist
         assessments.listed(patients)
     with progress.step("write", "writing"):
         write_worklist(folder, rows, patients, arguments.pseudonyms)
-        write_quarantine(connection, folder / "quarantine.parquet")
-    told = summary(connection, arguments.source, loaded, screened, settings, arguments.on, progress.seconds)
+        write_quarantine(connection, folder / "quarantine.parquet", arguments.pseudonyms)
+    told = summary(connection, arguments.source, loaded, screened, settings, arguments.on, progress.seconds, arguments.reviewed)
+    if arguments.pseudonyms:
+        told = without_file_names(told)
     with private_file(folder / "run.json") as file:
         file.write(msgspec.json.format(msgspec.json.encode(told), indent=2))
     write_report(
@@ -100,4 +128,4 @@ def run_screen(arguments: argparse.Namespace) -> tuple[RunSummary, list[Worklist
         limits_of=lambda result, record: limit_of(result, record, settings.country),
         pseudonyms=arguments.pseudonyms,
     )
-    return told, rows
+    return told, pseudonymous_rows(rows) if arguments.pseudonyms else rows

@@ -5,8 +5,10 @@ import platform
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 import duckdb
+import msgspec
 
 import culprit
 from culprit.cli.load_source import Loaded, without_password
@@ -17,6 +19,8 @@ from culprit.screen.assess_everyone import NO_DATED_FACT
 
 _PACKAGES = ("duckdb", "ibis-framework", "pyarrow", "msgspec")
 _MOST_SHOWN = 200
+_IGNORED = "ignored "
+_SUCH_AS = ", such as "
 
 
 def summary(
@@ -27,6 +31,7 @@ def summary(
     settings: Settings,
     on: date | None,
     seconds: dict[str, float],
+    reviewed: Path | None = None,
 ) -> RunSummary:
     """The run's summary; `connection` has the views of the store."""
     reasons = Counter(listing.reason for _, assessment in screened.listed for listing in assessment.listings)
@@ -36,6 +41,7 @@ def summary(
         source=", ".join(without_password(source) for source in sources),
         source_kind=loaded.title,
         assessed_on=on.isoformat() if on else None,
+        reviewed=str(reviewed.resolve()) if reviewed else "",
         read=_read(connection, loaded),
         not_assessed=len(screened.unassessed),
         attrition=_attrition(connection, screened),
@@ -46,6 +52,17 @@ def summary(
         seconds=seconds,
         versions={"python": platform.python_version(), **{name: importlib.metadata.version(name) for name in _PACKAGES}},
         notes=_notes(loaded, screened),
+    )
+
+
+def without_file_names(told: RunSummary) -> RunSummary:
+    """The same summary for people who must not know who it is about: a file may be called after its patient."""
+    replace = msgspec.structs.replace
+    return replace(
+        told,
+        quarantined=tuple(replace(entry, example="") for entry in told.quarantined),
+        unmapped=tuple(replace(entry, example="") for entry in told.unmapped),
+        notes=tuple(note.partition(_SUCH_AS)[0] for note in told.notes if not note.startswith(_IGNORED)),
     )
 
 
@@ -114,8 +131,8 @@ def _notes(loaded: Loaded, screened: Screened) -> tuple[str, ...]:
     notes = list(loaded.notes)
     if not loaded.fresh:
         notes.append("every file was already in the store: nothing was read again")
-    notes += [f"{n.what}: {n.rows} rows{f', such as {n.example}' if n.example else ''}" for n in loaded.intake_notes]
-    notes += [f"ignored {file}: {why}" for file, why in loaded.ignored[:_MOST_SHOWN]]
+    notes += [f"{n.what}: {n.rows} rows{f'{_SUCH_AS}{n.example}' if n.example else ''}" for n in loaded.intake_notes]
+    notes += [f"{_IGNORED}{file}: {why}" for file, why in loaded.ignored[:_MOST_SHOWN]]
     for problem, number in sorted(Counter(screened.unassessed.values()).items()):
         what_to_do = "name a day with --on" if problem == NO_DATED_FACT else "please report it: everybody else was assessed"
         notes.append(f"{number} people on the shortlist were not assessed, {problem}: {what_to_do}")

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -73,7 +74,36 @@ def _key(patients: Sequence[ListedPatient]) -> bytes:
     return text.getvalue().encode("utf-8")
 
 
-def write_quarantine(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """quarantine.parquet, readable by its owner only: what was set aside, with place and reason."""
-    with owner_only():
-        connection.execute(f"COPY (SELECT * FROM quarantine ORDER BY ALL) TO {quoted(str(path))} (FORMAT parquet)")
+def write_quarantine(connection: duckdb.DuckDBPyConnection, path: Path, pseudonyms: bool) -> None:
+    """quarantine.parquet, readable by its owner only: what was set aside, with place and reason.
+
+    With pseudonyms without the rows themselves and the names of their files: both may name a patient.
+    """
+    columns = "* REPLACE ('' AS source_file, NULL::VARCHAR AS \"row\")" if pseudonyms else "*"
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with owner_only():
+            connection.execute(f"COPY (SELECT {columns} FROM quarantine ORDER BY ALL) TO {quoted(str(part))} (FORMAT parquet)")
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def sweep(folder: Path) -> None:
+    """Removes what a killed run left half-written in `folder`."""
+    for part in folder.glob(".*.part"):
+        number = part.name.split(".")[-2]
+        if not number.isdigit() or not _runs(int(number)):
+            part.unlink(missing_ok=True)
+
+
+def _runs(process: int) -> bool:
+    if process == os.getpid():
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
