@@ -1,0 +1,211 @@
+"""Every command, called as a user calls it: what it prints, where, and with which exit status it ends."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from culprit.knowledge.statements import statements
+from tests.cli.hospital import Culprit, ran, run_json, started
+
+
+def test_the_demo_ends_with_0_and_says_whom_it_found(culprit: Culprit, tmp_path: Path) -> None:
+    said = culprit("demo", "--people", 300, "--out", tmp_path)
+    assert (said.status, said.err) == (0, "")
+    assert "hidden published patients found" in said.out
+    assert (tmp_path / "screen" / "report.html").exists()
+    assert culprit("demo", "--people", 300, "--out", tmp_path).out == said.out
+
+
+def test_the_demo_removes_nothing_that_it_did_not_make(culprit: Culprit, tmp_path: Path) -> None:
+    (tmp_path / "hospital").mkdir()
+    (tmp_path / "hospital" / "mine.csv").write_text("mine")
+    said = culprit("demo", "--people", 300, "--out", tmp_path)
+    assert said.status == 2
+    assert "that no demo made" in said.err
+    assert (tmp_path / "hospital" / "mine.csv").read_text() == "mine"
+
+
+def test_screen_prints_a_worklist_and_the_day(culprit: Culprit, hospital: Path, tmp_path: Path) -> None:
+    said = culprit("screen", hospital, "--out", tmp_path / "out", "--on", "2024-08-01")
+    assert (said.status, said.err) == (0, "")
+    assert "4  people read" in said.out
+    assert "anna" in said.out
+    assert "assessed on: 2024-08-01" in said.out
+    assert run_json(tmp_path / "out")["assessed_on"] == "2024-08-01"
+    for name in ("worklist.csv", "assessments.jsonl", "report.html"):
+        assert "2024-08-01" in (tmp_path / "out" / name).read_text()
+
+
+def test_without_a_day_the_output_says_which_it_was(culprit: Culprit, hospital: Path, tmp_path: Path) -> None:
+    said = culprit("screen", hospital, "--out", tmp_path / "out")
+    assert "assessed on: each patient on the day of the newest fact" in said.out
+    assert "2024-07-01" in (tmp_path / "out" / "worklist.csv").read_text()
+
+
+def test_assess_prints_one_note_per_patient(culprit: Culprit, hospital: Path) -> None:
+    said = culprit("assess", hospital, "--on", "2024-08-01")
+    assert (said.status, said.err) == (0, "")
+    assert said.out.count("Assessed on 2024-08-01") == 4
+
+
+def test_assess_prints_one_json_object_per_line(culprit: Culprit, hospital: Path) -> None:
+    said = culprit("assess", hospital, "--on", "2024-08-01", "--format", "json")
+    assert [json.loads(line)["patient_id"] for line in said.out.splitlines()] == ["anna", "boris", "clara", "dora"]
+
+
+@pytest.mark.parametrize("name", ["anna", "MRN-ANNA-77"])
+def test_assess_finds_a_patient_by_id_and_by_the_number_on_the_papers(culprit: Culprit, hospital: Path, name: str) -> None:
+    said = culprit("assess", hospital, "--patient", name, "--format", "json")
+    assert said.status == 0
+    assert json.loads(said.out)["patient_id"] == "anna"
+
+
+def test_assess_shows_one_patient_as_a_page(culprit: Culprit, hospital: Path) -> None:
+    said = culprit("assess", hospital, "--patient", "anna", "--format", "html")
+    assert said.status == 0
+    assert said.out.startswith("<!DOCTYPE html>")
+    assert "2024-07-01" in said.out
+
+
+def test_somebody_without_a_day_is_told_and_asks_for_an_eye(culprit: Culprit, hospital: Path) -> None:
+    said = culprit("assess", hospital)
+    assert said.status == 1
+    assert said.err == "dora: not assessed, no dated fact: name a day with --on\n"
+
+
+@pytest.mark.parametrize(
+    ("person", "status", "words"),
+    [
+        ("anna", 0, "anna is listed: chronic_low_phosphate"),
+        ("MRN-ANNA-77", 0, "anna is listed: chronic_low_phosphate"),
+        ("clara", 0, "clara is not listed: one low, 0.75"),
+        ("boris", 0, "not on the shortlist either"),
+        ("dora", 0, "dora was not assessed: no dated fact"),
+    ],
+)
+def test_explain_says_why_and_why_not(culprit: Culprit, screened: Path, person: str, status: int, words: str) -> None:
+    said = culprit("explain", screened, person)
+    assert (said.status, said.err) == (status, "")
+    assert words in said.out
+
+
+def test_explain_of_a_stranger_is_a_wrong_call(culprit: Culprit, screened: Path) -> None:
+    said = culprit("explain", screened, "nobody")
+    assert (said.status, said.out) == (2, "")
+    assert "there is no patient 'nobody'" in said.err
+
+
+def test_explain_of_a_broken_run_says_so(culprit: Culprit, hospital: Path, tmp_path: Path) -> None:
+    (tmp_path / "run.json").write_text("{")
+    said = culprit("explain", tmp_path, "anna")
+    assert (said.status, said.out) == (3, "")
+    assert "run.json is not what a screen wrote" in said.err
+    assert culprit("explain", hospital, "anna").status == 2
+
+
+def test_check_writes_nothing(culprit: Culprit, hospital: Path) -> None:
+    before = sorted(hospital.rglob("*"))
+    said = culprit("check", hospital)
+    assert (said.status, said.err) == (0, "")
+    assert "phosphate_serum [mmol/L]: 4 in 3 people" in said.out
+    assert sorted(hospital.rglob("*")) == before
+
+
+def test_check_writes_a_mapping_file_and_overwrites_none(culprit: Culprit, hospital: Path, tmp_path: Path) -> None:
+    mapping = tmp_path / "mapping.toml"
+    said = culprit("check", hospital, "--format", "json", "--write-mapping", mapping)
+    assert said.status == 0
+    assert json.loads(said.out)["kind"] == "fhir"
+    assert "edit it, then" in said.err
+    written = mapping.read_bytes()
+    assert culprit("check", hospital, "--mapping", mapping).status == 0
+    again = culprit("check", hospital, "--write-mapping", mapping)
+    assert (again.status, again.out) == (2, "")
+    assert "exists already" in again.err
+    assert mapping.read_bytes() == written
+    assert culprit("check", hospital, "--write-mapping", "-").out.encode() == written
+
+
+def test_statements_are_listed_and_shown(culprit: Culprit) -> None:
+    every = culprit("statement")
+    assert len(every.out.splitlines()) == len(statements())
+    one = next(iter(statements()))
+    assert culprit("statement", one).out.startswith(statements()[one].text)
+    wrong = culprit("statement", "nothing")
+    assert (wrong.status, wrong.out) == (2, "")
+
+
+def test_simulate_writes_a_hospital_once(culprit: Culprit, tmp_path: Path) -> None:
+    assert culprit("simulate", "--people", 20, "--out", tmp_path).status == 0
+    again = culprit("simulate", "--people", 20, "--out", tmp_path)
+    assert (again.status, again.out) == (2, "")
+    assert "already holds files" in again.err
+
+
+WRONG = [
+    [],
+    ["screen"],
+    ["screen", "{hospital}"],
+    ["screen", "", "--out", "{out}"],
+    ["screen", "{hospital}", "--out", "{out}", "--on", "2024-13-01"],
+    ["screen", "{hospital}", "--out", "{out}", "--memory", "much"],
+    ["screen", "{hospital}", "--out", "{out}", "--workers", "0"],
+    ["screen", "{hospital}", "--out", "{out}", "--country", "Germany"],
+    ["screen", "{hospital}", "--out", "{out}", "--setting", "nothing=1"],
+    ["screen", "{hospital}", "--out", "{out}", "--setting", "chronic_least_lows=nan"],
+    ["screen", "{hospital}", "--out", "{out}", "--reviewed", "{out}/none.csv"],
+    ["screen", "{hospital}", "--out", "{hospital}/out"],
+    ["screen", "{hospital}", "--out", "{hospital}/Patient.ndjson"],
+    ["assess", "{hospital}", "--format", "html"],
+    ["assess", "{hospital}", "--patient", ""],
+    ["assess", "{hospital}", "--patient", "nobody"],
+    ["demo", "--people", "-5", "--out", "{out}"],
+    ["schema", "nothing"],
+]
+
+
+@pytest.mark.parametrize("call", WRONG, ids=" ".join)
+def test_a_wrong_call_ends_with_2_and_writes_nothing(culprit: Culprit, hospital: Path, tmp_path: Path, call: list[str]) -> None:
+    out = tmp_path / "out"
+    said = culprit(*(word.format(hospital=hospital, out=out) for word in call))
+    assert (said.status, said.out) == (2, "")
+    assert said.err
+    assert not out.exists()
+    assert sorted(path.name for path in hospital.iterdir()) == ["Observation.ndjson", "Patient.ndjson"]
+
+
+def test_a_pipe_gets_the_results_and_nothing_else(hospital: Path, tmp_path: Path) -> None:
+    said = ran("screen", hospital, "--out", tmp_path / "out")
+    assert (said.status, said.err) == (0, "")
+    assert "\x1b" not in said.out
+
+
+@pytest.mark.parametrize("form", ["statement", "assess"])
+def test_a_reader_that_goes_away_is_no_fault(hospital: Path, form: str) -> None:
+    process = started(*(["statement"] if form == "statement" else ["assess", hospital, "--format", "json"]))
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    told = process.stderr.read()
+    assert (process.wait(60), told.replace(b"dora: not assessed, no dated fact: name a day with --on\n", b"")) == (0, b"")
+
+
+def test_a_console_without_greek_letters_is_no_fault(hospital: Path) -> None:
+    said = ran("assess", hospital, "--patient", "anna", env={"PYTHONIOENCODING": "ascii"})
+    assert said.status == 0
+
+
+def test_results_that_cannot_be_printed_end_with_3() -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("needs /dev/full")
+    with open("/dev/full", "wb") as full:
+        said = ran("statement", stdout=full)
+    assert said.status == 3
+    assert "no room" in said.err
+
+
+def test_the_installed_command_is_the_same() -> None:
+    found = subprocess.run(["culprit", "--version"], capture_output=True, text=True, check=False)
+    assert found.stdout.startswith("culprit ")
