@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from culprit.cli.main import main
-from tests.cli.hospital import Culprit, small_hospital
+from tests.cli.hospital import Culprit, ran, small_hospital
 
 
 @pytest.fixture
@@ -30,7 +30,16 @@ def screened(tmp_path_factory: pytest.TempPathFactory, hospital: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def made_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A made-up hospital of 600 people, with its broken lines; nobody writes there."""
+    """A made-up hospital of 300 people, with its broken lines; nobody writes there."""
     folder = tmp_path_factory.mktemp("made-up")
-    assert main(["simulate", "--people", "600", "--out", str(folder)]) == 0
+    assert main(["simulate", "--people", "300", "--out", str(folder)]) == 0
     return folder / "records"
+
+
+@pytest.fixture(scope="session")
+def big(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A made-up hospital that takes a few seconds and is assessed by two processes; with its undisturbed screen beside it."""
+    folder = tmp_path_factory.mktemp("big")
+    assert main(["simulate", "--people", "5000", "--out", str(folder)]) == 0
+    assert ran("screen", folder / "records", "--out", folder / "undisturbed", env={"PYTHONHASHSEED": "4711"}).status == 1
+    return folder

@@ -9,19 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from culprit.cli.main import main
 from tests.cli.hospital import bytes_of, ran, started
-
-PEOPLE = 5_000
-
-
-@pytest.fixture(scope="module")
-def big(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A made-up hospital that takes a few seconds; with its undisturbed screen beside it."""
-    folder = tmp_path_factory.mktemp("big")
-    assert main(["simulate", "--people", str(PEOPLE), "--out", str(folder)]) == 0
-    assert ran("screen", folder / "records", "--out", folder / "undisturbed").status == 1
-    return folder
 
 
 def stopped_when(process: subprocess.Popen[bytes], out: Path, moment: str) -> None:
