@@ -1,7 +1,6 @@
 """`culprit check SOURCE`: what would be read, mapped and set aside. Writes nothing but the mapping file it is asked for."""
 
 import argparse
-import json
 import sys
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import msgspec
 
 from culprit.cli.options import WrongCall, add_source_options, kind_of
 from culprit.report.private_file import private_file
-from culprit.sources.check import check
+from culprit.sources.check import check, report_json
 from culprit.sources.laboratory_files.mapping_file import read_mapping
 from culprit.sources.laboratory_files.mapping_proposal import propose_mapping
 
@@ -34,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(propose_mapping(report), end="")
         return report.exit_status
     if arguments.format == "json":
-        print(json.dumps(msgspec.to_builtins(report), ensure_ascii=False, indent=2, default=str))
+        print(msgspec.json.format(report_json(report), indent=2).decode())
     else:
         print("\n".join(report.lines()))
     if target is not None:
