@@ -13,10 +13,12 @@ SIZE ?= small
 
 .PHONY: demo test lint types bench manual wheels requirements clean
 
+# the pins are complete (pip check says so), so nothing is resolved: a newer release elsewhere cannot break the set-up
 $(VENV)/installed: requirements/development.txt pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Culprit needs Python 3.11 or newer; none was found on the PATH." >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(PIP) install --require-hashes $(FROM) -r requirements/development.txt
+	$(PIP) install --require-hashes --no-deps $(FROM) -r requirements/development.txt
+	$(PIP) check
 	$(PIP) install --no-deps --no-build-isolation $(FROM) -e .
 	@touch $@
 
@@ -39,7 +41,7 @@ bench: $(VENV)/installed
 
 # a folder of wheels for a machine without a network
 wheels: $(VENV)/installed
-	$(PIP) download --require-hashes -d wheels -r requirements/development.txt
+	$(PIP) download --require-hashes --no-deps -d wheels -r requirements/development.txt
 
 # the pages of the manual that are printed from the code and the knowledge
 manual: $(VENV)/installed
