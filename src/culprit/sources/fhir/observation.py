@@ -72,6 +72,12 @@ OBSERVATION = ResourceType(
         "OR CASE WHEN r.referenceRange IS NULL THEN contains(line, '\"referenceRange\"') END "
         "OR CASE WHEN r.interpretation IS NULL THEN contains(line, '\"interpretation\"') END"
     ),
+    blanks=frozenset(
+        (
+            *("id", "subject.reference", "effectiveDateTime", "effectiveInstant", "issued", "meta.lastUpdated"),
+            *("valueQuantity.value", "specimen.reference"),
+        )
+    ),
     optional=frozenset(("referenceRange", "interpretation", "method", "device", "specimen", "meta", "contained", "hasMember")),
 )
 

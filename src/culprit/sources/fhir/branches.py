@@ -1,0 +1,113 @@
+"""The tree of templates while it grows; `tree` gives it as the arrays that sources/fhir/matching.py runs over."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from culprit.sources.fhir.layout import Layout
+from culprit.sources.fhir.matching import Tree, eight_bytes, first_slot_of
+
+_PROBE = 4
+_PADDED = 8
+# where bytes are compared to find the one that tells edges apart; the first differing text is near
+_MOST_PROBES = 512
+
+
+class Branches:
+    """Edges by number, the root first: the bytes of each, what follows it, and which edges come next."""
+
+    def __init__(self, paths: Sequence[str]) -> None:
+        self._column = {path: number for number, path in enumerate(paths)}
+        self._pieces = [b""]
+        self._kind, self._columns, self._template = [0], [-1], [0]
+        self._below: list[list[int]] = [[]]
+        self._changed = {0}
+        self._fans: dict[int, _Fan] = {}
+        self._known: dict[tuple[int, bytes, int, int], int] = {}
+
+    def add(self, layout: Layout, template: int) -> None:
+        """Adds a template under its number."""
+        edge = 0
+        for piece, blank in zip(layout.pieces, (*layout.blanks, None), strict=True):
+            kind, column = (blank.kind, self._column.get(blank.path, -1)) if blank else (0, -1)
+            edge = self._edge(edge, piece, kind, column)
+        self._template[edge] = template
+
+    def _edge(self, above: int, piece: bytes, kind: int, column: int) -> int:
+        key = (above, piece, kind, column)
+        if key not in self._known:
+            self._known[key] = len(self._pieces)
+            self._below[above].append(len(self._pieces))
+            self._changed |= {above, len(self._pieces)}
+            self._pieces.append(piece)
+            self._kind.append(kind)
+            self._columns.append(column)
+            self._template.append(0)
+            self._below.append([])
+        return self._known[key]
+
+    def tree(self) -> Tree:
+        """The tree as it is now."""
+        count = len(self._pieces)
+        lengths = np.array([len(piece) for piece in self._pieces], dtype=np.int32)
+        sibling = np.zeros(count, dtype=np.int32)
+        for edge in self._changed:
+            self._fans[edge] = _Fan.of([self._pieces[below] for below in self._below[edge]])
+        self._changed.clear()
+        fans = [self._fans[edge] for edge in range(count)]
+        first_slot = np.concatenate(([0], np.cumsum([len(fan.words) for fan in fans])[:-1])).astype(np.int32)
+        slot_edge = np.zeros(sum(len(fan.words) for fan in fans), dtype=np.int32)
+        for edge, fan in enumerate(fans):
+            below = self._below[edge]
+            for slot, alike in fan.filled:
+                slot_edge[first_slot[edge] + slot] = below[alike[0]]
+                for one, following in pairwise(alike):
+                    sibling[below[one]] = below[following]
+        letters = np.frombuffer(b"".join(self._pieces).ljust(_PADDED), dtype=np.uint8)
+        return Tree(
+            letters,
+            eight_bytes(letters),
+            np.concatenate(([0], np.cumsum(lengths)[:-1])).astype(np.int32),
+            lengths,
+            *(np.array(part, dtype=np.int32) for part in (self._kind, self._columns, self._template)),
+            sibling,
+            np.array([fan.probe for fan in fans], dtype=np.int32),
+            np.array([fan.probed for fan in fans], dtype=np.uint32),
+            first_slot,
+            np.array([len(fan.words) for fan in fans], dtype=np.int32),
+            np.concatenate([fan.words for fan in fans]),
+            slot_edge,
+        )
+
+
+@dataclass(frozen=True)
+class _Fan:
+    """How the edges that may come next are told apart: see `Tree`. `filled` names the slots in use, with the edges of each."""
+
+    probe: int
+    probed: int
+    words: np.ndarray
+    filled: tuple[tuple[int, tuple[int, ...]], ...]
+
+    @classmethod
+    def of(cls, pieces: list[bytes]) -> "_Fan":
+        """The fan of edges with these bytes."""
+        shortest = min((len(piece) for piece in pieces), default=0)
+        width = min(shortest, _PROBE)
+        places = range(min(shortest - width + 1, _MOST_PROBES)) if len(pieces) > 1 else (0,)
+        probe = max(places, key=lambda place: len({piece[place : place + width] for piece in pieces}))
+        alike: dict[int, list[int]] = {}
+        for number, piece in enumerate(pieces):
+            alike.setdefault(int.from_bytes(piece[probe : probe + width], "little"), []).append(number)
+        size = 2
+        while size < 2 * len(alike):
+            size *= 2
+        words, filled = np.zeros(size, dtype=np.uint32), {}
+        for word, numbers in alike.items():
+            slot = first_slot_of(word, size)
+            while slot in filled:
+                slot = (slot + 1) % size
+            words[slot], filled[slot] = word, tuple(numbers)
+        return cls(probe, (1 << 8 * width) - 1, words, tuple(filled.items()))
