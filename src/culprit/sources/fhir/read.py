@@ -14,13 +14,14 @@ from culprit.sources.errors import SourceError
 from culprit.sources.fhir.broken_lines import Quarantined, packed_badly, too_long
 from culprit.sources.fhir.files import SourceFile, source_files
 from culprit.sources.fhir.lines import Block, Unreadable, UnreadableLine, blocks, line_bounds, whole_lines
+from culprit.sources.fhir.observation import OBSERVATION
 from culprit.sources.fhir.raw_views import create_raw_relations, source_notes
 from culprit.sources.fhir.recognise import Layout, peek
 from culprit.sources.fhir.resource_types import RESOURCE_TYPES
 from culprit.sources.fhir.scanning import Scanned, Scanner
 from culprit.sources.fhir.sorting import Sorted
 from culprit.sources.fhir.staging import create_staging, stage
-from culprit.sources.fhir.templates import FILES, Templates
+from culprit.sources.fhir.templates import Templates, number_files
 from culprit.sources.fhir.unpack import DamagedGzipError, open_bytes
 from culprit.sources.raw_relations import RawRelations
 
@@ -52,20 +53,23 @@ def read_fhir(connection: Any, path: Path | str | Sequence[Path | str]) -> RawRe
     waiting = Sorted()
     with _quickly_and_silently(connection):
         create_staging(connection)
-        _read_lines(connection, found.lines, waiting)
+        names = sorted(file.name for file in (*(file for file, _ in found.lines), *found.documents))
+        number_files(connection, names)
+        observations = _read_lines(connection, found.lines, names, waiting)
         for file in found.documents:
             _add_document(connection, file, waiting)
         stage(connection, waiting)
-    create_raw_relations(connection, waiting.quarantine)
+    by_form = create_raw_relations(connection, waiting.quarantine, observations)
     return RawRelations(
         people="raw_people",
         results="raw_results",
         facts="raw_facts",
         quarantine="raw_quarantine",
         kind=_kind(found),
-        files=tuple(sorted(file.name for file in (*(file for file, _ in found.lines), *found.documents))),
+        files=tuple(names),
         ignored=tuple(found.ignored),
         notes=source_notes(connection, waiting.passed_over),
+        by_form=by_form,
     )
 
 
@@ -82,26 +86,26 @@ def _sorted_by_layout(files: tuple[SourceFile, ...]) -> _Found:
     return found
 
 
-def _read_lines(connection: Any, files: list[tuple[SourceFile, str | None]], waiting: Sorted) -> None:
-    """Reads files type by type: most lines by their template, the others sorted and read one by one."""
-    kinds = sorted({name for _, name in files if name in RESOURCE_TYPES and RESOURCE_TYPES[name].blanks})
-    names = [file.name for file, _ in files]
-    connection.execute(f"CREATE OR REPLACE TABLE {FILES} (file_no INTEGER, source_file VARCHAR)")
-    connection.executemany(f"INSERT INTO {FILES} VALUES (?, ?)", list(enumerate(names))) if names else None
+def _read_lines(connection: Any, files: list[tuple[SourceFile, str | None]], names: list[str], waiting: Sorted) -> Templates:
+    """Reads files type by type: most lines by their template, the others sorted and read one by one. Returns those of Observation."""
+    by_template = [resource for resource in RESOURCE_TYPES.values() if resource.blanks]
     for file, name in files:
-        if name not in kinds:
+        if name not in {resource.name for resource in by_template}:
             for block in blocks(file.path):
                 _sort(connection, file, block, waiting)
-    for resource in (resource for resource in RESOURCE_TYPES.values() if resource.blanks):
-        templates = Templates.of(resource)
+    number = {name: place for place, name in enumerate(names)}
+    by_number = {number[file.name]: file for file, _ in files}
+    every = {resource.name: Templates.of(resource) for resource in by_template}
+    for resource in by_template:
+        templates = every[resource.name]
         templates.create(connection)
-        numbered = [(number, file) for number, (file, name) in enumerate(files) if name == resource.name]
-        _read_by_template(connection, templates, numbered, waiting)
+        of_this_type = [(number[file.name], file) for file, name in files if name == resource.name]
+        _read_by_template(connection, templates, of_this_type, waiting)
         for file_no, rows in templates.read(connection).items():
-            file = files[file_no][0]
-            for block in blocks(file.path):
+            for block in blocks(by_number[file_no].path):
                 if not isinstance(block, UnreadableLine):
-                    waiting.add_block(file.name, block, rows)
+                    waiting.add_block(by_number[file_no].name, block, rows)
+    return every[OBSERVATION.name]
 
 
 def _read_by_template(connection: Any, templates: Templates, files: list[tuple[int, SourceFile]], waiting: Sorted) -> None:

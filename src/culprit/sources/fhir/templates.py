@@ -27,6 +27,7 @@ class Templates:
 
     resource: ResourceType
     scanner: Scanner
+    columns: tuple[str, ...] = ()
     suppliers: dict[str, dict[str, bool]] = field(default_factory=dict)
 
     @classmethod
@@ -79,13 +80,18 @@ class Templates:
         refused = self._refused(connection, types)
         left = self._take_out(connection, refused)
         self.suppliers = self._suppliers(connection, types)
-        listed = ", ".join(f'{self.filled(name)} AS "{name}"' for name in types)
-        place = "0 AS lot, p.source_file, f.source_row, false AS doubtful, NULL AS line, NULL AS own_id"
+        self.columns = tuple(types)
         connection.execute(
-            f"CREATE OR REPLACE VIEW {self.resource.table} AS SELECT * FROM {self.resource.rows_read} UNION ALL BY NAME "
-            f"SELECT {place}, {listed} FROM {self.joined()}"
+            f"CREATE OR REPLACE VIEW {self.resource.table} AS SELECT * FROM {self.resource.rows_read} "
+            f"UNION ALL BY NAME {self.filled_select()}"
         )
         return left
+
+    def filled_select(self) -> str:
+        """SELECT of the staging columns of all lines that have a template."""
+        listed = ", ".join(f'{self.filled(name)} AS "{name}"' for name in self.columns)
+        place = "0 AS lot, p.source_file, f.source_row, false AS doubtful, NULL AS line, NULL AS own_id"
+        return f"SELECT {place}, {listed} FROM {self.joined()}"
 
     def joined(self) -> str:
         """The fillings (f) with their templates (t) and files (p)."""
@@ -145,6 +151,13 @@ class Templates:
                 query = f'SELECT "{name}", count(*) FROM {self.table} WHERE "{name}" IN ({marks}) GROUP BY 1 ORDER BY 1'
                 found[name] = {paths[mark]: count == total for mark, count in connection.execute(query).fetchall()}
         return found
+
+
+def number_files(connection: Any, names: list[str]) -> None:
+    """Creates the table of files by number, in the order of `names`."""
+    connection.register(_ROWS, pa.table({"file_no": pa.array(range(len(names)), pa.int32()), "source_file": pa.array(names)}))
+    connection.execute(f"CREATE OR REPLACE TABLE {FILES} AS SELECT * FROM {_ROWS}")
+    connection.unregister(_ROWS)
 
 
 def _mark_of(path: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from culprit.sources.intake.amounts_sql import amount_sql, plain_sql, read_odd_values
+from culprit.sources.intake.by_form import forget_rows, rows_by_form, rows_read
 from culprit.sources.intake.counts import Note, Tally
 from culprit.sources.intake.fates import RESULTS, Stored, count_fates, settle_repeats, settle_versions
 from culprit.sources.intake.moments_sql import offset_sql, precision_sql, read_odd_moments, start_sql
@@ -16,9 +17,7 @@ from culprit.sources.intake.relations import first_row, store_arrow
 from culprit.sources.intake.settings import IntakeSettings
 from culprit.sources.intake.understand_form import FORM_COLUMNS, FormReader, ResultForm
 from culprit.sources.intake.unmapped import note_forms, unmapped_results
-
-_FORM = ", ".join(FORM_COLUMNS)
-_ROW = 'result_id, person_id, "at", value, specimen_id, updated, source_file, source_row'
+from culprit.sources.raw_relations import RawRelations
 
 
 @dataclass(frozen=True)
@@ -36,21 +35,15 @@ class ResultsUnderstood:
 
 
 def understand_results(
-    connection: Any, raw: str, people: str, settings: IntakeSettings, on: date | None, stored: Stored | None
+    connection: Any, raw: RawRelations, people: str, settings: IntakeSettings, on: date | None, stored: Stored | None
 ) -> ResultsUnderstood:
-    """Understands the raw relation `raw`; `people` is a relation with every known person_id, or '' when people are not checked.
+    """Understands the raw results; `people` is a relation with every known person_id, or '' when people are not checked.
 
-    It is read twice: every row without the letters of its form, then one row of each form. Everything made is temporary and
-    named intake_….
+    Everything made is temporary and named intake_….
     """
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE intake_raw AS SELECT hash({_FORM}) AS form, {_ROW} FROM {raw}")
-    read = first_row(connection, "SELECT count(*) FROM intake_raw")[0]
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE intake_file AS "
-        "SELECT source_file, (row_number() OVER (ORDER BY source_file))::INTEGER AS file_no "
-        "FROM (SELECT DISTINCT source_file FROM intake_raw)"
-    )
-    forms = _read_forms(connection, raw, FormReader(settings.mapping))
+    rows_by_form(connection, raw)
+    read = rows_read(connection)
+    forms = _read_forms(connection, FormReader(settings.mapping))
     factors = _store_forms(connection, forms)
     _parse_known(connection)
     read_odd_moments(
@@ -80,8 +73,7 @@ def understand_results(
     flags = connection.execute(
         "SELECT flags, count(*), count(*) FILTER (value IS NULL AND flags = '') FROM intake_result GROUP BY flags ORDER BY flags"
     ).fetchall()
-    # nothing below reads the raw rows again, and sorting needs the room
-    connection.execute("DROP TABLE intake_raw")
+    forget_rows(connection)
     return ResultsUnderstood(
         "intake_result",
         "intake_result_quarantine",
@@ -110,22 +102,13 @@ def _count_flags(flags: list[tuple[str, int, int]]) -> dict[str, int]:
     return dict(sorted(counted.items()))
 
 
-def _read_forms(connection: Any, raw: str, reader: FormReader) -> list[ResultForm]:
+def _read_forms(connection: Any, reader: FormReader) -> list[ResultForm]:
     """Every distinct form, understood; creates intake_form_key (form_no, form, and its letters) in the order of the list."""
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE intake_sample AS SELECT DISTINCT source_file, source_row FROM intake_raw r "
-        "JOIN (SELECT min(rowid) AS sample FROM intake_raw GROUP BY form) s ON r.rowid = s.sample"
+        """CREATE OR REPLACE TEMP TABLE intake_form_key AS
+        SELECT (row_number() OVER (ORDER BY form) - 1)::INTEGER AS form_no, * FROM intake_letters"""
     )
-    letters = ", ".join(f"any_value({name}) AS {name}" for name in FORM_COLUMNS)
-    connection.execute(
-        f"""CREATE OR REPLACE TEMP TABLE intake_form_key AS
-        SELECT (row_number() OVER (ORDER BY form) - 1)::INTEGER AS form_no, * FROM (
-            SELECT form, {letters} FROM (
-                SELECT hash({_FORM}) AS form, {_FORM} FROM {raw} SEMI JOIN intake_sample USING (source_file, source_row)
-            ) GROUP BY form
-        )"""
-    )
-    rows = connection.execute(f"SELECT {_FORM} FROM intake_form_key ORDER BY form_no").fetchall()
+    rows = connection.execute(f"SELECT {', '.join(FORM_COLUMNS)} FROM intake_form_key ORDER BY form_no").fetchall()
     return [reader.read(dict(zip(FORM_COLUMNS, row, strict=True))) for row in rows]
 
 
@@ -165,8 +148,8 @@ def _parse_known(connection: Any) -> None:
             FROM (
                 SELECT f.form_no, f.factor, trim(r.person_id) AS person_id, coalesce(r.result_id, '') AS result_id,
                     trim(coalesce(r.value, '')) AS value, trim(r."at") AS at_text, coalesce(r.specimen_id, '') AS specimen_id,
-                    r.updated AS updated_text, files.file_no, r.source_row
-                FROM intake_raw r JOIN intake_form f USING (form) JOIN intake_file files USING (source_file)
+                    r.updated AS updated_text, r.file_no, r.source_row
+                FROM intake_raw r JOIN intake_form f USING (form)
                 WHERE f.analyte <> '' OR f.withdrawn
             )
         )"""

@@ -51,7 +51,7 @@ def understand(
     explanations = {"reason": [r.value for r in EXPLANATIONS], "explanation": list(EXPLANATIONS.values())}
     store_arrow(connection, "intake_explanation", pa.table(explanations))
     people = understand_people(connection, raw.people, settings, stored)
-    results = understand_results(connection, raw.results, people.known, settings, on, stored)
+    results = understand_results(connection, raw, people.known, settings, on, stored)
     facts = understand_facts(connection, raw.facts, people.known, settings, on, stored)
     _people_of_rows(connection, people, stored)
     quarantines = (people.quarantine, results.quarantine, facts.quarantine, raw.quarantine)

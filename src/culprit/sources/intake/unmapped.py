@@ -19,9 +19,10 @@ _EXAMPLE = (
 def unmapped_results(connection: Any) -> None:
     """Creates intake_result_unmapped: codes and names of no known analyte, units of no known analyte, and words without meaning."""
     connection.execute(
-        f"""CREATE OR REPLACE TEMP TABLE intake_stranger_form AS
-        SELECT form, count(*) AS rows, {_EXAMPLE}
-        FROM intake_raw SEMI JOIN (SELECT form FROM intake_form WHERE analyte = '' AND NOT withdrawn) USING (form) GROUP BY form"""
+        """CREATE OR REPLACE TEMP TABLE intake_stranger_form AS
+        SELECT form, r.rows, files.source_file AS example_file, r.first.source_row AS example_row
+        FROM intake_form_rows r JOIN intake_form f USING (form) JOIN intake_file files ON files.file_no = r.first.file_no
+        WHERE f.analyte = '' AND NOT f.withdrawn"""
     )
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE intake_result_unmapped AS
