@@ -59,8 +59,13 @@ class Branches:
         fans = [self._fans[edge] for edge in range(count)]
         first_slot = np.concatenate(([0], np.cumsum([len(fan.words) for fan in fans])[:-1])).astype(np.int32)
         slot_edge = np.zeros(sum(len(fan.words) for fan in fans), dtype=np.int32)
+        short = np.zeros(count, dtype=np.int32)
         for edge, fan in enumerate(fans):
             below = self._below[edge]
+            if fan.short:
+                short[edge] = below[fan.short[0]]
+            for one, following in pairwise(fan.short):
+                sibling[below[one]] = below[following]
             for slot, alike in fan.filled:
                 slot_edge[first_slot[edge] + slot] = below[alike[0]]
                 for one, following in pairwise(alike):
@@ -76,7 +81,7 @@ class Branches:
             np.array(self._template, dtype=np.int32),
             sibling,
             np.array([fan.probe for fan in fans], dtype=np.int32),
-            np.array([fan.probed for fan in fans], dtype=np.uint32),
+            short,
             first_slot,
             np.array([len(fan.words) for fan in fans], dtype=np.int32),
             np.concatenate([fan.words for fan in fans]),
@@ -89,27 +94,48 @@ class _Fan:
     """How the edges that may come next are told apart: see `Tree`. `filled` names the slots in use, with the edges of each."""
 
     probe: int
-    probed: int
     words: np.ndarray
     filled: tuple[tuple[int, tuple[int, ...]], ...]
+    short: tuple[int, ...]
 
     @classmethod
     def of(cls, pieces: list[bytes]) -> "_Fan":
         """The fan of edges with these bytes."""
-        shortest = min((len(piece) for piece in pieces), default=0)
-        width = min(shortest, _PROBE)
-        places = range(min(shortest - width + 1, _MOST_PROBES)) if len(pieces) > 1 else (0,)
-        probe = max(places, key=lambda place: len({piece[place : place + width] for piece in pieces}))
-        alike: dict[int, list[int]] = {}
-        for number, piece in enumerate(pieces):
-            alike.setdefault(int.from_bytes(piece[probe : probe + width], "little"), []).append(number)
+        longest = max((len(piece) for piece in pieces), default=0)
+        places = range(min(max(longest - _PROBE, 0) + 1, _MOST_PROBES)) if len(pieces) > 1 else range(1)
+        probe = min(places, key=lambda place: _tries(pieces, place))
+        alike, short = _told_apart(pieces, probe)
         size = 2
         while size < 2 * len(alike):
             size *= 2
-        words, filled = np.zeros(size, dtype=np.uint32), {}
-        for word, numbers in alike.items():
+        words = np.zeros(size, dtype=np.uint32)
+        filled: dict[int, tuple[int, ...]] = {}
+        for text, numbers in alike.items():
+            word = int.from_bytes(text, "little")
             slot = first_slot_of(word, size)
             while slot in filled:
                 slot = (slot + 1) % size
             words[slot], filled[slot] = word, tuple(numbers)
-        return cls(probe, (1 << 8 * width) - 1, words, tuple(filled.items()))
+        return cls(probe, words, tuple(filled.items()), tuple(short))
+
+
+def _told_apart(pieces: list[bytes], place: int) -> tuple[dict[bytes, list[int]], list[int]]:
+    """Which pieces have which four bytes at the place, and which are too short."""
+    alike: dict[bytes, list[int]] = {}
+    short = []
+    for number, piece in enumerate(pieces):
+        text = piece[place : place + _PROBE]
+        if len(text) < _PROBE:
+            short.append(number)
+        else:
+            alike.setdefault(text, []).append(number)
+    return alike, short
+
+
+def _tries(pieces: list[bytes], place: int) -> int:
+    """How many pieces are compared, all pieces being met once."""
+    counts: dict[bytes, int] = {}
+    for piece in pieces:
+        text = piece[place : place + _PROBE]
+        counts[text if len(text) == _PROBE else b""] = counts.get(text if len(text) == _PROBE else b"", 0) + 1
+    return sum(count * count for count in counts.values()) + counts.get(b"", 0) * len(pieces)

@@ -32,9 +32,9 @@ class Tree(NamedTuple):
     `words` the eight bytes from each place on.
 
     `kind` says what follows the edge: 0 the end of the line (then `template` is its number), else a blank for column `column` (-1:
-    nobody reads it). The edges that may come next differ most in the (up to four) bytes at `probe`: those (`probed`
-    masks the others), looked up from
-    `first_slot` on among `slots` places (a power of two) of `slot_word`, lead to `slot_edge`, and `sibling` to others that share them.
+    nobody reads it). The edges that may come next differ most in the four bytes at `probe`: these, looked up from `first_slot` on among
+    `slots` places (a power of two) of `slot_word`, lead to `slot_edge`, and `sibling` to others that share them. Edges too short to
+    have bytes there begin with `short`.
     """
 
     letters: np.ndarray
@@ -46,7 +46,7 @@ class Tree(NamedTuple):
     template: np.ndarray
     sibling: np.ndarray
     probe: np.ndarray
-    probed: np.ndarray
+    short: np.ndarray
     first_slot: np.ndarray
     slots: np.ndarray
     slot_word: np.ndarray
@@ -90,7 +90,7 @@ def match(data: np.ndarray, words: np.ndarray, tree: Tree, found: Found) -> tupl
     there are in all; -1 as the last where there are more than `found` has room for."""
     # arrays by names of their own: numba counts references wherever an array is taken out of a tuple
     letters, letter_words, edge_start, edge_length, kind, edge_column = tree[:6]
-    template, sibling, probe, probed, first_slot, slots, slot_word, slot_edge = tree[6:]
+    template, sibling, probe, short, first_slot, slots, slot_word, slot_edge = tree[6:]
     found_template, found_line, views, present, left_line, left_start, left_end = found
     size, columns, most = len(data), views.shape[0], len(found_template)
     starts = np.empty(columns, dtype=np.int64)
@@ -102,9 +102,14 @@ def match(data: np.ndarray, words: np.ndarray, tree: Tree, found: Found) -> tupl
         ends[:] = -1
         place, behind, edge = at, at, 0
         while True:
-            edge = _below(data, place, edge, probe, probed, first_slot, slots, slot_word, slot_edge)
+            others = short[edge]
+            edge = _below(data, place + probe[edge], first_slot[edge], slots[edge], slot_word, slot_edge)
             # of the edges with the bytes that stand here, the one whose blank is filled as it should be
-            while edge != 0:
+            while True:
+                if edge == 0:
+                    edge, others = others, 0
+                    if edge == 0:
+                        break
                 behind = place + edge_length[edge]
                 if behind <= size and _same(data, words, place, letters, letter_words, edge_start[edge], edge_length[edge]):
                     column = edge_column[edge]
@@ -155,23 +160,12 @@ def match(data: np.ndarray, words: np.ndarray, tree: Tree, found: Found) -> tupl
 
 
 @numba.njit(cache=True, nogil=True)
-def _below(
-    data: np.ndarray,
-    place: int,
-    edge: int,
-    probe: np.ndarray,
-    probed: np.ndarray,
-    first_slot: np.ndarray,
-    slots: np.ndarray,
-    slot_word: np.ndarray,
-    slot_edge: np.ndarray,
-) -> int:
-    """The first edge below `edge` that has the bytes of the line where its siblings differ most; 0 when none has."""
-    at = place + probe[edge]
+def _below(data: np.ndarray, at: int, first: int, slots: int, slot_word: np.ndarray, slot_edge: np.ndarray) -> int:
+    """The first edge with the four bytes that stand at the place where its siblings differ most; 0 when none has them."""
     if at + 4 > len(data):
         return 0
-    word = _four_bytes(data, at) & probed[edge]
-    first, last = first_slot[edge], np.uint32(slots[edge] - 1)
+    word = _four_bytes(data, at)
+    last = np.uint32(slots - 1)
     slot = (word * np.uint32(_SCATTER) >> np.uint32(_SHIFT)) & last
     while slot_edge[first + slot] != 0:
         if slot_word[first + slot] == word:
@@ -190,9 +184,11 @@ def _same(
             if data[place + i] != letters[start + i]:
                 return False
         return True
-    for i in range(0, length - 8, 8):
+    i = 0
+    while i < length - 8:
         if words[place + i] != letter_words[start + i]:
             return False
+        i += 8
     return bool(words[place + length - 8] == letter_words[start + length - 8])
 
 

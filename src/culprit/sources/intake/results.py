@@ -18,14 +18,16 @@ from culprit.sources.intake.settings import IntakeSettings
 from culprit.sources.intake.understand_form import FORM_COLUMNS, FormReader, ResultForm
 from culprit.sources.intake.unmapped import note_forms, unmapped_results
 from culprit.sources.raw_relations import RawRelations
+from culprit.store.schema import Narrow
 
 
 @dataclass(frozen=True)
 class ResultsUnderstood:
-    """`relation` holds the canonical results (unsorted), `quarantine` and `unmapped` their namesakes, `withdrawn` (what, id,
+    """`relation` holds the canonical results (unsorted; `narrow` the same, quicker to sort), `quarantine` and `unmapped` their namesakes, `withdrawn` (what, id,
     updated) the ids that the source took back."""
 
     relation: str
+    narrow: Narrow
     quarantine: str
     unmapped: str
     tally: Tally
@@ -64,18 +66,23 @@ def understand_results(
     _settle_rows(connection, people, on)
     settle_versions(connection, RESULTS, stored, _read_sql)
     settle_repeats(connection, RESULTS, stored)
-    connection.execute(_KEPT_VIEW)
+    _number_people(connection)
+    connection.execute(_NARROW_VIEW)
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW intake_result AS {_WIDE.format(narrow='intake_result_narrow')}")
     connection.execute(_QUARANTINE_VIEW)
+    _count_kept(connection)
     fates = count_fates(connection, "intake_fate")
     known = first_row(connection, "SELECT count(*) FROM intake_known")[0]
     notes = note_forms(connection, {number: form.notes for number, form in enumerate(forms) if form.notes})
     unmapped_results(connection)
     flags = connection.execute(
-        "SELECT flags, count(*), count(*) FILTER (value IS NULL AND flags = '') FROM intake_result GROUP BY flags ORDER BY flags"
+        "SELECT flags, sum(rows)::BIGINT, coalesce(sum(rows) FILTER (no_value AND flags = ''), 0)::BIGINT "
+        "FROM intake_result_count GROUP BY flags ORDER BY flags"
     ).fetchall()
     forget_rows(connection)
     return ResultsUnderstood(
         "intake_result",
+        Narrow("intake_result_narrow", _ORDER, _WIDE),
         "intake_result_quarantine",
         "intake_result_unmapped",
         Tally(
@@ -91,6 +98,15 @@ def understand_results(
         _count_flags(flags),
         sum(words for _, _, words in flags),
         notes,
+    )
+
+
+def _count_kept(connection: Any) -> None:
+    """Creates intake_result_count: how many kept rows each form has, by flags and whether there is a value, and where one stands."""
+    connection.execute(
+        """CREATE OR REPLACE TEMP TABLE intake_result_count AS
+        SELECT form_no, flags, value IS NULL AS no_value, count(*) AS rows, min({'file_no': file_no, 'source_row': source_row}) AS first
+        FROM intake_result_narrow GROUP BY ALL"""
     )
 
 
@@ -137,13 +153,13 @@ def _store_forms(connection: Any, forms: list[ResultForm]) -> list[Decimal]:
 
 
 def _parse_known(connection: Any) -> None:
-    """Creates intake_known: the rows of known analytes, and the withdrawn, with what SQL alone can read."""
+    """Creates intake_known: the rows of known analytes, and the withdrawn, with what SQL alone can read; `odd` ones need more."""
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE intake_known AS
-        SELECT form_no, person_id, result_id, value, plain, {amount_sql("plain", "value", "factor")} AS amount,
-            CASE WHEN start IS NULL THEN at_text END AS at_text, start, {precision_sql("at_text")} AS precision,
-            {offset_sql("at_text")} AS utc_offset, specimen_id, updated_text, file_no, source_row
-        FROM (
+        SELECT * EXCLUDE (factor, at_text), CASE WHEN start IS NULL THEN at_text END AS at_text,
+            {precision_sql("at_text")} AS precision, {offset_sql("at_text")} AS utc_offset,
+            NOT plain OR (amount IS NULL AND factor IS NOT NULL) OR (start IS NULL AND at_text IS NOT NULL) AS odd
+        FROM (SELECT *, {amount_sql("plain", "value", "factor")} AS amount FROM (
             SELECT *, {start_sql("at_text")} AS start, {plain_sql("value")} AS plain
             FROM (
                 SELECT f.form_no, f.factor, trim(r.person_id) AS person_id, coalesce(r.result_id, '') AS result_id,
@@ -152,7 +168,7 @@ def _parse_known(connection: Any) -> None:
                 FROM intake_raw r JOIN intake_form f USING (form)
                 WHERE f.analyte <> '' OR f.withdrawn
             )
-        )"""
+        ))"""
     )
 
 
@@ -165,30 +181,60 @@ def _read_sql(known: str) -> str:
             OR (value < suspect_below AND comparator NOT IN ('<', '<='))
             OR (value > suspect_above AND comparator NOT IN ('>', '>='))) THEN 'unit_suspect' ELSE '' END AS suspect
     FROM (
-        SELECT k.row, k.result_id AS id, f.form_no, f.analyte, k.person_id, coalesce(k.start, m.start) AS "at",
+        SELECT {_SHARED}, k.start AS "at", k.precision, k.utc_offset AS utc_offset_minutes, k.amount AS value, true AS is_number,
+            f.comparator, false AS nothing, f.interpretation, '' AS value_flag, NULL AS problem, k.start IS NULL AS undated
+        FROM {known} k JOIN intake_form f USING (form_no) WHERE NOT k.odd
+        UNION ALL BY NAME
+        SELECT {_SHARED}, coalesce(k.start, m.start) AS "at",
             CASE WHEN k.start IS NULL THEN m.precision ELSE k.precision END AS precision,
             (CASE WHEN k.start IS NULL THEN m.utc_offset ELSE k.utc_offset END)::SMALLINT AS utc_offset_minutes,
             coalesce(k.amount, o.amount) AS value, k.plain OR coalesce(o.is_number, false) AS is_number,
             CASE WHEN NOT (k.plain OR coalesce(o.is_number, false)) THEN '' WHEN o.comparator <> '' THEN o.comparator
                 ELSE f.comparator END AS comparator,
-            coalesce(o.nothing, false) AS nothing, f.printed_comparator || k.value AS printed_value, f.printed_unit,
+            coalesce(o.nothing, false) AS nothing,
             CASE WHEN f.interpretation <> '' THEN f.interpretation ELSE coalesce(o.interpretation, '') END AS interpretation,
-            f.limit_low, f.limit_high, f.fasting, k.specimen_id, f.flag, coalesce(o.flag, '') AS value_flag, f.limits_suspect,
-            f.suspect_below, f.suspect_above, f.code, k.file_no, k.source_row, k.updated_text,
-            f.withdrawn, m.problem, k.start IS NULL AND k.at_text IS NULL AS undated
+            coalesce(o.flag, '') AS value_flag, m.problem, k.start IS NULL AND k.at_text IS NULL AS undated
         FROM {known} k JOIN intake_form f USING (form_no)
         LEFT JOIN intake_odd_moment m ON k.at_text = m.text
         LEFT JOIN intake_odd_value o ON k.value = o.text AND coalesce(f.conversion, -1) = o.conversion
+        WHERE k.odd
     )"""
 
 
-_KEPT_VIEW = """CREATE OR REPLACE TEMP VIEW intake_result AS
-SELECT r.analyte, r.person_id, r."at", r.precision, r.utc_offset_minutes, r.value, r.comparator, r.printed_value, r.printed_unit,
-    r.interpretation, r.limit_low, r.limit_high, r.fasting, r.specimen_id,
-    concat_ws(' ', CASE WHEN r.is_number THEN nullif(r.flag, '') END, nullif(r.suspect, ''), nullif(r.value_flag, '')) AS flags,
-    r.code, r.id AS result_id, files.source_file, r.source_row, TRY_CAST(r.updated_text AS TIMESTAMP) AS updated
-FROM intake_result_read r JOIN intake_file files USING (file_no)
+_SHARED = """k.row, k.result_id AS id, f.form_no, f.analyte, k.person_id, f.printed_comparator || k.value AS printed_value,
+    f.printed_unit, f.limit_low, f.limit_high, f.fasting, k.specimen_id, f.flag, f.limits_suspect, f.suspect_below, f.suspect_above,
+    f.code, k.file_no, k.source_row, k.updated_text, f.withdrawn"""
+
+# a kept row without the letters of its form; person and analyte by their places in the order of names, so that it sorts quickly
+_NARROW_VIEW = """CREATE OR REPLACE TEMP VIEW intake_result_narrow AS
+SELECT f.analyte_no, p.person_no, r."at", r.precision, r.utc_offset_minutes, r.value, r.comparator, r.printed_value, r.interpretation,
+    r.specimen_id,
+    CASE WHEN r.suspect = '' AND r.value_flag = '' AND r.is_number THEN r.flag ELSE concat_ws(' ',
+        CASE WHEN r.is_number THEN nullif(r.flag, '') END, nullif(r.suspect, ''), nullif(r.value_flag, '')) END AS flags,
+    r.id AS result_id, r.file_no, r.source_row, TRY_CAST(r.updated_text AS TIMESTAMP) AS updated, r.form_no
+FROM intake_result_read r JOIN intake_analyte f USING (analyte) JOIN intake_result_person p USING (person_id)
 ANTI JOIN intake_fate USING (row)"""
+
+_ORDER = ("analyte_no", "person_no", '"at"', "file_no", "source_row", "result_id", "form_no", "printed_value")
+
+_WIDE = """SELECT f.analyte, p.person_id, n."at", n.precision, n.utc_offset_minutes, n.value, n.comparator, n.printed_value,
+    f.printed_unit, n.interpretation, f.limit_low, f.limit_high, f.fasting, n.specimen_id, n.flags, f.code, n.result_id,
+    files.source_file, n.source_row, n.updated
+FROM {narrow} n JOIN intake_form f USING (form_no) JOIN intake_result_person p USING (person_no) JOIN intake_file files USING (file_no)"""
+
+
+def _number_people(connection: Any) -> None:
+    """Creates intake_result_person and intake_analyte: the names that occur, with their places in order."""
+    connection.execute(
+        """CREATE OR REPLACE TEMP TABLE intake_result_person AS
+        SELECT person_id, (row_number() OVER (ORDER BY person_id))::INTEGER AS person_no
+        FROM (SELECT DISTINCT person_id FROM intake_known WHERE person_id <> '')"""
+    )
+    connection.execute(
+        """CREATE OR REPLACE TEMP TABLE intake_analyte AS
+        SELECT analyte, (row_number() OVER (ORDER BY analyte))::SMALLINT AS analyte_no FROM (SELECT DISTINCT analyte FROM intake_form)"""
+    )
+
 
 _QUARANTINE_VIEW = """CREATE OR REPLACE TEMP VIEW intake_result_quarantine AS
 SELECT fate AS reason, e.explanation, files.source_file, r.source_row,
