@@ -101,9 +101,7 @@ class _Fan:
     @classmethod
     def of(cls, pieces: list[bytes]) -> "_Fan":
         """The fan of edges with these bytes."""
-        longest = max((len(piece) for piece in pieces), default=0)
-        places = range(min(max(longest - _PROBE, 0) + 1, _MOST_PROBES)) if len(pieces) > 1 else range(1)
-        probe = min(places, key=lambda place: _tries(pieces, place))
+        probe = _best_probe(pieces) if len(pieces) > 1 else 0
         alike, short = _told_apart(pieces, probe)
         size = 2
         while size < 2 * len(alike):
@@ -132,10 +130,28 @@ def _told_apart(pieces: list[bytes], place: int) -> tuple[dict[bytes, list[int]]
     return alike, short
 
 
-def _tries(pieces: list[bytes], place: int) -> int:
-    """How many pieces are compared, all pieces being met once."""
-    counts: dict[bytes, int] = {}
-    for piece in pieces:
-        text = piece[place : place + _PROBE]
-        counts[text if len(text) == _PROBE else b""] = counts.get(text if len(text) == _PROBE else b"", 0) + 1
-    return sum(count * count for count in counts.values()) + counts.get(b"", 0) * len(pieces)
+def _best_probe(pieces: list[bytes]) -> int:
+    """Where the four bytes tell the pieces apart with the fewest comparisons, all pieces being met once."""
+    length = min(max(map(len, pieces)), _MOST_PROBES + _PROBE)
+    letters = np.full((len(pieces), max(length, _PROBE)), -1, dtype=np.int64)
+    for row, piece in enumerate(pieces):
+        letters[row, : len(piece[:length])] = np.frombuffer(piece[:length], dtype=np.uint8)
+    places = letters.shape[1] - _PROBE + 1
+    words = np.zeros((len(pieces), places), dtype=np.int64)
+    for byte in range(_PROBE):
+        words |= letters[:, byte : byte + places] << 8 * byte
+    short = letters[:, _PROBE - 1 :] < 0
+    words[short] = -1
+    words.sort(axis=0)
+    return int(np.argmin(_pairs_alike(words) + short.sum(axis=0) * len(pieces)))
+
+
+def _pairs_alike(words: np.ndarray) -> np.ndarray:
+    """For each column of sorted numbers, how many pairs of rows are equal."""
+    new = np.ones(words.shape, dtype=bool)
+    new[1:] = words[1:] != words[:-1]
+    pairs = np.zeros(words.shape[1], dtype=np.int64)
+    for column in range(words.shape[1]):
+        runs = np.diff(np.append(np.flatnonzero(new[:, column]), len(words)))
+        pairs[column] = int((runs * runs).sum())
+    return pairs

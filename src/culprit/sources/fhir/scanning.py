@@ -15,7 +15,7 @@ from culprit.sources.fhir.matching import Found, Tree, eight_bytes, match, room
 from culprit.sources.fhir.resource import ResourceType
 
 # after so many new templates the block is gone through again
-_LEARNED_AT_ONCE = 64
+_LEARNED_AT_ONCE = 128
 _ROUNDS = 24
 # lines that teach nothing, being known or of another kind, are not asked for ever
 _TAUGHT_NOTHING = 256
