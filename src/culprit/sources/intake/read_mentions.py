@@ -27,6 +27,9 @@ _STATUS = {
     Said.DENIED: ConditionStatus.REFUTED,
 }
 _ABOUT_PEOPLE = ("condition", "relative")
+_FAMILY = "family"
+_WHOLE_FAMILY = re.compile(r"family|familial|familien|fhx?$|in (?:the )?family|runs|家|亲属|семе|в семье|наслед")
+_POSITIVE = re.compile(r"(?:positive|阳性|положительн\w+|отягощен\w*|positiv)\b")
 _LEFT = re.compile(r"[a-zß-ɏͰ-Ͽ\u0400-\u052f]{3,}|[㐀-鿿]{2,}")
 # Before a salt these words may stand; any other word makes it the salt of something else (codeine phosphate).
 _BEFORE_SALT = frozenset(
@@ -71,22 +74,27 @@ def read_mentions(kind: str, text: str) -> Mentions:
         if mention is not None:
             found.append(mention)
     if healthy and kind in _ABOUT_PEOPLE:
-        found.append(Mention(FAMILY_DISEASE, ConditionStatus.REFUTED, plain[healthy[0].start : healthy[0].end]))
-    return Mentions(tuple(dict.fromkeys(found)), _rest(kind, plain, [*matches, *healthy]))
+        found.append(Mention(FAMILY_DISEASE, ConditionStatus.REFUTED, _FAMILY))
+    rest = _rest(kind, plain, [*matches, *healthy])
+    if kind == "relative" and not found and not rest and _POSITIVE.match(plain):
+        # "positive: son" does not say for what
+        found.append(Mention(FAMILY_DISEASE, ConditionStatus.PROVISIONAL, _FAMILY))
+    return Mentions(tuple(dict.fromkeys(found)), rest)
 
 
 def _mention(kind: str, name: str, assertion: Assertion) -> Mention | None:
     concept = concepts()[name]
     of_family = kind == "relative" or bool(assertion.relation)
+    relation = _FAMILY if _WHOLE_FAMILY.match(assertion.relation) else assertion.relation
     if kind not in _ABOUT_PEOPLE:
         return Mention(name) if assertion.said in (Said.PRESENT, Said.REMEMBERED) and not of_family else None
     if concept.family_only and not of_family:
         return None
     if assertion.said is Said.REMEMBERED:
         # a relative may have a history, and so may the patient of what leaves its mark
-        return Mention(name, ConditionStatus.PRESENT, assertion.relation) if of_family or concept.lasting else None
+        return Mention(name, ConditionStatus.PRESENT, relation) if of_family or concept.lasting else None
     status = _STATUS.get(assertion.said)
-    return Mention(name, status, assertion.relation) if status is not None else None
+    return Mention(name, status, relation) if status is not None else None
 
 
 @cache
