@@ -34,7 +34,8 @@ NAMES = {
         alopecia dental_disease tooth_loss kyphosis scoliosis skeletal_deformity muscle_wasting joint_pain weight_loss tetany
         eating_disorder bulimia_nervosa chronic_diarrhoea gastrectomy_status liver_transplant_status
         stem_cell_transplant_status autoimmune_disease rheumatoid_arthritis diabetes_mellitus thalassaemia chronic_blood_loss
-        lactation low_sun_exposure fibromyalgia polymyalgia_rheumatica osteonecrosis disc_disease""",
+        lactation low_sun_exposure fibromyalgia polymyalgia_rheumatica osteonecrosis disc_disease nephrotic_syndrome
+        skeletal_dysplasia""",
     "drug": """
         phosphate_unspecified oral_phosphate iv_phosphate phosphate_enema active_vitamin_d vitamin_d calcium burosumab
         bisphosphonate_oral bisphosphonate_iv etidronate denosumab teriparatide romosozumab ferric_carboxymaltose

@@ -14,7 +14,7 @@ from culprit.sources.intake.counts import Tally
 from culprit.sources.intake.drug_times import store_drug_times
 from culprit.sources.intake.fates import FACTS, Stored, count_fates, settle_repeats, settle_versions
 from culprit.sources.intake.moments_sql import precision_sql, read_odd_moments, start_sql
-from culprit.sources.intake.read_drug_words import DrugTime, read_dose, read_drug_time
+from culprit.sources.intake.read_drug_words import NO_TIME, DrugTime, read_dose, read_drug_time
 from culprit.sources.intake.read_mentions import Mention
 from culprit.sources.intake.read_status import condition_status
 from culprit.sources.intake.read_stay import planned, stay_kind
@@ -55,7 +55,7 @@ class FactForm:
     code: str
     rest: str = ""
     dose: str = ""
-    time: DrugTime = DrugTime()
+    time: DrugTime = NO_TIME
 
 
 def read_fact_forms(form: Mapping[str, Any], recognise: Any = recognise_mentions) -> tuple[FactForm, ...]:
@@ -80,7 +80,7 @@ def read_fact_forms(form: Mapping[str, Any], recognise: Any = recognise_mentions
             f"{system}|{code}" if code else "",
             rest,
             read_dose(text) if words_only else "",
-            _time(text, form["status"]) if words_only else DrugTime(),
+            _time(text, form["status"]) if words_only else NO_TIME,
         )
 
     if kind == "relative":
@@ -108,7 +108,7 @@ def _time(text: str, status: str | None) -> DrugTime:
     kind = read_drug_status(status) if (status or "").strip() else DrugStatus.STATEMENT
     if kind is DrugStatus.STATEMENT:
         return time
-    return DrugTime(start=time.start) if kind is DrugStatus.ORDER else DrugTime()
+    return DrugTime(start=time.start) if kind is DrugStatus.ORDER else NO_TIME
 
 
 def _status(kind: str, words: str | None) -> tuple[str, bool]:
@@ -204,7 +204,8 @@ SELECT *,
     {start_sql("at_text")} AS start, {start_sql("until_text")} AS finish
 FROM (
     SELECT f.form_no, f.kind, f.status, f.withdrawn, coalesce(r.fact_id, '') AS fact_id, trim(r.person_id) AS person_id,
-        trim(coalesce(r."at", '')) AS at_text, trim(coalesce(r."until", '')) AS until_text, coalesce(nullif(r.dose, ''), f.dose) AS dose, r.updated,
+        trim(coalesce(r."at", '')) AS at_text, trim(coalesce(r."until", '')) AS until_text,
+        coalesce(nullif(r.dose, ''), f.dose) AS dose, r.updated,
         r.source_file, r.source_row,
         CASE WHEN coalesce(r.fact_id, '') = '' THEN ''
             ELSE concat_ws(' ', f.kind, CASE WHEN f.kind = 'drug' THEN f.status END, r.fact_id) END AS version_id

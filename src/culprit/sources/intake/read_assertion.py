@@ -36,6 +36,9 @@ _REACH = 160
 _HARD_END = re.compile(r"[;。\n!！]|(?<![0-9])(?<!\b[a-zа-я])\.(?![0-9a-z])")
 _SEPARATOR = re.compile(r"[,、]|\band\b|\bи\b|\bund\b|[和及]")
 _COMMA = re.compile(r"[,、]")
+# "denies: fractures, pain" goes on after its colon; "no tumour search in the text: …" does not
+_COLON = re.compile(r":")
+_MOST_WORDS_BEFORE_COLON = 2
 # a part of a list that has a time of its own says something of its own
 _TIME = re.compile(r"\b(?:19|20)\d\d\b|\d+\s*(?:years?|months?|weeks?|days?|лет|год|мес|нед|дн|jahr|monat|年|个?月|周|天)")
 _SILENT = frozenset(("passed", "stranger", "not_family"))
@@ -117,9 +120,22 @@ def _from_before(text: str, match: Found, matches: Sequence[Found], before: Sequ
             said = "" if _something_between(text, since, hit.start, matches) else said
         elif hit.name != "remembered" or not said:
             said, since = hit.name, hit.end
-    if said and (match.start - since > _REACH or _says_something_of_its_own(text, match, since, said, before)):
+    if said and (
+        match.start - since > _REACH
+        or _colon_ends(text, since, match.start, matches)
+        or _says_something_of_its_own(text, match, since, said, before)
+    ):
         said = ""
     return said, relation
+
+
+def _colon_ends(text: str, since: int, end: int, matches: Sequence[Found]) -> bool:
+    colon = _COLON.search(text, since, end)
+    if colon is None:
+        return False
+    return len(text[since : colon.start()].split()) > _MOST_WORDS_BEFORE_COLON or _something_between(
+        text, since, colon.start(), matches
+    )
 
 
 def _something_between(text: str, start: int, end: int, matches: Sequence[Found]) -> bool:
