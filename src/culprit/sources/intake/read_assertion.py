@@ -33,7 +33,8 @@ class Assertion(NamedTuple):
 
 
 _REACH = 160
-_HARD_END = re.compile(r"[;。\n!！]|(?<![0-9])(?<!\b[a-zа-я])\.(?![0-9a-z])")
+# a point ends a sentence, but not behind a number or an initial (v. a.); "hepatitis B." and "vitamin D." end theirs
+_HARD_END = re.compile(r"[;。\n!！]|(?<=[a-zа-я]{4} [a-zа-я])\.(?![0-9a-z])|(?<![0-9])(?<!\b[a-zа-я])\.(?![0-9a-z])")
 _SEPARATOR = re.compile(r"[,、]|\band\b|\bи\b|\bund\b|[和及]")
 _COMMA = re.compile(r"[,、]")
 # "denies: fractures, pain" goes on after its colon; "no tumour search in the text: …" does not
@@ -71,7 +72,7 @@ def assertions_of(text: str, matches: Sequence[Found]) -> list[Assertion]:
 def healthy_family(text: str) -> list[Found]:
     """Where the text says that the family has no such disease, or nothing to tell."""
     found = _patterns("healthy").found_in(text)
-    return [hit for hit in found if text[: hit.start].strip() or not hit.name.endswith("^") or _NOTHING_BEHIND.match(text, hit.end)]
+    return [hit for hit in found if not hit.name.endswith("^") or (not hit.start and _NOTHING_BEHIND.match(text, hit.end))]
 
 
 def small_words(text: str) -> list[Found]:
