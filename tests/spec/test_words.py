@@ -1,8 +1,8 @@
 """The manual of words: what a text names, how surely, of whom, and what of it was not understood.
 
-Read a line as `kind | words → concepts | what is left`. A concept stands bare when it is there, with `?` when it is only suspected, with
-`-` when it is denied, and behind `relative:` when it is a relative's. Nothing after the arrow: nothing that we know is said to be there
-or not to be there.
+Read a line as `kind | words → concepts | what is left`. A concept stands bare when it is there, with `?` when it is only suspected,
+with `-` when it is denied, and behind `relative:` when it is a relative's. Nothing after the arrow: nothing that we know is said to
+be there or not to be there.
 """
 
 import pytest
@@ -55,6 +55,7 @@ condition | suspected tumour-induced osteomalacia                 → ?tio |
 condition | TIO?                                                  → ?tio |
 condition | ?osteomalacia                                         → ?osteomalacia |
 condition | possible osteoporosis, bone pain                      → bone_pain ?osteoporosis |
+condition | rickets, ?osteomalacia                                → rickets ?osteomalacia |
 condition | cannot exclude Fanconi syndrome                       → ?fanconi_syndrome |
 condition | Fanconi syndrome was not excluded                     → ?fanconi_syndrome |
 

@@ -51,7 +51,7 @@ _OF_RELATIVE = re.compile(
     r"[^\w;.。\n]{0,3}(?:(?:in|of|by|on|у|bei|der|des)[^\w]{1,2})?(?:(?:her|his|the|a|an|both|one|maternal|paternal|older|younger|的)\s?)*"
 )
 _ASKED_BEFORE = re.compile(r"(?:^|[\s(,;:])\?\s?$")
-_ASKED_AFTER = re.compile(r"(?:综合征|综合症|症|病)?[^\w;。\n]{0,2}\?")
+_ASKED_AFTER = re.compile(r"(?:综合征|综合症|症|病)?[^\w;.。\n]{0,2}\?(?!\w)")
 
 
 def assertions_of(text: str, matches: Sequence[Found]) -> list[Assertion]:

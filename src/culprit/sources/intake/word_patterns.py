@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 _LETTER = r"[0-9a-z\u00df-\u024f\u0370-\u03ff\u0400-\u052f]"
 _APART = r"[^0-9a-z\u00df-\u024f\u0370-\u03ff\u0400-\u052f\u3400-\u9fff;。；\n]{1,4}"
-_NEAR = r"[^0-9a-z\u00df-\u024f\u0370-\u03ff\u0400-\u052f\u3400-\u9fff;。；,，\n]{1,4}"
+# nor beyond the end of a sentence
+_NEAR = r"[^0-9a-z\u00df-\u024f\u0370-\u03ff\u0400-\u052f\u3400-\u9fff;。；,，\n]{1,4}(?<![a-zа-я]{4}\.\s)"
 # a gap must not reach over these into another finding: "fracture of femur with hip pain"
 _GAP = rf"(?:{_NEAR}(?!with|due|after|но|mit)(?:{_LETTER}+)){{0,5}}?{_NEAR}"
 _CHINESE_GAP = r"[\u3400-\u9fff、（）()0-9a-z]{0,6}?"
