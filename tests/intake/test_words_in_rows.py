@@ -68,10 +68,11 @@ def test_a_drug_is_dated_by_its_words_from_the_rows_own_day(connection: duckdb.D
            drug | adefovir 10 mg/day for 4 years | 2020-06-15 |            | order     |
            drug | adefovir for 4 years           | 2020-06-15 | 2020-07-01 | statement |
            drug | tenofovir since 2015           | 2020-06-15 |            | order     |
-           drug | tenofovir for 2 weeks          | 2020-06-15 |            |           |""",
+           drug | tenofovir for 2 weeks          | 2020-06-15 |            |           |
+           drug | tenofovir since 2015, then entecavir | 2020-06-15 |      | statement |""",
     )
     columns = """concept, left("at"::VARCHAR, 10), at_precision, left("until"::VARCHAR, 10), until_precision, dose"""
-    assert drawn(connection, "intake_fact", columns, 'source_row, "at"') == plain(
+    assert drawn(connection, "intake_fact", columns, 'source_row, "at", concept') == plain(
         """concept              | at         |      | until      |     | dose
            adefovir             | 2016-01-01 | year | 2020-06-15 | day | 10 mg/day
            adefovir             | 2020-06-15 | day  |            |     | 10 mg/day
@@ -83,6 +84,8 @@ def test_a_drug_is_dated_by_its_words_from_the_rows_own_day(connection: duckdb.D
            tenofovir_disoproxil | 2015-01-01 | year | 2020-06-15 | day |
            tenofovir_disoproxil | 2020-06-15 | day  |            |     |
            tenofovir_disoproxil | 2020-06-01 | month | 2020-06-15 | day |
+           tenofovir_disoproxil | 2020-06-15 | day  |            |     |
+           hepatitis_b_antiviral | 2020-06-15 | day  |            |     |
            tenofovir_disoproxil | 2020-06-15 | day  |            |     |"""
     )
 

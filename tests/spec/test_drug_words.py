@@ -22,6 +22,11 @@ MANUAL = """
 2020-06-15 | tenofovir until 2016                        →                 | ..2016
 2020-06-15 | tenofovir stopped 3 months ago              →                 | ..2020-03
 2020-06-15 | tenofovir for 5 years until 3 months ago    →                 | 2015..2020-03
+2020-06-15 | stopped tenofovir 2 years ago               →                 | ..2018
+2020-06-15 | off tenofovir for 2 years                   →                 | ..2018
+2020-06-15 | stopped tenofovir in 2016                   →                 | ..2016
+2020-06-15 | stopped tenofovir after 4 years             →                 | 2020-06-15..
+2020-06-15 | тенофовир с 2016 г., отменён в 2018         →                 | 2016..2018
 2020-06-15 | ferric carboxymaltose 6 days before         →                 | 2020-06-09..
 2020-06-15 | denosumab single dose two weeks before      →                 | 2020-06..
 2020-06-15 | ferric carboxymaltose 2 x 500 mg            → 2 x 500 mg      | 2020-06-15..

@@ -130,6 +130,36 @@ drug      | 无阿德福韦用药史                                      → |
 drug      | 服用阿德福韦酯10mg/日，4年                            → adefovir |
 drug      | адефовир не принимал                                  → |
 drug      | адефовир 10 мг/сут в течение 4 лет                    → adefovir |
+condition | There is no personal or family history of rickets     → -rickets | there
+condition | Past history: chronic hepatitis B, no diabetes        → hepatitis_b -diabetes_mellitus |
+condition | Genetic testing negative for PHEX mutation            → -xlh | genetic testing
+condition | Initially misdiagnosed as ankylosing spondylitis      → |
+condition | TIO vs XLH                                            → ?tio ?xlh |
+condition | Differential diagnosis: TIO, XLH                      → ?tio ?xlh |
+condition | vitamin D deficiency treated, no longer deficient     → vitamin_d_deficiency | treated; deficient
+condition | To exclude multiple myeloma                           → |
+condition | Multiple myeloma was excluded by electrophoresis      → -multiple_myeloma | electrophoresis
+condition | Work-up for Wilson disease negative                   → -wilson_disease |
+condition | Fracture healed without deformity                     → fracture_other | healed; deformity
+condition | Two of her five siblings have the same disease        → relative:hereditary_bone_disease |
+condition | Neurofibromatosis (mother also affected)              → neurofibromatosis relative:hereditary_bone_disease |
+condition | Her husband has osteoporosis                          → |
+condition | 患者否认牙脓肿及骨折史，其母身材矮小                  → -dental_abscess -fracture_other relative:short_stature |
+condition | 无明显诱因出现腰背痛                                  → back_pain |
+condition | 无腰背痛                                              → -back_pain |
+condition | 排除多发性骨髓瘤                                      → |
+condition | 儿时患佝偻病                                          → childhood_rickets |
+condition | Жалобы на боли в костях, мышечную слабость, переломов нет → bone_pain muscle_weakness -fracture_other |
+condition | Больная отрицает отеки, боли в спине 2 года           → back_pain | отеки
+condition | Наследственность: у отца рахит                        → relative:rickets |
+drug      | Bisphosphonates were not prescribed                   → |
+drug      | Zoledronic acid infusion cancelled because of hypocalcaemia → |
+drug      | Iron infusion was considered but not given            → |
+drug      | Advised to start calcium and vitamin D                → |
+drug      | Patient's husband takes valproate                     → |
+drug      | 曾服用阿德福韦酯                                      → adefovir |
+drug      | 对庆大霉素过敏                                        → |
+drug      | Не получала препараты железа                          → |
 procedure | no parathyroidectomy                                  → |
 """
 
