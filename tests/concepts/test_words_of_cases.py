@@ -9,9 +9,10 @@ from tools.words_understood import how_well, texts_of_cases
 
 # texts that name nothing of the differential, or whose sense lies elsewhere: read one by one
 MEANS_NOTHING = """
-HLA-B27 positive | Pakistani origin | smoking | hypertension | stroke | tracheal transplant | osteoporosis treatment | bone tumour | callus
-pre-existing bone disease | repeated ankle surgery | uterine fibroids | single kidney | warfarin | opioids | chemotherapy | nausea | fever
-isolated acidosis without other tubular losses | resection of a myxofibroma of right distal femur without benefit | strict vegetarian
+HLA-B27 positive | Pakistani origin | smoking | hypertension | stroke | tracheal transplant | osteoporosis treatment | bone tumour
+callus | pre-existing bone disease | repeated ankle surgery | uterine fibroids | single kidney | warfarin | opioids | chemotherapy
+nausea | fever | isolated acidosis without other tubular losses | strict vegetarian
+resection of a myxofibroma of right distal femur without benefit
 """
 
 

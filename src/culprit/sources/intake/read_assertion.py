@@ -77,14 +77,18 @@ def healthy_family(text: str) -> list[Found]:
 
 def small_words(text: str) -> list[Found]:
     """All the small words in a text: what of it need not be understood."""
-    places = ("before", "after", "unspecific")
-    return [hit for place in places for hit in _patterns(place, silent=frozenset()).found_in(text)]
+    return _small_words().found_in(text)
 
 
 @cache
-def _patterns(place: str, silent: frozenset[str] = _SILENT) -> WordPatterns:
+def _small_words() -> WordPatterns:
+    return WordPatterns([phrase for place in ("before", "after", "unspecific") for phrase in assertion_phrases(place)])
+
+
+@cache
+def _patterns(place: str) -> WordPatterns:
     def name(what: str, phrase: str) -> str:
-        return WordPatterns.DECOY if what in silent else f"{what}^" if phrase.startswith("^") else what
+        return WordPatterns.DECOY if what in _SILENT else f"{what}^" if phrase.startswith("^") else what
 
     return WordPatterns([(name(what, phrase), phrase) for what, phrase in assertion_phrases(place)])
 

@@ -1,7 +1,7 @@
 """Which concepts do these words name, how surely, and of whom? What of the words was not understood is handed back beside them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -59,8 +59,8 @@ class Mentions(NamedTuple):
     rest: str = ""
 
 
-def read_mentions(kind: str, text: str) -> Mentions:
-    """What the words of a row of this kind (condition relative drug procedure report) name.
+def read_mentions(kind: str, text: str, with_rest: bool = True) -> Mentions:
+    """What the words of a row of this kind (condition relative drug procedure report) name; the rest only when it is asked for.
 
     Only conditions have a status: a drug or an operation that is denied, doubted or planned is not named at all, nor is that of a
     relative. What is feared, screened for or prevented is no finding, nor what is long past unless it leaves its mark (`lasting`).
@@ -68,20 +68,32 @@ def read_mentions(kind: str, text: str) -> Mentions:
     plain = folded(text).strip()
     known = concepts()
     matches = [m for m in _patterns(kind).found_in(plain) if not (known[m.name].salt and _of_something_else(plain, m))]
-    healthy = [hit for hit in healthy_family(plain) if kind == "relative" or not hit.name.endswith("^")]
-    found: list[Mention] = []
-    for match, assertion in zip(matches, assertions_of(plain, matches), strict=True):
-        mention = Mention(match.name) if kind == "report" else _mention(kind, match.name, assertion)
-        if mention is not None:
-            found.append(mention)
-    if healthy and kind in _ABOUT_PEOPLE:
+    healthy = _healthy(kind, plain)
+    found = list(_mentions(kind, plain, matches))
+    if healthy:
         found.append(Mention(FAMILY_DISEASE, ConditionStatus.REFUTED, _FAMILY))
-    rest = _rest(kind, plain, [*matches, *healthy])
-    first = _SENTENCE.split(plain)[0]
-    if kind == "relative" and not found and _POSITIVE.match(plain) and not _rest(kind, first, []):
+    if kind == "relative" and not found and _POSITIVE.match(plain) and not _rest(kind, _SENTENCE.split(plain)[0], []):
         # "positive: son" does not say for what
         found.append(Mention(FAMILY_DISEASE, ConditionStatus.PROVISIONAL, _FAMILY))
+    rest = _rest(kind, plain, [*matches, *healthy]) if found and with_rest else ""
     return Mentions(tuple(dict.fromkeys(found)), rest)
+
+
+def _healthy(kind: str, text: str) -> list[Found]:
+    if kind not in _ABOUT_PEOPLE:
+        return []
+    # "none" is the family's only where the row is about relatives
+    return [hit for hit in healthy_family(text) if kind == "relative" or not hit.name.endswith("^")]
+
+
+def _mentions(kind: str, text: str, matches: Sequence[Found]) -> Iterator[Mention]:
+    if kind == "report":
+        yield from (Mention(match.name) for match in matches)
+    elif matches:
+        for match, assertion in zip(matches, assertions_of(text, matches), strict=True):
+            mention = _mention(kind, match.name, assertion)
+            if mention is not None:
+                yield mention
 
 
 def _mention(kind: str, name: str, assertion: Assertion) -> Mention | None:
