@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import duckdb
 import pytest
 
+from culprit.sources.intake.fates import Stored
 from culprit.sources.intake.understand import Understood, understand
 from tests.intake.raw_tables import drawn, plain, raw_relations, table
 
@@ -115,3 +116,20 @@ def test_a_row_with_a_code_is_believed_by_its_code_and_has_no_rest(connection: d
     understand(connection, raw_relations(connection, ANNA, facts=[row]))
     assert drawn(connection, "intake_fact", "concept, status") == "osteoporosis | present"
     assert drawn(connection, "intake_unmapped", "*") == ""
+
+
+def test_loading_the_same_words_again_changes_nothing(connection: duckdb.DuckDBPyConnection) -> None:
+    """One row may have become several facts, of two people or at two times: a copy of it is still a copy."""
+    text = """kind      | fact_id | text                                  | at         | status
+              condition | c1      | rickets; mother had XLH               | 2020-01-01 | active
+              condition |         | no dental abscess; father had rickets | 2020-01-01 | active
+              drug      | d1      | adefovir 10 mg/day for 4 years        | 2020-06-15 | statement"""
+    facts(connection, text)
+    connection.execute("CREATE SCHEMA earlier")
+    for relation, table_name in (("intake_person", "people"), ("intake_result", "results"), ("intake_fact", "facts")):
+        connection.execute(f"CREATE TABLE earlier.{table_name} AS SELECT * FROM {relation}")
+    connection.execute("CREATE TABLE earlier.withdrawn (what VARCHAR, id VARCHAR, updated TIMESTAMP)")
+    rows = [{"person_id": "anna", **row} for row in table(text)]
+    again = understand(connection, raw_relations(connection, ANNA, facts=rows), stored=Stored("earlier"))
+    assert (again.counts.facts.read, again.counts.facts.duplicate, again.counts.facts.kept) == (5, 5, 0)
+    assert drawn(connection, "intake_fact", "*") == drawn(connection, "intake_replaced_facts", "*") == ""
