@@ -148,7 +148,7 @@ UNMAPPED = Table(
     "unmapped",
     "codes, names and units that were read and not understood: what a mapping file could add",
     (
-        Column("what", "VARCHAR", "analyte, unit, value or concept"),
+        Column("what", "VARCHAR", "analyte, unit, value, concept, or words (what is left of a text understood in part)"),
         Column("system", "VARCHAR", "code system, '' when none"),
         Column("code", "VARCHAR", "code"),
         Column("name", "VARCHAR", "display or text"),
