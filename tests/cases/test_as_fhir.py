@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from culprit.cases import PublishedCase, library, to_fhir
-from culprit.cases.timing import drug_days, lab_days
+from culprit.published.timing import drug_days, lab_days
 
 ANCHOR = date(2025, 6, 2)
 HIDEABLE = [case for case in library() if case.can_be_hidden]

@@ -7,9 +7,9 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from culprit.cases.published import Finding, Fracture, Lab, PublishedCase, Stage, Treatment
 from culprit.domain.quantity import Comparator
 from culprit.domain.record import Sex
+from culprit.published.case import Finding, Fracture, Lab, PublishedCase, Stage, Treatment
 
 _FRACTURES = ("HP:0020110", "HP:0100036")
 _FAMILY = "HP:0032316"

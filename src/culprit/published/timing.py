@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from datetime import date, timedelta
 
-from culprit.cases.published import Lab, PublishedCase, Stage
+from culprit.published.case import Lab, PublishedCase, Stage
 
 REPEATED_AFTER = 45
 FIRST_ABNORMAL_BEFORE = 180
