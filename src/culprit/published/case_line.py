@@ -16,6 +16,8 @@ from culprit.published.terms import ANALYTES, HPO, REMARKS, UCUM, analyte_of, at
 
 PRESENTED_ON = "presented_on"
 DEFAULT_DAY = date(2020, 6, 15)
+_OLDEST_YEARS, _MOST_FRACTURES = 130, 500  # beyond them a number was mistyped, and every day counted from it would be wrong
+_FRACTURE = Finding("Bone fracture", "HP:0020110")
 _SYMPTOM_OF = {(code, label): symptom for symptom, (code, label) in reversed(HPO.items())}
 _REMARK_OF = {remark: note for note, remark in reversed(REMARKS.items())}
 
@@ -30,8 +32,11 @@ def case_of_line(line: Mapping[str, Any]) -> PublishedCase:
     Raises NotACaseError for a part of another kind than the form has.
     """
     age, onset = _years(line, "age_diagnosis_years"), _years(line, "age_onset_years")
-    delay = _amount(line, "delay_months")
-    findings = [_finding(symptom) for symptom in _list(line, "symptoms")]
+    delay = _within(line, "delay_months", 12 * _OLDEST_YEARS)
+    seen = [_finding(symptom) for symptom in _list(line, "symptoms")]
+    # "fracture" among the symptoms is a fracture of which nothing else is said
+    broken = [Fracture() for finding in seen if finding == _FRACTURE]
+    findings = [finding for finding in seen if finding != _FRACTURE]
     findings += [Finding("height loss")] if line.get("height_loss_cm") else []
     findings += [Finding("pregnancy")] if line.get("pregnant") is True else []
     return PublishedCase(
@@ -45,7 +50,7 @@ def case_of_line(line: Mapping[str, Any]) -> PublishedCase:
         delay_months=_delay(delay, age, onset),
         labs=tuple(lab for item in _list(line, "labs") if (lab := _lab(_object(item, "labs"))) is not None),
         findings=tuple(findings),
-        fractures=tuple(_fracture(_object(item, "fractures")) for item in _list(line, "fractures")),
+        fractures=(*broken, *(_fracture(_object(item, "fractures")) for item in _list(line, "fractures"))),
         history=_words(line, "history"),
         earlier_labels=_words(line, "prior_misdiagnoses"),
         drugs=tuple(_treatment(item, "drugs") for item in _list(line, "drugs")),
@@ -101,7 +106,8 @@ def _lab(item: Mapping[str, Any]) -> Lab | None:
         return None
     unit, name = _text(item, "unit"), _text(item, "analyte")
     analyte = analyte_of(name, _text(item, "specimen") or None, unit)
-    comparator = _text(item, "comparator")
+    # "about 1.2" is printed as a number, and no format has a comparator for it: the number stands
+    comparator = _text(item, "comparator").replace("~", "")
     if comparator not in set(Comparator):
         raise NotACaseError("labs[].comparator is none of <, <=, >, >=")
     counted = value is not None
@@ -111,12 +117,12 @@ def _lab(item: Mapping[str, Any]) -> Lab | None:
         value=value,
         words="" if counted else words,
         unit=unit if counted else "",
-        unit_code=_text(item, "unit_code") or UCUM.get(unit, "") if counted else "",
+        unit_code=_said(item, "unit_code", UCUM.get(unit, "")) if counted else "",
         comparator=Comparator(comparator),
         low=_amount(item, "ref_low") if counted else None,
         high=_amount(item, "ref_high") if counted else None,
-        loinc=_text(item, "loinc") if "loinc" in item else loinc_of(analyte, unit),
-        site=_text(item, "site") or (name.rsplit("_", 1)[1] if name.startswith("bmd_") and (name, None) in ANALYTES else ""),
+        loinc=_said(item, "loinc", loinc_of(analyte, unit)),
+        site=_said(item, "site", name.rsplit("_", 1)[1] if name.startswith("bmd_") and (name, None) in ANALYTES else ""),
         remark=REMARKS.get(_text(item, "note"), ""),
     )
 
@@ -170,7 +176,7 @@ def _symptom(finding: Finding) -> str | dict[str, Any]:
 
 def _fracture(item: Mapping[str, Any]) -> Fracture:
     site, kind = (_text(item, key).replace("_", " ") for key in ("site", "kind"))
-    return Fracture(site, kind, int(_amount(item, "count") or 0))
+    return Fracture(site, kind, int(_within(item, "count", _MOST_FRACTURES) or 0))
 
 
 def _treatment(item: Any, key: str) -> Treatment:
@@ -194,7 +200,7 @@ def _filled(item: dict[str, Any]) -> dict[str, Any]:
 
 def _years(line: Mapping[str, Any], key: str) -> float | None:
     """An age in years and months: no publication is more exact."""
-    amount = _amount(line, key)
+    amount = _within(line, key, _OLDEST_YEARS)
     return None if amount is None else round(amount * 12) / 12
 
 
@@ -203,6 +209,13 @@ def _delay(printed: Decimal | None, age: float | None, onset: float | None) -> i
     if printed is not None:
         return int(printed)
     return None if age is None or onset is None else round(12 * (age - onset))
+
+
+def _within(item: Mapping[str, Any], key: str, most: int) -> Decimal | None:
+    amount = _amount(item, key)
+    if amount is not None and not 0 <= amount <= most:
+        raise NotACaseError(f"{key} is not between 0 and {most}")
+    return amount
 
 
 def _words(line: Mapping[str, Any], key: str) -> tuple[str, ...]:
@@ -224,6 +237,11 @@ def _object(item: Any, key: str) -> Mapping[str, Any]:
 
 def _text(item: Mapping[str, Any], key: str) -> str:
     return _plain(item[key], key) if item.get(key) is not None else ""
+
+
+def _said(item: Mapping[str, Any], key: str, usual: str) -> str:
+    """What the line says, even where it says nothing (""); without the key what the form's words usually mean."""
+    return _text(item, key) if key in item else usual
 
 
 def _plain(found: Any, key: str) -> str:

@@ -101,8 +101,13 @@ def known(case: PublishedCase, anchor: date) -> Known:
     # half a year before the birthday that makes the published age, which is no more exact than a month
     born = None if case.age_years is None else anchor - timedelta(days=round((round(case.age_years * 12) / 12 + 0.5) * 365.25))
     results = [_result(lab, day) for lab, day in lab_days(case, anchor)]
-    facts = [*_conditions(case, anchor), *_treatments(case, anchor), *_family(case)]
+    facts = [fact for fact in (*_conditions(case, anchor), *_treatments(case, anchor), *_family(case)) if fact.text]
     return Known(case.sex, born, tuple(dict.fromkeys(results)), tuple(dict.fromkeys(facts)))
+
+
+def _plain(words: str) -> str:
+    """Words with single blanks: a form that trims them must not say something else than one that does not."""
+    return " ".join(words.split())
 
 
 def number(amount: Decimal) -> int | float:
@@ -117,7 +122,7 @@ def _result(lab: Lab, day: date) -> KnownResult:
         day=day,
         code=Code(LOINC, lab.loinc) if lab.loinc else None,
         value=lab.value,
-        words=lab.words if lab.value is None else "",
+        words=_plain(lab.words) if lab.value is None else "",
         comparator=lab.comparator.value,
         unit=lab.unit,
         unit_code=lab.unit_code,
@@ -130,12 +135,13 @@ def _conditions(case: PublishedCase, anchor: date) -> Iterator[KnownFact]:
     began = anchor - timedelta(days=onset_before(case))
     labelled = anchor - timedelta(days=onset_before(case) // 2)
     for finding in case.findings:
-        yield KnownFact("condition", finding.label, began, Code(HPO, finding.hpo) if finding.hpo else None, finding.excluded)
+        code = Code(HPO, finding.hpo) if finding.hpo else None
+        yield KnownFact("condition", _plain(finding.label), began, code, finding.excluded)
     for fracture in case.fractures:
         for each in range(max(1, fracture.count)):
             yield KnownFact("condition", _fracture_words(fracture), anchor - timedelta(days=FRACTURE_BEFORE + each))
     for text in (*case.history, *case.earlier_labels):
-        yield KnownFact("condition", text, labelled)
+        yield KnownFact("condition", _plain(text), labelled)
 
 
 def _fracture_words(fracture: Fracture) -> str:
@@ -149,9 +155,10 @@ def _treatments(case: PublishedCase, anchor: date) -> Iterator[KnownFact]:
     for treatment in (*case.drugs, *case.earlier_treatments):
         kind = "procedure" if treatment.operation else "drug"
         for day in drug_days(treatment.label, anchor):
-            yield KnownFact(kind, treatment.label, day, Code(ATC, treatment.atc) if treatment.atc else None)
+            yield KnownFact(kind, _plain(treatment.label), day, Code(ATC, treatment.atc) if treatment.atc else None)
 
 
 def _family(case: PublishedCase) -> Iterator[KnownFact]:
     if case.family_history:
-        yield KnownFact("relative", NO_FAMILY_HISTORY if case.family_history == "none" else case.family_history)
+        told = _plain(case.family_history)
+        yield KnownFact("relative", NO_FAMILY_HISTORY if told == "none" else told)

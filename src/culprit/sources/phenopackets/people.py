@@ -1,7 +1,8 @@
 """Who is it, and when was the last encounter? The subject of a packet → a raw person, a visit, and the clock of the packet.
 
-`subject.id` names a person within the packet only: journals call many people "proband". Where one id stands in several packets that
-do not plainly tell of the same person, each packet's own id names its person, and the subject's id stays as the number on the papers.
+`subject.id` names a person within the packet only: journals call many people "proband". Where one id stands in several packets
+that do not plainly tell of the same person, each packet's own id names its person, and the subject's id stays as the number on the
+papers.
 """
 
 from collections import Counter

@@ -62,7 +62,9 @@ def read_phenopackets(connection: duckdb.DuckDBPyConnection, paths: Sequence[Pat
     Raises SourceError when no file holds a phenopacket.
     """
     rows, notes = RawRows(), Counter[str]()
-    files, ignored, placed = [], [], []
+    files: list[str] = []
+    ignored: list[tuple[str, str]] = []
+    placed: list[_Placed] = []
     for label, path in files_below(paths):
         if not _is_phenopackets(path):
             ignored.append((label, "no phenopacket"))

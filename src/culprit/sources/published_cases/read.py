@@ -33,7 +33,7 @@ def looks_like_published_cases(path: Path) -> bool:
 
 
 def read_published_cases(connection: duckdb.DuckDBPyConnection, paths: Sequence[Path]) -> RawRelations:
-    """The raw relations of files or folders of the case library's JSON lines: case_people, case_results, case_facts, case_quarantine.
+    """The raw relations case_people, case_results, case_facts, case_quarantine of files or folders of the library's JSON lines.
 
     Raises SourceError when nothing in them is a line of the library.
     """
@@ -66,9 +66,8 @@ def _add(rows: RawRows, file: str, held: Held) -> None:
     try:
         case = case_of_line(held.found)
         told = known(case, presented_on(held.found))
-    except (NotACaseError, OverflowError) as error:
-        said = f"{error}. Nothing of the line was read." if isinstance(error, NotACaseError) else "An age or a delay is impossible."
-        rows.set_aside(Reason.WRONG_TYPE, said, file, held.row, held.text)
+    except NotACaseError as error:
+        rows.set_aside(Reason.WRONG_TYPE, f"{error}. Nothing of the line was read.", file, held.row, held.text)
         return
     if not case.id:
         rows.set_aside(Reason.NO_ID, "A published patient without an id: nothing can belong to it.", file, held.row, held.text)
