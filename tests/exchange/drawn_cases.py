@@ -71,11 +71,10 @@ def _labs(draw: st.DrawFn) -> Lab:
     )
 
 
-_FINDINGS = st.builds(
-    lambda term, excluded: Finding(term[1], term[0], excluded),
-    st.sampled_from(sorted({*HPO.values()} - {_FRACTURE})),
-    st.booleans(),
-) | st.builds(Finding, _SAID | _FREE, st.just(""), st.booleans())
+_TERMS = st.sampled_from(sorted({*HPO.values()} - {_FRACTURE}))
+_FINDINGS = st.builds(lambda term, excluded: Finding(term[1], term[0], excluded), _TERMS, st.booleans()) | st.builds(
+    Finding, _SAID | _FREE, st.just(""), st.booleans()
+)
 _FRACTURES = st.builds(
     Fracture,
     st.sampled_from(("", "vertebra", "femoral neck", "rib", "unspecified", "tibia")),

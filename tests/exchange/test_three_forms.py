@@ -2,6 +2,7 @@
 
 import json
 import tempfile
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 
 from culprit.cases import library
 from culprit.cases.write import Form, written
-from culprit.published.case import PublishedCase
+from culprit.domain.record import Sex
+from culprit.published.case import Lab, PublishedCase, Stage
 from culprit.published.case_line import case_of_line
 from culprit.published.known import known
 from tests.exchange.drawn_cases import cases
@@ -74,3 +76,18 @@ def test_only_the_place_of_a_row_of_evidence_is_passed_over() -> None:
     assert comparable(one) == comparable(other)
     for changed in (one.replace(b"0.50", b"0.5"), one.replace(b'"source": "s"', b'"source": "t"'), one.replace(b"result", b"drug")):
         assert comparable(changed) != comparable(one)
+
+
+def test_two_values_of_one_day_stand_in_the_same_order(tmp_path: Path) -> None:
+    """Equal in print, told apart only by their limits: the place where they stand must not decide which comes first."""
+    others = tuple(Lab("pth", Stage.PRESENTATION, Decimal(number), unit="ng/L") for number in range(40, 48))
+    alike = {"analyte": "phosphate_serum", "value": Decimal("0.5"), "unit": "mmol/L"}
+    labs = (
+        Lab(stage=Stage.PRESENTATION, low=Decimal("0.8"), **alike),
+        *others,
+        Lab(stage=Stage.PREOPERATIVE, low=Decimal("0.7"), **alike),
+    )
+    for number, ordered in enumerate((labs, labs[::-1])):
+        case = PublishedCase("tie", "", "", "", sex=Sex.FEMALE, age_years=50.0, labs=ordered)
+        found = in_every_form((case,), tmp_path / str(number))
+        assert found[Form.FHIR] == found[Form.PHENOPACKETS] == found[Form.PUBLISHED_CASES]

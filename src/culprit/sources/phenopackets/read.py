@@ -48,11 +48,12 @@ def looks_like_phenopackets(path: Path) -> bool:
     return any(_is_phenopackets(file) for _, file in files_below([path]))
 
 
-def _is_phenopackets(path: Path) -> bool:
+def _is_phenopackets(path: Path, among_others: bool = False) -> bool:
+    """Whether the file holds packets. `among_others`: in a source of packets one that was cut off early is one too."""
     start = beginning(path)
     if not start.startswith(("{", "[")) or '"resourceType"' in start:
         return False
-    return bool(_MARKS.search(start) or (_SUBJECT.search(start) and _ABOUT.search(start)))
+    return bool(_MARKS.search(start) or (_SUBJECT.search(start) and (among_others or _ABOUT.search(start))))
 
 
 def read_phenopackets(connection: duckdb.DuckDBPyConnection, paths: Sequence[Path]) -> RawRelations:
@@ -66,7 +67,7 @@ def read_phenopackets(connection: duckdb.DuckDBPyConnection, paths: Sequence[Pat
     ignored: list[tuple[str, str]] = []
     placed: list[_Placed] = []
     for label, path in files_below(paths):
-        if not _is_phenopackets(path):
+        if not _is_phenopackets(path, among_others=True):
             ignored.append((label, "no phenopacket"))
             continue
         files.append(label)
