@@ -109,7 +109,17 @@ def test_what_is_no_phenopacket_is_ignored_or_refused(tmp_path: Path) -> None:
 WHOLE = packet(
     measurements=[measurement()],
     phenotypicFeatures=[{"type": {"id": "HP:0002653", "label": "Bone pain"}, "onset": {"age": {"iso8601duration": "P40Y"}}}],
-    diseases=[{"term": {"id": "OMIM:307800", "label": "XLH"}}],
+    diseases=[{"term": {"id": "OMIM:307800", "label": "XLH"}, "primarySite": {"label": "femur"}}],
+    biosamples=[
+        {
+            "id": "s",
+            "sampleType": {"label": "Urine"},
+            "timeOfCollection": {"timestamp": "2023-10-04T00:00:00Z"},
+            "measurements": [
+                {"assay": {"label": "x"}, "complexValue": {"typedQuantities": [{"type": {"label": "y"}, "quantity": {"value": 1}}]}}
+            ],
+        }
+    ],
     medicalActions=[
         {"treatment": {"agent": {"label": "iron"}, "doseIntervals": [{"interval": {"start": "2022-01-01T00:00:00Z"}}]}},
     ],

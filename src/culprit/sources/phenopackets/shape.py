@@ -26,7 +26,7 @@ def with_json_names(found: Any) -> Any:
 
 def part(found: Packet, name: str, path: str = "") -> Packet:
     """The object under `name`, empty when it is absent."""
-    inner = found.get(name)
+    inner = _field(found, name, path)
     if inner is None:
         return {}
     if not isinstance(inner, dict):
@@ -36,7 +36,7 @@ def part(found: Packet, name: str, path: str = "") -> Packet:
 
 def parts(found: Packet, name: str) -> Iterator[tuple[str, Any]]:
     """The items of the list under `name`, each with its path; none when it is absent."""
-    inner = found.get(name)
+    inner = _field(found, name, "")
     if inner is None:
         return
     if not isinstance(inner, list):
@@ -46,7 +46,7 @@ def parts(found: Packet, name: str) -> Iterator[tuple[str, Any]]:
 
 def text(found: Packet, name: str, path: str = "") -> str:
     """The text under `name`, '' when it is absent."""
-    inner = found.get(name)
+    inner = _field(found, name, path)
     if inner is None:
         return ""
     if not isinstance(inner, str):
@@ -57,7 +57,7 @@ def text(found: Packet, name: str, path: str = "") -> str:
 def amount(found: Packet, name: str, path: str = "") -> str | None:
     """The number under `name` in its own letters, None when it is absent. A number written as text counts, as JSON names of
     protocol buffers allow it."""
-    inner = found.get(name)
+    inner = _field(found, name, path)
     if inner is None:
         return None
     if isinstance(inner, Decimal):
@@ -69,7 +69,7 @@ def amount(found: Packet, name: str, path: str = "") -> str | None:
 
 def truth(found: Packet, name: str, path: str = "") -> bool:
     """The truth value under `name`, false when it is absent."""
-    inner = found.get(name)
+    inner = _field(found, name, path)
     if inner is not None and not isinstance(inner, bool):
         raise MisshapenError(f"{_at(path, name)} is {kind_of(inner)} where the schema has true or false")
     return bool(inner)
@@ -84,6 +84,12 @@ def kind_of(found: Any) -> str:
     if isinstance(found, list):
         return "a list"
     return "text" if isinstance(found, str) else "a number"
+
+
+def _field(found: Any, name: str, path: str) -> Any:
+    if not isinstance(found, Mapping):
+        raise MisshapenError(f"{path or 'the document'} is {kind_of(found)} where the schema has an object")
+    return found.get(name)
 
 
 def _at(path: str, name: str) -> str:
