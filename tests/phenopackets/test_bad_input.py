@@ -95,6 +95,23 @@ def test_packed_and_badly_encoded_files(tmp_path: Path) -> None:
     assert found.reasons == ["bad_encoding"]
 
 
+def test_a_line_with_other_bytes_and_a_gzip_file_cut_off_cost_what_they_hold(tmp_path: Path) -> None:
+    lines = [json.dumps(packet(id=name, subject={"id": name}, phenotypicFeatures=[])).encode() for name in ("a", "b", "c")]
+    bad = b"\n".join((lines[0], lines[1].replace(b'"b"', b'"\xe4"'), lines[2]))
+    found = read(tmp_path / "bytes", lines__jsonl=bad)
+    assert [row["person_id"] for row in found.table("people")] == ["a", "c"]
+    assert [said(row, "reason", "source_row") for row in found.table("quarantine")] == [("bad_encoding", 2)]
+    packed = gzip.compress(b"\n".join(lines * 2000))
+    found = read(tmp_path / "gzip", lines__jsonl__gz=packed[: len(packed) // 2])
+    assert {"broken_line"} == set(found.reasons)
+    assert len(found.table("people")) == 3
+
+
+def test_a_document_laid_out_over_lines_is_one_whatever_its_name(tmp_path: Path) -> None:
+    whole = json.dumps(packet(measurements=[measurement()], phenotypicFeatures=[]), indent=2)
+    assert len(read(tmp_path, one__jsonl=whole).table("results")) == 1
+
+
 def test_what_is_no_phenopacket_is_ignored_or_refused(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text('{"resourceType": "Patient", "id": "x"}')
     (tmp_path / "b.txt").write_text("phenotypicFeatures")
