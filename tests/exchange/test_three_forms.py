@@ -3,19 +3,20 @@
 import json
 import tempfile
 from decimal import Decimal
+from importlib import resources
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from culprit.cases import library
-from culprit.cases.write import Form, written
+from culprit.cases.write import Form, write_cases, written
 from culprit.domain.record import Sex
 from culprit.published.case import Lab, PublishedCase, Stage
-from culprit.published.case_line import case_of_line
+from culprit.published.case_line import DEFAULT_DAY, case_of_line
 from culprit.published.known import known
 from tests.exchange.drawn_cases import cases
-from tests.exchange.forms import ANCHOR, comparable, in_every_form
+from tests.exchange.forms import ANCHOR, assessments, comparable, in_every_form
 from tests.shared_data import shared
 
 
@@ -91,3 +92,10 @@ def test_two_values_of_one_day_stand_in_the_same_order(tmp_path: Path) -> None:
         case = PublishedCase("tie", "", "", "", sex=Sex.FEMALE, age_years=50.0, labs=ordered)
         found = in_every_form((case,), tmp_path / str(number))
         assert found[Form.FHIR] == found[Form.PHENOPACKETS] == found[Form.PUBLISHED_CASES]
+
+
+def test_the_librarys_files_themselves_say_no_more(tmp_path: Path) -> None:
+    """They name the cause and tell what came later; read as a source they give the same assessments."""
+    itself = assessments(Path(str(resources.files("culprit.cases").joinpath("library"))))
+    list(write_cases(tmp_path, Form.FHIR, DEFAULT_DAY))
+    assert itself == assessments(tmp_path)

@@ -72,10 +72,11 @@ def _kind_of(source: Source) -> SourceKind:
         return SourceKind.OMOP
     if looks_like_fhir(path):
         return SourceKind.FHIR
-    if looks_like_phenopackets(path):
-        return SourceKind.PHENOPACKETS
+    # asked first: the library's own packets are phenopackets too, but tell stages where others tell dates
     if looks_like_published_cases(path):
         return SourceKind.PUBLISHED_CASES
+    if looks_like_phenopackets(path):
+        return SourceKind.PHENOPACKETS
     if any(_readable(file) and is_laboratory_file(file) for _, file in files_below([path])[:_FILES_LOOKED_AT]):
         return SourceKind.LABORATORY
     raise _nothing_to_read(path)

@@ -1,17 +1,20 @@
-"""What did the clinic know of these published patients? JSON lines of the case library → raw relations.
+"""What did the clinic know of these published patients? JSON lines, or the case library's own packets → raw relations.
 
-Only what was on record before the cause was found becomes a row (published/case_line.py); the days are those that the library
-invents for a publication, which rarely says them (docs/case-library.md).
+The library's packets are phenopackets with stages (history, presentation, postop …) where a date would stand. Only what was on
+record before the cause was found becomes a row (published/known.py); the days are those that the library invents for a
+publication, which rarely says them (docs/case-library.md).
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from culprit.published.case import PublishedCase
 from culprit.published.case_line import NotACaseError, case_of_line, presented_on
+from culprit.published.case_packet import published_case
 from culprit.published.known import FAMILY_MEMBER, Code, Known, KnownFact, KnownResult, known, number
 from culprit.sources.errors import SourceError
 from culprit.sources.json_documents import Held, beginning, held_in
@@ -21,6 +24,8 @@ from culprit.sources.raw_rows import RawRows
 from culprit.sources.reasons import Reason
 
 _KIND = "published patients (case library)"
+_LABS = re.compile(r'"labs"\s*:\s*\[')
+_LIBRARY = re.compile(r'"namespacePrefix"\s*:\s*"CULPRIT"')
 _INVENTED = (
     "Days are invented, since publications rarely give them: each is counted back from the day of presentation. "
     "Diagnosis, tumour, treatment, outcome and later values were not read."
@@ -56,7 +61,8 @@ def read_published_cases(connection: duckdb.DuckDBPyConnection, paths: Sequence[
 
 def _is_of_the_library(path: Path) -> bool:
     start = beginning(path)
-    return start.startswith("{") and bool(re.search(r'"labs"\s*:\s*\[', start)) and '"resourceType"' not in start
+    lines = start.startswith("{") and bool(_LABS.search(start)) and '"resourceType"' not in start
+    return lines or bool(_LIBRARY.search(start))
 
 
 def _add(rows: RawRows, file: str, held: Held) -> None:
@@ -64,7 +70,7 @@ def _add(rows: RawRows, file: str, held: Held) -> None:
         rows.set_aside(held.reason or Reason.BROKEN_LINE, held.explanation, file, held.row, held.text)
         return
     try:
-        case = case_of_line(held.found)
+        case = _case(held.found)
         told = known(case, presented_on(held.found))
     except NotACaseError as error:
         rows.set_aside(Reason.WRONG_TYPE, f"{error}. Nothing of the line was read.", file, held.row, held.text)
@@ -77,6 +83,15 @@ def _add(rows: RawRows, file: str, held: Held) -> None:
     rows.people.append({**place, "sex": told.sex.value if told.sex else None, "birth": born})
     rows.results.extend({**place, **row} for row in _results(told, case.id))
     rows.facts.extend({**place, **row} for row in _facts(told, case.id))
+
+
+def _case(found: Mapping[str, Any]) -> PublishedCase:
+    if "subject" not in found:
+        return case_of_line(found)
+    try:
+        return published_case(dict(found))
+    except (LookupError, ValueError, TypeError, AttributeError, ArithmeticError) as error:
+        raise NotACaseError(f"This is no packet of the case library ({type(error).__name__})") from error
 
 
 def _results(told: Known, person_id: str) -> Iterator[dict[str, Any]]:
