@@ -3,6 +3,9 @@
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+
+from culprit.sources.phenopackets.spelled_units import ucum_of_words
 from tests.phenopackets.reading import measurement, packet, read, said
 
 
@@ -157,3 +160,34 @@ def test_both_spellings_of_field_names_are_one(tmp_path: Path) -> None:
     assert said(found.table("people")[0], "person_id", "sex") == ("anna", "F")
     assert said(found.table("results")[0], "printed_value", "limit_low") == ("0.52", Decimal("0.8"))
     assert found.table("facts")[0]["concept"] == "bone_pain"
+
+
+@pytest.mark.parametrize(
+    ("label", "code"),
+    [
+        ("Milligram per Deciliter", "mg/dL"),
+        ("millimole per liter", "mmol/L"),
+        ("micromoles per litre", "umol/L"),
+        ("nanogram per milliliter", "ng/mL"),
+        ("picogram per milliliter", "pg/mL"),
+        ("International Unit per Liter", "[IU]/L"),
+        ("enzyme unit per liter", "U/L"),
+        ("unit per liter", "U/L"),
+        ("percent", "%"),
+        ("mg/dL", None),
+        ("cells per microliter", None),
+        ("milligram", None),
+        ("", None),
+    ],
+)
+def test_a_unit_spelled_out(label: str, code: str | None) -> None:
+    assert ucum_of_words(label) == code
+
+
+def test_a_value_whose_unit_and_range_are_spelled_out(tmp_path: Path) -> None:
+    unit = {"id": "NCIT:C67015", "label": "Milligram per Deciliter"}
+    one = measurement()
+    one["value"] = {"quantity": {"unit": unit, "value": 1.5, "referenceRange": {"unit": unit, "low": 2.5, "high": 4.5}}}
+    row = read(tmp_path, packet(measurements=[one])).table("results")[0]
+    assert said(row, "value", "limit_low", "flags") == (Decimal("0.484281"), Decimal("0.807135"), "")
+    assert row["printed_unit"] == "Milligram per Deciliter"

@@ -16,7 +16,7 @@ from typing import Any
 from culprit.sources.laboratory_files.encoding import open_bytes
 from culprit.sources.reasons import Reason
 
-PEEK_BYTES = 1 << 20
+PEEK_BYTES, FIRST_BYTES = 1 << 20, 1 << 10
 _LINES_SUFFIXES = (".ndjson", ".jsonl")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _DAMAGED = (EOFError, zlib.error, gzip.BadGzipFile)
@@ -37,8 +37,13 @@ class Held:
 
 
 def beginning(path: Path) -> str:
-    """The first megabyte as text, '' when the file cannot be read; bytes that are no UTF-8 show as �."""
+    """The first megabyte of a JSON file as text, '' of any other or one that cannot be read; bytes that are no UTF-8 show as �.
+
+    Of a file that begins with no bracket only a few bytes are read: a folder of laboratory files may hold thousands.
+    """
     try:
+        if _unpacked(path, FIRST_BYTES)[0].removeprefix(_BYTE_ORDER_MARK).lstrip()[:1] not in (b"{", b"["):
+            return ""
         return _unpacked(path, PEEK_BYTES)[0].removeprefix(_BYTE_ORDER_MARK).decode("utf-8", "replace").lstrip()
     except OSError:
         return ""
@@ -67,7 +72,7 @@ def _unpacked(path: Path, most: int = sys.maxsize) -> tuple[bytes, bool]:
     with open_bytes(path) as stream:
         try:
             # read1 hands over what it has before the damage, read would keep it to itself
-            while length < most and (piece := stream.read1(PEEK_BYTES)):  # type: ignore[attr-defined]
+            while length < most and (piece := stream.read1(min(PEEK_BYTES, most))):  # type: ignore[attr-defined]
                 pieces.append(piece)
                 length += len(piece)
         except _DAMAGED:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from culprit.sources.phenopackets.shape import Packet, part, text
+from culprit.sources.phenopackets.spelled_units import ucum_of_words
 
 # the prefixes of the registries of compact identifiers, upper case, without punctuation → the system as FHIR names it
 _SYSTEMS = {
@@ -48,9 +49,9 @@ def codings(term: Packet, path: str) -> list[dict[str, Any]] | None:
 
 
 def unit(found: Packet, path: str) -> tuple[str | None, str | None]:
-    """The unit as printed and its UCUM code, of a Quantity or a ReferenceRange."""
+    """The unit as printed and its UCUM code, told by the id or by a label that spells the unit out."""
     term = part(found, "unit", path)
     identifier, label = text(term, "id", path), text(term, "label", path)
     prefix, colon, code = identifier.partition(":")
-    coded = code if colon and prefix.upper() == "UCUM" else None
+    coded = code if colon and prefix.upper() == "UCUM" else ucum_of_words(label)
     return label or None, coded
