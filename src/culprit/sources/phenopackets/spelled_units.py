@@ -1,6 +1,6 @@
 """Which unit is spelled out here? Ontologies name units in words ("Milligram per Deciliter"); laboratories write mg/dL.
 
-The words are read, not the ontology's number: no table of numbers can then be wrong, and any ontology is read that spells its units.
+The words are read, not the ontology's number: no table of numbers can be wrong then, and every ontology that spells is read.
 """
 
 import re
