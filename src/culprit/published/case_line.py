@@ -155,7 +155,7 @@ def _dossier_name(lab: Lab) -> tuple[str, str]:
         return f"{lab.analyte.removesuffix('_score')}_{lab.site}", ""
     means = [(name, specimen or "") for (name, specimen), analyte in ANALYTES.items() if analyte == lab.analyte]
     fitting = (pair for pair in means if analyte_of(pair[0], pair[1] or None, lab.unit) == lab.analyte)
-    return next(fitting, (lab.analyte.removesuffix("_mass") if lab.unit == "ug/L" else lab.analyte, ""))
+    return next(fitting, (lab.analyte, ""))
 
 
 def _finding(symptom: Any) -> Finding:

@@ -211,7 +211,7 @@ def atc_of(text: str) -> str:
 def analyte_of(name: str, specimen: str | None, unit: str) -> str:
     """Culprit's analyte for the dossier's name, specimen and unit; the name itself where the table has none."""
     found = ANALYTES.get((name, specimen)) or ANALYTES.get((name, None)) or name
-    return f"{found}_mass" if found == "bone_alkaline_phosphatase" and unit == "ug/L" else found
+    return f"{found}_mass" if name == "bone_alp" and unit == "ug/L" else found
 
 
 def loinc_of(analyte: str, unit: str) -> str:
