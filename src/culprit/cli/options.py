@@ -22,7 +22,7 @@ def add_source_options(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         type=not_empty,
         metavar="SOURCE",
-        help="folders or files of FHIR, OMOP or laboratory data, or a database URL",
+        help="folders or files of FHIR, OMOP, phenopackets or laboratory data, or a database URL",
     )
     parser.add_argument(
         "--as", dest="kind", choices=[kind.value for kind in SourceKind], help="what the source is, when it is not recognised"
