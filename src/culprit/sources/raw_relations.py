@@ -16,8 +16,8 @@ QUARANTINE_COLUMNS: dict[str, str] = {column.name: column.type for column in QUA
 class ResultsByForm:
     """Names of relations that say the same as `RawRelations.results` and are quicker to understand (sources/intake/by_form.py).
 
-    `rows` (form, result_id, person_id, at, value, specimen_id, updated, file_no, source_row), `forms` (form and all other columns of
-    RAW_RESULT but the place), `files` (file_no, source_file; numbered in the order of names).
+    `rows` (form, result_id, person_id, at, value, specimen_id, updated, file_no, source_row), `forms` (form and FORM_COLUMNS),
+    `files` (file_no, source_file; numbered in the order of names).
     """
 
     rows: str

@@ -126,7 +126,8 @@ class Loading:
         replaced: Mapping[str, str] | None = None,
         counts: Mapping[str, Any] | None = None,
     ) -> Load:
-        """Writes the relations `tables` (canonical table → relation in the connection, perhaps a narrow one) as one part and makes it visible.
+        """Writes the relations `tables` (canonical table → relation in the connection, or rows quick to sort) as one part and makes
+        it visible.
 
         replaced: people, results, facts → relation (id) of earlier rows that no longer stand; the parts that hold them are
         written anew without them, so that a reader never has to know. Returns the load as the manifest now holds it.

@@ -23,8 +23,8 @@ from culprit.store.schema import Narrow
 
 @dataclass(frozen=True)
 class ResultsUnderstood:
-    """`relation` holds the canonical results (unsorted; `narrow` the same, quicker to sort), `quarantine` and `unmapped` their namesakes, `withdrawn` (what, id,
-    updated) the ids that the source took back."""
+    """`relation` holds the canonical results (unsorted; `narrow` the same, quicker to sort), `quarantine` and `unmapped` their
+    namesakes, `withdrawn` (what, id, updated) the ids that the source took back."""
 
     relation: str
     narrow: Narrow
@@ -102,10 +102,11 @@ def understand_results(
 
 
 def _count_kept(connection: Any) -> None:
-    """Creates intake_result_count: how many kept rows each form has, by flags and whether there is a value, and where one stands."""
+    """Creates intake_result_count: how many kept rows each form has, by flags and whether there is a value; the first one's place."""
     connection.execute(
         """CREATE OR REPLACE TEMP TABLE intake_result_count AS
-        SELECT form_no, flags, value IS NULL AS no_value, count(*) AS rows, min({'file_no': file_no, 'source_row': source_row}) AS first
+        SELECT form_no, flags, value IS NULL AS no_value, count(*) AS rows,
+            min({'file_no': file_no, 'source_row': source_row}) AS first
         FROM intake_result_narrow GROUP BY ALL"""
     )
 
@@ -207,8 +208,8 @@ _SHARED = """k.row, k.result_id AS id, f.form_no, f.analyte, k.person_id, f.prin
 
 # a kept row without the letters of its form; person and analyte by their places in the order of names, so that it sorts quickly
 _NARROW_VIEW = """CREATE OR REPLACE TEMP VIEW intake_result_narrow AS
-SELECT f.analyte_no, p.person_no, r."at", r.precision, r.utc_offset_minutes, r.value, r.comparator, r.printed_value, r.interpretation,
-    r.specimen_id,
+SELECT f.analyte_no, p.person_no, r."at", r.precision, r.utc_offset_minutes, r.value, r.comparator, r.printed_value,
+    r.interpretation, r.specimen_id,
     CASE WHEN r.suspect = '' AND r.value_flag = '' AND r.is_number THEN r.flag ELSE concat_ws(' ',
         CASE WHEN r.is_number THEN nullif(r.flag, '') END, nullif(r.suspect, ''), nullif(r.value_flag, '')) END AS flags,
     r.id AS result_id, r.file_no, r.source_row, TRY_CAST(r.updated_text AS TIMESTAMP) AS updated, r.form_no
@@ -220,7 +221,8 @@ _ORDER = ("analyte_no", "person_no", '"at"', "file_no", "source_row", "result_id
 _WIDE = """SELECT f.analyte, p.person_id, n."at", n.precision, n.utc_offset_minutes, n.value, n.comparator, n.printed_value,
     f.printed_unit, n.interpretation, f.limit_low, f.limit_high, f.fasting, n.specimen_id, n.flags, f.code, n.result_id,
     files.source_file, n.source_row, n.updated
-FROM {narrow} n JOIN intake_form f USING (form_no) JOIN intake_result_person p USING (person_no) JOIN intake_file files USING (file_no)"""
+FROM {narrow} n JOIN intake_form f USING (form_no) JOIN intake_result_person p USING (person_no)
+JOIN intake_file files USING (file_no)"""
 
 
 def _number_people(connection: Any) -> None:
@@ -232,7 +234,8 @@ def _number_people(connection: Any) -> None:
     )
     connection.execute(
         """CREATE OR REPLACE TEMP TABLE intake_analyte AS
-        SELECT analyte, (row_number() OVER (ORDER BY analyte))::SMALLINT AS analyte_no FROM (SELECT DISTINCT analyte FROM intake_form)"""
+        SELECT analyte, (row_number() OVER (ORDER BY analyte))::SMALLINT AS analyte_no
+        FROM (SELECT DISTINCT analyte FROM intake_form)"""
     )
 
 

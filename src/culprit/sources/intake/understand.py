@@ -25,8 +25,9 @@ class Understood:
     """Names of temporary relations in the connection, unsorted, one per canonical table (the keys of `tables` are the names of
     store/schema.py), with what was counted and noted on the way.
 
-    `narrow` gives some of them in a form that is quicker to sort. `replaced` maps people, results, facts to relations (id) of earlier loads' rows that no longer stand; `withdrawn` is a relation
-    (what, id, updated) of the ids that the source took back. They are meant for store.load.
+    `narrow` gives some of them in a form that is quicker to sort. `replaced` maps people, results, facts to relations (id) of
+    earlier loads' rows that no longer stand; `withdrawn` is a relation (what, id, updated) of the ids that the source took back.
+    They are meant for Loading.add.
     """
 
     tables: Mapping[str, str]

@@ -11,10 +11,6 @@ from culprit.sources.intake.relations import store_arrow
 # longer words are comments, not codes; the row itself keeps them whole
 _LONGEST_WORDS = 200
 
-_EXAMPLE = (
-    "min_by(source_file, (source_file, source_row)) AS example_file, min_by(source_row, (source_file, source_row)) AS example_row"
-)
-
 
 def unmapped_results(connection: Any) -> None:
     """Creates intake_result_unmapped: codes and names of no known analyte, units of no known analyte, and words without meaning."""
@@ -41,16 +37,15 @@ def unmapped_results(connection: Any) -> None:
         FROM intake_result_count c JOIN intake_form f USING (form_no) JOIN intake_file files ON files.file_no = c.first.file_no
         WHERE c.flags LIKE '%unit_unknown%' OR c.flags LIKE '%unit_missing%' GROUP BY ALL"""
     )
-    speechless = (
-        "value IS NULL AND printed_value <> '' AND interpretation = '' AND flags NOT LIKE '%unit%' AND flags NOT LIKE '%too_large%'"
-    )
     connection.execute(
         f"""INSERT INTO intake_result_unmapped
-        SELECT 'value', '', '', left(printed_value, {_LONGEST_WORDS}), '', f.analyte, count(*),
+        SELECT 'value', '', '', left(n.printed_value, {_LONGEST_WORDS}), '', f.analyte, count(*),
             arg_min(files.source_file, (n.file_no, n.source_row)), min((n.file_no, n.source_row))[2]
         FROM intake_result_narrow n JOIN intake_form f USING (form_no) JOIN intake_file files USING (file_no)
-        WHERE n.form_no IN (SELECT form_no FROM intake_result_count WHERE no_value) AND {speechless.replace("value IS", "n.value IS", 1)}
-        GROUP BY ALL""".replace("interpretation = ''", "n.interpretation = ''").replace("flags NOT", "n.flags NOT")
+        WHERE n.form_no IN (SELECT form_no FROM intake_result_count WHERE no_value)
+            AND n.value IS NULL AND n.printed_value <> '' AND n.interpretation = ''
+            AND n.flags NOT LIKE '%unit%' AND n.flags NOT LIKE '%too_large%'
+        GROUP BY ALL"""
     )
 
 
