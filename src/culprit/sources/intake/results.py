@@ -69,7 +69,7 @@ def understand_results(
     _number_people(connection)
     connection.execute(_NARROW_VIEW)
     connection.execute(f"CREATE OR REPLACE TEMP VIEW intake_result AS {_WIDE.format(narrow='intake_result_narrow')}")
-    connection.execute(_QUARANTINE_VIEW)
+    connection.execute(_quarantine_sql())
     _count_kept(connection)
     fates = count_fates(connection, "intake_fate")
     known = first_row(connection, "SELECT count(*) FROM intake_known")[0]
@@ -239,13 +239,18 @@ def _number_people(connection: Any) -> None:
     )
 
 
-_QUARANTINE_VIEW = """CREATE OR REPLACE TEMP VIEW intake_result_quarantine AS
-SELECT fate AS reason, e.explanation, files.source_file, r.source_row,
-    left(to_json({'result_id': r.id, 'person_id': r.person_id, 'analyte': r.analyte, 'value': r.printed_value,
-        'unit': r.printed_unit, 'at': coalesce(k.at_text, k.start::VARCHAR)})::VARCHAR, 2000) AS row
-FROM intake_fate JOIN intake_explanation e ON e.reason = fate JOIN intake_result_read r USING (row)
-JOIN intake_file files USING (file_no)
-JOIN intake_known k ON k.rowid = row"""
+_FATED = "(SELECT rowid AS row, * FROM intake_known WHERE rowid IN (SELECT row FROM intake_fate))"
+
+
+def _quarantine_sql() -> str:
+    """The rows that cannot be kept, with the reason; only they are put together."""
+    return f"""CREATE OR REPLACE TEMP VIEW intake_result_quarantine AS
+    SELECT fate AS reason, e.explanation, files.source_file, r.source_row,
+        left(to_json({{'result_id': r.id, 'person_id': r.person_id, 'analyte': r.analyte, 'value': r.printed_value,
+            'unit': r.printed_unit, 'at': coalesce(k.at_text, k.start::VARCHAR)}})::VARCHAR, 2000) AS row
+    FROM intake_fate JOIN intake_explanation e ON e.reason = fate JOIN ({_read_sql(_FATED)}) r USING (row)
+    JOIN intake_file files USING (file_no)
+    JOIN intake_known k ON k.rowid = row"""
 
 
 def _settle_rows(connection: Any, people: str, on: date | None) -> None:
