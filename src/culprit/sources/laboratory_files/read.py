@@ -15,6 +15,7 @@ from culprit.sources.laboratory_files.headers import split_unit
 from culprit.sources.laboratory_files.layout import Layout, Recognise, lay_out
 from culprit.sources.laboratory_files.load import load_table
 from culprit.sources.laboratory_files.mapping_file import MappingFile
+from culprit.sources.laboratory_files.patient_numbers import numbers_alike_but_for_zeros, set_aside_rounded_numbers
 from culprit.sources.laboratory_files.people import SEEN, gather_people, see_people
 from culprit.sources.laboratory_files.reading import LaboratoryRelations, NothingRecognised, TableReading, UnusedTable
 from culprit.sources.laboratory_files.results import add_results
@@ -63,7 +64,10 @@ def read_laboratory_files(
         "laboratory files",
         tuple(reading.label for reading in readings),
         tuple(ignored),
-        tuple(note for reading in readings for note in reading.notes),
+        (
+            *(note for reading in readings for note in reading.notes),
+            *numbers_alike_but_for_zeros(connection, names["people"]),
+        ),
         tuple(readings),
         tuple(unused),
     )
@@ -122,6 +126,7 @@ def _read_table(
 ) -> TableReading:
     loaded = load_table(connection, table, f"{prefix}_table_{number}", layout.used)
     insert_rows(connection, names["quarantine"], loaded.rejects)
+    set_aside_rounded_numbers(connection, loaded, layout, names["quarantine"])
     settle_words(connection, loaded, layout, settings)
     dates, date_notes = settle_dates(connection, loaded, layout, settings)
     signs, layout, number_notes = settle_numbers(connection, loaded, layout, settings)

@@ -95,7 +95,7 @@ def _records(path: Path, label: str, sheet: str) -> Iterator[Record]:
 
 
 def cell_text(cell: Any) -> str:
-    """What the cell shows: ISO dates, numbers with at least the decimals of their format and never fewer than they have."""
+    """What the cell shows: ISO dates, numbers with at least the digits of their format and never fewer than they have."""
     value = cell.value
     if value is None:
         return ""
@@ -124,4 +124,7 @@ def _number_text(value: float, shown_as: str) -> str:
     whole, _, fraction = text.partition(".")
     if len(fraction) < least:
         text = f"{whole}.{fraction.ljust(least, '0')}"
+    # the format 000000 shows a patient number with its leading zeros, as every other export of the house has it
+    if re.fullmatch(r"0{2,}", shown_as) and not fraction and not whole.startswith("-"):
+        text = whole.zfill(len(shown_as))
     return f"{text}%" if percent else text
