@@ -12,7 +12,14 @@ import openpyxl
 
 from culprit.sources.errors import SourceError
 from culprit.sources.laboratory_files.lines import Broken, Record
-from culprit.sources.laboratory_files.table import LINES_LOOKED_AT, NamesAnalyte, SourceTable, column_names, find_header
+from culprit.sources.laboratory_files.table import (
+    LINES_LOOKED_AT,
+    NamesAnalyte,
+    SourceTable,
+    column_names,
+    find_header,
+    units_below,
+)
 
 
 def workbook_tables(
@@ -35,14 +42,15 @@ def workbook_tables(
             left_out.append((name, "no row with column headers was found"))
             continue
         start, cells = sample[found]
+        headers, last = units_below(cells, sample, found)
         title = " ".join(" ".join(fields) for line, fields in sample if line < start).strip()
         tables.append(
             SourceTable(
                 name,
                 "workbook",
-                column_names(cells),
+                column_names(headers),
                 start,
-                _below(path, label, sheet, start),
+                _below(path, label, sheet, last),
                 short_rows_meant=True,
                 title=f"{sheet} {title}".strip(),
             )
