@@ -13,7 +13,7 @@ def test_sums_below_a_table_are_no_patient() -> None:
         read = read_files({"lab.csv": "MRN,Collected,Test,Result,Units\n" + rows + sums})
         assert [person for (person,) in read.rows("people", "person_id")] == ["0042"]
         assert read.rows("quarantine", "reason") == []
-        assert read.raw.notes == ("lab.csv: 1 lines are remarks or repeated headers, not rows",)
+        assert read.raw.notes == ("lab.csv: 1 line is a remark or a repeated header, no rows",)
 
 
 def test_a_test_that_is_called_total_is_a_row() -> None:

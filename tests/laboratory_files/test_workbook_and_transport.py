@@ -84,4 +84,4 @@ def test_nhanes_has_5901_phosphates_one_each_among_9254_people() -> None:
 def test_nhanes_says_what_it_was_read_by() -> None:
     notes = " ".join(read_path(shared("data/nhanes-2017-2018")).raw.notes)
     assert "nhanes.toml" in notes
-    assert "8 results stand in two units" in notes
+    assert "these columns hold one result in two units" in notes

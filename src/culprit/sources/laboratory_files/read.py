@@ -109,7 +109,7 @@ def _usable(
                 ignored.append((table.label, layout.why))
                 unused.append(UnusedTable(table.label, table.columns, layout.why))
     except SourceError as error:
-        ignored.append((label, f"{error.message}. {error.hint}".strip()))
+        ignored.append((label, f"{error.message.removeprefix(label).lstrip(': ')}. {error.hint}".strip()))
     except OSError as error:
         ignored.append((label, f"cannot be read: {error.strerror or error}"))
     return usable
@@ -153,7 +153,8 @@ def _notes(table: SourceTable, layout: Layout, remarks: int) -> list[str]:
         told = 'name it in a mapping file: [columns] "its header" = "taken"'
         notes.append(f"{table.label}: no column says when samples were taken{unread}; {said}; {told}")
     if remarks:
-        notes.append(f"{table.label}: {remarks} lines are remarks or repeated headers, not rows")
+        told = "1 line is a remark or a repeated header" if remarks == 1 else f"{remarks:,} lines are remarks or repeated headers"
+        notes.append(f"{table.label}: {told}, no rows")
     return notes
 
 
@@ -164,8 +165,7 @@ def _nothing_of_use(paths: Sequence[Path], ignored: Sequence[tuple[str, str]], u
         return NothingRecognised(f"{where}: no file was found", hint, ())
     listed = "\n".join(f"  {label}: {why}" for label, why in ignored[:5])
     more = f"\n  and {len(ignored) - 5} more" if len(ignored) > 5 else ""
+    hint = "Run `culprit check` with --write-mapping to get a mapping file, and name there the columns that were not recognised."
     return NothingRecognised(
-        f"{where}: no file holds laboratory results that can be read\n{listed}{more}",
-        "Run `culprit check` with --write-mapping to get a mapping file, and name there the columns that were not recognised.",
-        tuple(unused),
+        f"{where}: no file holds laboratory results that can be read\n{listed}{more}", hint if unused else "", tuple(unused)
     )
