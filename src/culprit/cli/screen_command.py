@@ -30,6 +30,7 @@ from culprit.report.pseudonyms import pseudonymous_rows
 from culprit.report.run_summary import RunSummary
 from culprit.report.terminal import console, print_attrition, print_unused, print_worklist
 from culprit.report.worklist_rows import WorklistRow, worklist_rows
+from culprit.sources.intake.read_value import looks_like_a_number
 from culprit.sources.recognise import is_url
 from culprit.store.disk import disk_errors_explained
 from culprit.store.store import Store
@@ -52,7 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Runs the command; 1 when rows were set aside, units not understood or somebody not assessed, else 0."""
+    """Runs the command; 1 when rows were set aside, units or numbers not understood or somebody not assessed, else 0."""
     told, rows = run_screen(arguments)
     out = console()
     print_attrition(out, told)
@@ -73,8 +74,9 @@ def _must_be_a_place_of_its_own(folder: Path, sources: Sequence[str]) -> None:
 
 
 def needs_an_eye(told: RunSummary) -> int:
-    """Exit status 1 when something was set aside, a unit was not understood or somebody could not be assessed."""
-    return int(bool(told.quarantined or told.not_assessed or any(row.what == "unit" for row in told.unmapped)))
+    """Exit status 1 when something was set aside, a unit or number was not understood or somebody could not be assessed."""
+    unread = any(row.what == "unit" or (row.what == "value" and looks_like_a_number(row.name)) for row in told.unmapped)
+    return int(bool(told.quarantined or told.flagged or told.not_assessed or unread))
 
 
 def run_screen(arguments: argparse.Namespace) -> tuple[RunSummary, list[WorklistRow]]:
