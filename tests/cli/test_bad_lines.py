@@ -125,6 +125,21 @@ def test_a_unit_that_is_not_known_is_seen_among_hundreds_of_tests_that_nobody_ne
     assert run_json(tmp_path / "out")["unmapped"][0]["unit"] == "furlong"
 
 
+def test_a_file_with_many_values_in_another_unit_is_doubted_as_a_whole(culprit: Culprit, tmp_path: Path) -> None:
+    head = "MRN,Date,Test,Result,Unit"
+    normal = [f"p{number},2024-01-01,Phosphate,3.7747,mmol/L" for number in range(3)]
+    looks_normal = [f"q{number},2024-01-01,Phosphate,1.9747,mmol/L" for number in range(7)]
+    for name, rows in (("doubted", normal + looks_normal), ("slip", normal[:2] + looks_normal)):
+        (path := tmp_path / f"{name}.csv").write_text("\n".join([head, *rows, ""]))
+        told = "doubted.csv: 3 of 10 serum phosphates printed in 'mmol/L' do not fit the unit they were read in"
+        assert (told in " ".join(culprit("screen", path, "--out", tmp_path / name).out.split())) is (name == "doubted")
+        assert (told in culprit("check", path).out) is (name == "doubted")
+        assert ("3 of 10 serum phosphates" in (tmp_path / name / "report.html").read_text()) is (name == "doubted")
+    hidden = culprit("screen", tmp_path / "doubted.csv", "--pseudonyms", "--out", tmp_path / "hidden").out
+    assert "3 of 10 serum phosphates" in hidden
+    assert "doubted.csv" not in hidden
+
+
 def test_values_that_do_not_fit_their_unit_need_an_eye(culprit: Culprit, tmp_path: Path) -> None:
     (path := tmp_path / "lab.csv").write_text("MRN,Date,Test,Result,Unit\na,2024-01-01,Phosphate,3.9,mmol/L\n")
     for _ in range(2):  # the second time nothing is read again, and it is told all the same

@@ -16,6 +16,7 @@ from culprit.cli.screening import Screened
 from culprit.knowledge.settings import Settings
 from culprit.report.run_summary import IGNORED, Attrition, Flagged, Quarantined, RunSummary, SettingUsed, Unmapped
 from culprit.screen.assess_everyone import NO_DATED_FACT
+from culprit.sources.unit_doubts import unit_doubts
 
 _PACKAGES = ("duckdb", "ibis-framework", "pyarrow", "msgspec")
 _MOST_SHOWN = 200
@@ -49,6 +50,7 @@ def summary(
         listed_by_reason=dict(sorted(reasons.items())),
         quarantined=quarantined(connection),
         flagged=_flagged(connection),
+        unit_doubts=unit_doubts(connection, "results"),
         unmapped=_unmapped(connection),
         unmapped_in_all=_count(connection, "SELECT count(*) FROM unmapped"),
         unmapped_rows=_count(connection, "SELECT coalesce(sum(rows), 0) FROM unmapped"),
@@ -66,6 +68,7 @@ def without_file_names(told: RunSummary) -> RunSummary:
         told,
         quarantined=tuple(replace(entry, example="") for entry in told.quarantined),
         flagged=tuple(replace(entry, example="") for entry in told.flagged),
+        unit_doubts=tuple(doubt.partition(": ")[2] for doubt in told.unit_doubts),
         unmapped=tuple(replace(entry, example="") for entry in told.unmapped),
         notes=tuple(note.partition(_SUCH_AS)[0] for note in told.notes if not note.startswith(IGNORED)),
     )

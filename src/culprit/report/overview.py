@@ -122,6 +122,7 @@ def unused_section(run: RunSummary, show_places: bool = True) -> Markup:
         parts.append(_table(heads, rows))
     else:
         parts.append(element("p", "Nothing was quarantined."))
+    parts += [element("p", source_words(doubt)) for doubt in run.unit_doubts]
     if run.unmapped:
         # a unit that was not understood may hide a low phosphate; most of the rest nobody needs
         ordered = sorted(

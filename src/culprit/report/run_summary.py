@@ -67,8 +67,8 @@ class RunSummary(msgspec.Struct, frozen=True, kw_only=True):
     """run.json. `assessed_on` is None when each patient was assessed on the day of the newest fact.
 
     `not_assessed`: people on the shortlist whose record could not be assessed; the notes say why. `reviewed`: the file of
-    decisions that was given, an absolute path. `unmapped` holds units and short values first and is cut; `unmapped_in_all` and
-    `unmapped_rows` count everything.
+    decisions that was given, an absolute path. `unit_doubts`: files whose phosphate may be in another unit than they say.
+    `unmapped` holds units and short values first and is cut; `unmapped_in_all` and `unmapped_rows` count everything.
     """
 
     culprit: str = ""
@@ -84,6 +84,7 @@ class RunSummary(msgspec.Struct, frozen=True, kw_only=True):
     listed_by_reason: dict[str, Count] = {}
     quarantined: tuple[Quarantined, ...] = ()
     flagged: tuple[Flagged, ...] = ()
+    unit_doubts: tuple[str, ...] = ()
     unmapped: tuple[Unmapped, ...] = ()
     unmapped_in_all: Count = 0
     unmapped_rows: Count = 0

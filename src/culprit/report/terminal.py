@@ -103,6 +103,7 @@ def _unused(run: RunSummary) -> Iterator[str]:
             "no serum phosphate in all these results: where the laboratory does measure it, its name or code is not known; "
             "culprit check lists the names, and a mapping file explains them"
         )
+    yield from map(visible, run.unit_doubts)
     if run.not_assessed:
         yield f"{counted(run.not_assessed, 'person', 'people')} on the shortlist not assessed: the report's remarks say why"
     for entry in sorted(run.quarantined, key=lambda q: (-q.rows, q.reason)):

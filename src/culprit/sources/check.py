@@ -17,6 +17,7 @@ from culprit.sources.raw_relations import RawRelations
 from culprit.sources.read import read_source
 from culprit.sources.reasons import EXPLANATIONS, Reason
 from culprit.sources.recognise import Source, SourceKind, recognise
+from culprit.sources.unit_doubts import unit_doubts
 
 _PLACES_SHOWN = 3
 
@@ -84,6 +85,7 @@ def check(
         ),
         quarantine=_quarantine(connection, tables["quarantine"]),
         notes=(
+            *unit_doubts(connection, results),
             *raw.notes,
             *(f"{note.what}: {counted(note.rows, 'row')}{f', such as {note.example}' if note.example else ''}" for note in notes),
         ),
