@@ -213,3 +213,11 @@ def test_the_installed_command_is_the_same() -> None:
         pytest.skip("culprit is not installed beside this Python")
     found = subprocess.run([command, "--version"], capture_output=True, text=True, check=False)
     assert found.stdout.startswith("culprit ")
+
+
+def test_a_decision_on_nobody_is_told(culprit: Culprit, hospital: Path, tmp_path: Path) -> None:
+    (path := tmp_path / "decisions.csv").write_text("patient_id,decision,decided_on\nnobody,reviewed,2024-05-06\n")
+    said = culprit("screen", hospital, "--reviewed", path, "--out", tmp_path / "out")
+    assert "1 of 1 decisions are on a patient_id that is not in the source, such as 'nobody'" in said.err
+    hidden = culprit("screen", hospital, "--reviewed", path, "--pseudonyms", "--out", tmp_path / "hidden")
+    assert "'nobody'" not in hidden.err

@@ -1,9 +1,11 @@
 """`culprit screen SOURCE --out DIR`: from a hospital's data to an explained worklist."""
 
 import argparse
-from collections.abc import Sequence
+import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import duckdb
 import msgspec
 
 from culprit.cli.load_source import Loaded, load_source
@@ -102,12 +104,28 @@ def run_screen(arguments: argparse.Namespace) -> tuple[RunSummary, list[Worklist
         return _write_everything(arguments, store, loaded, decisions, progress)
 
 
+def _say_who_is_nobody(connection: duckdb.DuckDBPyConnection, decisions: Mapping[str, Decision], pseudonyms: bool) -> None:
+    """A decision on a misspelled id would be lost in silence, and its patient listed again and again."""
+    if not decisions:
+        return
+    people = {person for (person,) in connection.execute("SELECT person_id FROM people").fetchall()}
+    nobody = [person for person in decisions if person not in people]
+    if nobody:
+        example = "" if pseudonyms else f", such as '{nobody[0]}'"
+        print(
+            f"culprit: --reviewed: {len(nobody)} of {len(decisions)} decisions are on a patient_id that is not in the source"
+            f"{example}: they change nothing. The id is the one in worklist.csv.",
+            file=sys.stderr,
+        )
+
+
 def _write_everything(
     arguments: argparse.Namespace, store: Store, loaded: Loaded, decisions: dict[str, Decision], progress: Progress
 ) -> tuple[RunSummary, list[WorklistRow]]:
     folder: Path = arguments.out
     connection = store.connect(memory_limit=arguments.memory)
     settings = settings_of(arguments, holds_laboratory_data(connection))
+    _say_who_is_nobody(connection, decisions, arguments.pseudonyms)
     with assessments_file(folder / "assessments.jsonl", arguments.pseudonyms) as assessments:
         screened = screen(connection, settings, arguments.on, decisions, arguments.workers, progress, assessments.near_miss)
         patients = [ListedPatient(rank, a, r) for rank, (r, a) in enumerate(screened.listed, start=1)]
