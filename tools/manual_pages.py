@@ -28,7 +28,7 @@ _EXIT = """## Exit status
 | status | means |
 | --- | --- |
 | 0 | done |
-| 1 | done, but something needs a person's eye: rows were set aside, units not understood, somebody could not be assessed |
+| 1 | done, but something needs a person's eye: rows set aside, units or numbers not understood, somebody not assessed |
 | 2 | wrong call: the message says what was expected |
 | 3 | the input or the disk cannot be used: the message says where, why it matters and what to do |
 | 130 | stopped by Ctrl-C; nothing half-written counts, and the same command picks up where it can |

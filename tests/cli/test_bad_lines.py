@@ -58,7 +58,7 @@ def test_an_unknown_unit_asks_for_an_eye_and_is_never_a_number(culprit: Culprit,
     hospital = small_hospital(tmp_path / "hospital", line(phosphate("u", "boris", 0.2213, "2024-09-01", "furlong")))
     said = culprit("screen", hospital, "--out", tmp_path / "out")
     assert said.status == 1
-    assert "1 code, name or unit not understood, in 1 row" in said.out
+    assert "1 code, name, unit or value not understood, in 1 row" in said.out
     assert "boris" not in (tmp_path / "out" / "worklist.csv").read_text()
     assert run_json(tmp_path / "out")["read"]["results"] == 5
     assert "unit 'furlong' of phosphate_serum" in culprit("check", hospital).out
@@ -111,3 +111,38 @@ def test_on_an_earlier_day_later_facts_do_not_exist(culprit: Culprit, hospital: 
     assert bytes_of(tmp_path / "old", names) == bytes_of(tmp_path / "new", names)
     assert "0.5519" not in (tmp_path / "old" / "assessments.jsonl").read_text()
     assert "2024-07-01" not in culprit("assess", hospital, "--on", "2024-06-01").out
+
+
+def test_a_unit_that_is_not_known_is_seen_among_hundreds_of_tests_that_nobody_needs(culprit: Culprit, tmp_path: Path) -> None:
+    rows = [f"a,2024-01-{day:02d},Widget {number},7,U/L" for number in range(250) for day in (1, 2)]
+    (path := tmp_path / "lab.csv").write_text(
+        "\n".join(["MRN,Date,Test,Result,Unit", *rows, "a,2024-02-01,Phosphate,0.5,furlong", ""])
+    )
+    said = culprit("screen", path, "--out", tmp_path / "out")
+    assert said.status == 1
+    assert "251 codes, names, units and values not understood, in 501 rows" in said.out
+    assert "1 result not used as a number: unit unknown (for example lab.csv:502)" in said.out
+    assert run_json(tmp_path / "out")["unmapped"][0]["unit"] == "furlong"
+
+
+def test_a_file_with_many_values_in_another_unit_is_doubted_as_a_whole(culprit: Culprit, tmp_path: Path) -> None:
+    head = "MRN,Date,Test,Result,Unit"
+    normal = [f"p{number},2024-01-01,Phosphate,3.7747,mmol/L" for number in range(3)]
+    looks_normal = [f"q{number},2024-01-01,Phosphate,1.9747,mmol/L" for number in range(7)]
+    for name, rows in (("doubted", normal + looks_normal), ("slip", normal[:2] + looks_normal)):
+        (path := tmp_path / f"{name}.csv").write_text("\n".join([head, *rows, ""]))
+        told = "doubted.csv: 3 of 10 serum phosphates printed in 'mmol/L' do not fit the unit they were read in"
+        assert (told in " ".join(culprit("screen", path, "--out", tmp_path / name).out.split())) is (name == "doubted")
+        assert (told in culprit("check", path).out) is (name == "doubted")
+        assert ("3 of 10 serum phosphates" in (tmp_path / name / "report.html").read_text()) is (name == "doubted")
+    hidden = culprit("screen", tmp_path / "doubted.csv", "--pseudonyms", "--out", tmp_path / "hidden").out
+    assert "3 of 10 serum phosphates" in hidden
+    assert "doubted.csv" not in hidden
+
+
+def test_values_that_do_not_fit_their_unit_need_an_eye(culprit: Culprit, tmp_path: Path) -> None:
+    (path := tmp_path / "lab.csv").write_text("MRN,Date,Test,Result,Unit\na,2024-01-01,Phosphate,3.9,mmol/L\n")
+    for _ in range(2):  # the second time nothing is read again, and it is told all the same
+        said = culprit("screen", path, "--out", tmp_path / "out")
+        assert said.status == 1
+        assert "1 result not used as a number: a unit is doubtful (for example lab.csv:2)" in said.out

@@ -222,3 +222,11 @@ def test_cases_are_written_once_and_read_back(culprit: Culprit, tmp_path: Path) 
         assert (said.status, len(list(folder.iterdir()))) == (0, files)
         assert culprit("cases", "--form", form, "--out", folder).status == 2
         assert "140 people" in culprit("check", folder).out
+
+
+def test_a_decision_on_nobody_is_told(culprit: Culprit, hospital: Path, tmp_path: Path) -> None:
+    (path := tmp_path / "decisions.csv").write_text("patient_id,decision,decided_on\nnobody,reviewed,2024-05-06\n")
+    said = culprit("screen", hospital, "--reviewed", path, "--out", tmp_path / "out")
+    assert "1 of 1 decisions are on a patient_id that is not in the source, such as 'nobody'" in said.err
+    hidden = culprit("screen", hospital, "--reviewed", path, "--pseudonyms", "--out", tmp_path / "hidden")
+    assert "'nobody'" not in hidden.err

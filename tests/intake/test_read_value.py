@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from culprit.domain.quantity import Comparator
-from culprit.sources.intake.read_value import read_range, read_value, says_nothing
+from culprit.sources.intake.read_value import looks_like_a_number, read_range, read_value, says_nothing
 
 
 @pytest.mark.parametrize(
@@ -129,3 +129,13 @@ def test_what_is_printed_is_read_back(number: Decimal, comparator: str) -> None:
 @given(st.integers(0, 10**9))
 def test_grouping_changes_nothing(number: int) -> None:
     assert read_value(f"{number:,}".replace(",", " ")).number == number
+
+
+@pytest.mark.parametrize("text", ["0,52 -", "0.5?", "< 0.3 (x)", "~0.5", "+0.5", ".5.", "12:30"])
+def test_short_text_that_begins_as_a_number_looks_like_one(text: str) -> None:
+    assert looks_like_a_number(text)
+
+
+@pytest.mark.parametrize("text", ["haemolysed", "", "-", "see 2", "2 tubes were sent, of which neither was usable"])
+def test_words_do_not_look_like_a_number(text: str) -> None:
+    assert not looks_like_a_number(text)

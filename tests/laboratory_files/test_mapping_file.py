@@ -124,6 +124,13 @@ def test_the_proposal_for_a_file_nobody_understands_lists_its_columns(tmp_path: 
         assert f'# "{header}" = "…"' in proposed
 
 
+def test_the_proposal_for_a_table_without_patient_numbers_says_what_is_known_of_it(tmp_path: Path) -> None:
+    (path := tmp_path / "odd.csv").write_text("Krankenkasse;Abnahme;Messwert\n17;15.01.2024;0,52\n")
+    proposed = propose_mapping(check(path))
+    assert '# "Krankenkasse" = "…"        # odd.csv, not known' in proposed
+    assert '# "Abnahme" = "taken"        # odd.csv, recognised' in proposed
+
+
 def test_suggestions_are_near_or_none() -> None:
     assert suggestions("Phosfate") == ["phosphate_serum"]
     assert suggestions("Hepatitis B surface antigen") == []

@@ -41,6 +41,18 @@ def test_workbook_with_titles_two_sheets_and_real_dates(tmp_path: Path) -> None:
     assert read.raw.ignored == (("lab.xlsx#Empty", "the sheet is empty"),)
 
 
+def test_a_number_keeps_the_leading_zeros_that_the_sheet_shows(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["MRN", "Collected", "Phosphate (mmol/L)"])
+    sheet.append([42, datetime(2024, 1, 15), 0.5])
+    sheet["A2"].number_format = "000000"
+    sheet.append([43, datetime(2024, 1, 15), 0.5])
+    book.save(tmp_path / "lab.xlsx")
+    assert [person for (person,) in read_path(tmp_path / "lab.xlsx").rows("people", "person_id")] == ["000042", "43"]
+
+
 def test_a_damaged_workbook_is_said_to_be_one(tmp_path: Path) -> None:
     (path := tmp_path / "lab.xlsx").write_bytes(b"PK\x03\x04 and no more")
     with pytest.raises(SourceError, match="cannot be opened as an Excel workbook"):
@@ -72,4 +84,4 @@ def test_nhanes_has_5901_phosphates_one_each_among_9254_people() -> None:
 def test_nhanes_says_what_it_was_read_by() -> None:
     notes = " ".join(read_path(shared("data/nhanes-2017-2018")).raw.notes)
     assert "nhanes.toml" in notes
-    assert "8 results stand in two units" in notes
+    assert "these columns hold one result in two units" in notes

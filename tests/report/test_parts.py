@@ -162,6 +162,8 @@ def test_only_what_was_not_read_gets_a_tag() -> None:
     [
         ("fracture_vertebral", "Vertebral fracture"),
         ("review_drug:adefovir", "Review drug: adefovir"),
+        ("review_drug:antacid_aluminium_magnesium", "Review drug: antacid (Al, Mg)"),
+        ("review_drug:fgfr_inhibitor", "Review drug: FGFR inhibitor"),
         ("vitamin_d_deficiency", "Vitamin D deficiency"),
         ("fgf23_intact", "FGF23, intact"),
         ("some_new_word", "Some new word"),

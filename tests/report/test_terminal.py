@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from rich.console import Console
 
-from culprit.report.run_summary import run_summary
+from culprit.report.run_summary import IGNORED, Flagged, run_summary
 from culprit.report.terminal import WIDTH, console, print_attrition, print_unused, print_worklist
 from culprit.report.worklist_rows import WorklistRow, worklist_rows
 from tests.report.example_run import RUN
@@ -40,7 +40,36 @@ def test_it_says_where_everybody_went_and_what_could_not_be_used() -> None:
     assert "20,000  people read" in text
     assert "37  with broken bones and no phosphate ever measured" in text
     assert "12 rows quarantined: no patient (for example Observation.ndjson:7)" in text
-    assert "2 codes, names or units not understood, in 2,090 rows" in text
+    assert "2 codes, names, units and values not understood, in 2,090 rows" in text
+
+
+def unused(**changes: object) -> str:
+    out = Console(file=io.StringIO(), width=400, markup=False, highlight=False)
+    print_unused(out, msgspec.structs.replace(run_summary(RUN), **changes))
+    assert isinstance(out.file, io.StringIO)
+    return out.file.getvalue()
+
+
+def test_results_that_were_not_used_as_numbers_are_told_with_a_place() -> None:
+    text = unused(flagged=(Flagged("unit_missing", 1), Flagged("unit_suspect", 21, "lab.csv:3")))
+    assert "21 results not used as a number: a unit is doubtful (for example lab.csv:3)\n1 result not used" in text
+
+
+def test_files_that_were_not_used_and_people_not_assessed_are_told() -> None:
+    text = unused(not_assessed=36, notes=("36 people …", IGNORED + "may.csv: no column", IGNORED + "june.csv: no column"))
+    assert "36 people on the shortlist not assessed: the report's remarks say why" in text
+    assert "2 files not used (for example may.csv: no column)" in text
+
+
+def test_a_source_without_any_phosphate_is_told() -> None:
+    attrition = msgspec.structs.replace(run_summary(RUN).attrition, with_serum_phosphate=0)
+    assert "no serum phosphate in all these results" in unused(attrition=attrition)
+    assert "no serum phosphate" not in unused(attrition=attrition, read={"results": 0})
+
+
+def test_everything_that_was_not_understood_is_counted_though_the_list_is_cut() -> None:
+    text = unused(unmapped_in_all=8_488, unmapped_rows=188_838)
+    assert "8,488 codes, names, units and values not understood, in 188,838 rows" in text
 
 
 def test_each_patient_has_reason_value_and_next_step() -> None:

@@ -13,9 +13,10 @@ from culprit.domain.assessment import Assessment
 from culprit.domain.facts import Condition, DrugUse
 from culprit.domain.moment import Moment
 from culprit.domain.record import PatientRecord
+from culprit.knowledge.units import conversion
 from culprit.report.limits import Limits
 from culprit.report.patient_section import ListedPatient
-from culprit.report.timeline import Timeline, timeline
+from culprit.report.timeline import MG_DL_PER_MMOL_L, Timeline, timeline
 from tests.report.example_parts import phosphates, result
 from tests.report.examples import child, everyone, intensive_care_patient, never_measured, tumour_patient, two_values
 
@@ -157,3 +158,9 @@ def test_texts_of_any_script_and_length_stay_inside() -> None:
 
 def test_the_same_record_gives_the_same_bytes() -> None:
     assert [str(drawn(p).svg) for p in everyone()] == [str(drawn(p).svg) for p in everyone()]
+
+
+def test_the_second_scale_is_that_of_the_knowledge() -> None:
+    per_mg = conversion("phosphate_serum", "mg/dL")
+    assert per_mg is not None
+    assert round(1 / per_mg.factor, 4) == Decimal(str(MG_DL_PER_MMOL_L))

@@ -1,8 +1,7 @@
-"""worklist.csv, worklist.parquet and assessments.jsonl hold what the contract says."""
+"""worklist.csv and worklist.parquet hold what the contract says."""
 
 import csv
 import io
-import json
 import stat
 from datetime import date
 from decimal import Decimal
@@ -15,7 +14,7 @@ import pytest
 from culprit.domain.facts import Condition
 from culprit.domain.record import PatientRecord
 from culprit.report.patient_section import ListedPatient
-from culprit.report.worklist_files import write_assessments, write_worklist_csv, write_worklist_parquet
+from culprit.report.worklist_files import write_worklist_csv, write_worklist_parquet
 from culprit.report.worklist_rows import COLUMNS, WorklistRow, worklist_rows
 from tests.report.example_parts import phosphates, result
 from tests.report.examples import everyone, never_measured, tumour_patient
@@ -123,27 +122,9 @@ def test_an_empty_worklist_is_still_a_table(tmp_path: Path) -> None:
     assert read_csv(tmp_path / "w.csv") == []
 
 
-def test_assessments_are_one_object_per_line_with_exact_numbers(tmp_path: Path) -> None:
-    assert write_assessments(tmp_path / "a.jsonl", (patient.assessment for patient in everyone())) == 5
-    lines = (tmp_path / "a.jsonl").read_text(encoding="utf-8").splitlines()
-    first = json.loads(lines[0])
-    assert list(first)[:4] == ["patient_id", "assessed_on", "rulebook", "findings"]
-    assert '"value":0.43,' in lines[0]
-    assert '"value":"<0.3"' in lines[0]
-    assert list(first["findings"]) == sorted(first["findings"])
-    assert first["missing"][0] == {"need": "fgf23_intact", "for": ["fgf23_dependent"]}
-    assert first["findings"]["low_phosphate"]["verdict"] == "met"
-
-
-def test_the_differential_is_absent_when_there_is_nothing_to_explain(tmp_path: Path) -> None:
-    write_assessments(tmp_path / "a.jsonl", [never_measured().assessment])
-    assert "differential" not in json.loads((tmp_path / "a.jsonl").read_text())
-
-
 def test_all_files_are_private(tmp_path: Path) -> None:
     write_worklist_csv(tmp_path / "w.csv", [])
     write_worklist_parquet(tmp_path / "w.parquet", [])
-    write_assessments(tmp_path / "a.jsonl", [])
     assert {stat.S_IMODE(file.stat().st_mode) for file in tmp_path.iterdir()} == {0o600}
 
 

@@ -15,6 +15,7 @@ def test_met_only_when_every_low_lies_in_a_window() -> None:
     boris   | 40    | serum phosphate | 0.45 mmol/L
     boris   | -2..5 | intensive care  |
     clara   | 0     | serum phosphate | 0.40 mmol/L
+    clara   | -90   | outpatient      |
     dora    | 0     | serum phosphate | 1.05 mmol/L
     dora    | -2..5 | intensive care  |
     edgar   | 0     | sepsis          |
@@ -63,3 +64,17 @@ def test_a_low_that_may_have_been_in_a_window_is_not_shown_to_lie_outside() -> N
     boris   | 50..60 | intensive care  |
     """
     assert answers(explained_by_acute_illness, table) == "anna met · boris not met"
+
+
+def test_without_any_stay_on_record_nobody_can_say_that_it_was_not_acute_illness() -> None:
+    table = """
+    patient | day   | what            | value
+    anna    | 0     | serum phosphate | 0.40 mmol/L
+    boris   | 0     | serum phosphate | 0.40 mmol/L
+    boris   | 40    | serum phosphate | 0.45 mmol/L
+    boris   | 40    | mannitol        |
+    """
+    assert answers(explained_by_acute_illness, table) == "anna unknown · boris not met"
+    assert explained_by_acute_illness(situation("\n".join(table.splitlines()[:3]))).because == (
+        "no stay in hospital is on record, perhaps because the source holds none: ask"
+    )

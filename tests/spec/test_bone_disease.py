@@ -65,6 +65,20 @@ def test_every_complaint_counts_beside_a_low_phosphate(complaint: str) -> None:
     assert osteomalacia_suspected(situation(table.replace(f"| {complaint}", f"| no {complaint}"))).answer is Answer.UNKNOWN
 
 
+def test_an_alkaline_phosphatase_that_says_so_is_called_raised() -> None:
+    verdict = osteomalacia_suspected(
+        situation(
+            """
+            patient | day | what                 | value
+            anna    | 0   | serum phosphate      | 0.60 mmol/L
+            anna    | 0   | alkaline phosphatase | 300 U/L
+            anna    | 0   | ggt                  | 20 U/L
+            """
+        )
+    )
+    assert verdict.because == "low phosphate with a raised alkaline phosphatase"
+
+
 def test_a_low_phosphate_of_acute_illness_does_not_count() -> None:
     verdict = osteomalacia_suspected(
         situation(f"patient | day | what | value\n{LOW}\n anna | -2..5 | intensive care |\n anna | 30 | bone pain |")

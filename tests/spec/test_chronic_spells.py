@@ -103,8 +103,23 @@ def test_every_answer_says_why() -> None:
     assert why("0: 0.5 mmol/L", "9: 0.6 mmol/L") == "2 lows, but less than 14 days apart"
     assert why("0: 1.1 mmol/L") == "no serum phosphate on record is low"
     assert why("0: 0.5 mmol/L", "40: 0.6 mmol/L", "60: 1.1 mmol/L") == (
-        "low from 0.50 mmol/L on 2026-01-01 to 0.60 mmol/L on 2026-02-10, "
-        "but the newest, 1.10 mmol/L on 2026-03-02, is clearly normal"
+        "low from 0.50 mmol/L on 2026-01-01 to 0.60 mmol/L on 2026-02-10, but 1.10 mmol/L on 2026-03-02 is clearly normal"
+    )
+    in_a_window = because(
+        chronic_low_phosphate,
+        """
+        patient | day     | what            | value
+        anna    | 0       | serum phosphate | 0.50 mmol/L
+        anna    | 40      | serum phosphate | 0.60 mmol/L
+        anna    | 50      | serum phosphate | 0.60 mmol/L
+        anna    | 60      | serum phosphate | 1.10 mmol/L
+        anna    | 98..120 | intensive care  |
+        anna    | 100     | serum phosphate | 0.55 mmol/L
+        """,
+    )
+    assert in_a_window == (
+        "low from 0.50 mmol/L on 2026-01-01 to 0.55 mmol/L on 2026-04-11, but 1.10 mmol/L on 2026-03-02 is clearly normal, "
+        "and every low after it lies in a confounder window"
     )
     assert why("0: 0.5 mmol/L", "40: 1.1 mmol/L", "60: 1.2 mmol/L") == (
         "earlier lows were followed by clearly normal values without treatment (1.20 mmol/L on 2026-03-02)"

@@ -101,6 +101,11 @@ def test_who_and_why_may_be_left_out_and_spaces_and_a_byte_order_mark_do_no_harm
     assert read_decisions(path) == {"anna": Decision("anna", "reviewed", date(2026, 3, 1))}
 
 
+def test_a_file_that_a_spreadsheet_saved_with_semicolons(tmp_path: Path) -> None:
+    path = written(tmp_path, 'patient_id;decision;decided_on;by;note\nanna;reviewed;2026-03-01;Dr Lu;"seen, scan asked for"\n')
+    assert read_decisions(path) == {"anna": Decision("anna", "reviewed", date(2026, 3, 1), "Dr Lu", "seen, scan asked for")}
+
+
 def test_an_empty_list_is_a_list(tmp_path: Path) -> None:
     assert read_decisions(written(tmp_path, HEADER)) == {}
 
@@ -113,7 +118,7 @@ def test_an_empty_list_is_a_list(tmp_path: Path) -> None:
             f"decisions.csv: line 1 lacks the column patient_id, decision, decided_on; {NEEDS}",
         ),
         (
-            "patient_id;decision;decided_on\n",
+            "patient_id|decision|decided_on\n",
             f"decisions.csv: line 1 lacks the column patient_id, decision, decided_on; {NEEDS}",
         ),
         (

@@ -1,4 +1,4 @@
-"""The manual of estimated GFR: CKD-EPI 2021 for adults, bedside Schwartz for children."""
+"""The manual of estimated GFR: CKD-EPI 2021, for adults."""
 
 from decimal import Decimal
 
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from culprit.domain.record import Sex
 from culprit.knowledge.formulae import formula
-from culprit.physiology.egfr import egfr_bedside_schwartz, egfr_ckd_epi_2021
+from culprit.physiology.egfr import egfr_ckd_epi_2021
 from tests.spec.tables import rows
 
 # computed by hand from the published equation; creatinine of 88.4 µmol/L is 1.0 mg/dL
@@ -36,25 +36,11 @@ def test_the_adult_formula_refuses_children(age: float) -> None:
         egfr_ckd_epi_2021(Decimal(50), age, Sex.MALE)
 
 
-CHILDREN = """
-child             | height cm | creatinine µmol/L | eGFR
-120 cm, 0.5 mg/dL | 120       | 44.2              | 99.1
-150 cm, 1.0 mg/dL | 150       | 88.4              | 62.0
-"""
-
-
-@pytest.mark.parametrize("row", rows(CHILDREN), ids=lambda row: row["child"])
-def test_children(row: dict[str, str]) -> None:
-    assert egfr_bedside_schwartz(Decimal(row["creatinine µmol/L"]), Decimal(row["height cm"])) == Decimal(row["eGFR"])
-
-
 def test_amounts_must_be_positive() -> None:
     with pytest.raises(ValueError, match="creatinine must be positive"):
         egfr_ckd_epi_2021(Decimal(0), 40, Sex.FEMALE)
     with pytest.raises(ValueError, match="creatinine must be positive"):
-        egfr_bedside_schwartz(Decimal(-1), Decimal(100))
-    with pytest.raises(ValueError, match="height must be positive"):
-        egfr_bedside_schwartz(Decimal(50), Decimal(0))
+        egfr_ckd_epi_2021(Decimal(-1), 40, Sex.FEMALE)
 
 
 @given(creatinine=st.integers(20, 1500), more=st.integers(10, 500), age=st.integers(18, 100), sex=st.sampled_from(list(Sex)))
@@ -67,6 +53,5 @@ def test_filtration_falls_with_age(creatinine: int, age: int, sex: Sex) -> None:
     assert egfr_ckd_epi_2021(Decimal(creatinine), age + 1, sex) <= egfr_ckd_epi_2021(Decimal(creatinine), age, sex)
 
 
-def test_what_was_not_read_says_so() -> None:
+def test_its_coefficients_were_read() -> None:
     assert {c.provenance for c in formula("egfr_ckd_epi_2021").coefficients.values()} == {"read"}
-    assert formula("egfr_schwartz_2009").coefficients["constant"].provenance == "recalled"

@@ -43,7 +43,7 @@ def test_a_normal_value_on_treatment_answers_nothing() -> None:
 
 
 def test_what_cannot_be_judged_is_passed_over_for_the_newest_that_can() -> None:
-    assert why("0.60 mmol/L", "1.70 mmol/L [unit_suspect]") == "0.60 mmol/L on 2026-01-01 below 0.80"
+    assert why("0.60 mmol/L", "1.70 mmol/L [unit_suspect]") == "0.60 mmol/L on 2026-01-01, below 0.80"
     assert why("1.20 mmol/L", "haemolysed") == "the newest, 1.20 mmol/L on 2026-01-01, is not low"
 
 
@@ -56,10 +56,14 @@ def test_why_a_value_cannot_be_judged() -> None:
 
 
 def test_a_low_names_the_limit_it_lies_below() -> None:
-    assert why("0.60 mmol/L") == "0.60 mmol/L on 2026-01-01 below 0.80"
-    assert why("0.60 mmol/L (0.85-1.50)") == "0.60 mmol/L on 2026-01-01 below 0.85"
-    assert why("0.60 mmol/L", extra="anna | | born | ?") == "0.60 mmol/L on 2026-01-01, reported as low"
-    assert why("0.60 mmol/L (-1.5)", extra="anna | | born | ?") == "0.60 mmol/L on 2026-01-01, reported as low"
+    assert why("0.60 mmol/L") == "0.60 mmol/L on 2026-01-01, below 0.80"
+    assert why("0.60 mmol/L (0.85-1.50)") == "0.60 mmol/L on 2026-01-01, below 0.85"
+    unborn = "anna | | born | ?"
+    assert why("0.60 mmol/L", extra=unborn) == "0.60 mmol/L on 2026-01-01, below the lowest limit of any age"
+    assert why("0.60 mmol/L (-1.5)", extra=unborn) == "0.60 mmol/L on 2026-01-01, below the lowest limit of any age"
+    # the laboratory's word stands before our limit, which is then not the one it lies below
+    assert why("0.82 mmol/L low") == "0.82 mmol/L on 2026-01-01, reported as low"
+    assert why("low") == "'low' on 2026-01-01, reported as low"
 
 
 def test_a_low_tells_since_when_and_shows_its_value_and_limit() -> None:

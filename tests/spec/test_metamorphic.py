@@ -18,7 +18,7 @@ from culprit.guideline.chronicity import chronic_low_phosphate
 from culprit.guideline.phosphate_series import Level
 from culprit.guideline.situation import Situation
 from culprit.knowledge.settings import Settings
-from culprit.knowledge.units import to_own_unit
+from culprit.knowledge.units import conversion
 from tests.spec.drawn import patients
 from tests.spec.generated import in_other_order, phosphate_courses, phosphates, rebuilt, records
 
@@ -81,12 +81,13 @@ def test_the_name_of_the_patient_changes_nothing(record: PatientRecord, name: st
 def test_writing_values_in_mg_per_dl_changes_no_verdict(drawn: list[tuple[int, int]]) -> None:
     # two printed decimals decide nothing within a hundredth of a limit
     assume(all(min(abs(hundredths - limit) for limit in (32, 64, 80, 88)) > 1 for _, hundredths in drawn))
-    per_mg = to_own_unit("phosphate_serum", Decimal(1), "mg/dL")
+    per_mg = conversion("phosphate_serum", "mg/dL")
+    assert per_mg is not None
     rows = {"mmol/L": "", "mg/dL": ""}
     for day, hundredths in drawn:
         value = Decimal(hundredths) / 100
         rows["mmol/L"] += f"anna | {day} | serum phosphate | {value} mmol/L\n"
-        rows["mg/dL"] += f"anna | {day} | serum phosphate | {value / per_mg:.2f} mg/dL\n"
+        rows["mg/dL"] += f"anna | {day} | serum phosphate | {value / per_mg.factor:.2f} mg/dL\n"
     in_mmol, in_mg = (assessed(patients(f"patient | day | what | value\n{table}")["anna"]) for table in rows.values())
     assert words(in_mg) == words(in_mmol)
     assert [(r.reason, r.urgency, r.since) for r in in_mg.listings] == [(r.reason, r.urgency, r.since) for r in in_mmol.listings]

@@ -76,6 +76,19 @@ def test_what_was_measured_or_told_is_no_longer_missing(measured: str, need: str
     assert need not in after
 
 
+@pytest.mark.parametrize(
+    ("doubted", "need"),
+    [
+        ("pth | 150 pmol/L", "pth"),
+        ("25-OH vitamin D | 900 nmol/L", "vitd25"),
+        ("calcium | 9.2 mmol/L", "calcium"),
+        ("serum creatinine | 0.9 umol/L", "serum_creatinine"),
+    ],
+)
+def test_what_was_measured_in_a_unit_that_cannot_be_is_still_missing(doubted: str, need: str) -> None:
+    assert need in needs(f"{LOWS}\nanna | 0 | {doubted} [unit_suspect]")
+
+
 def test_fgf23_of_a_form_that_is_not_named_is_still_missing() -> None:
     assert "fgf23" in needs(f"{LOWS}\nanna | 0 | fgf23 unspecified | 90")
 

@@ -161,6 +161,21 @@ def test_vitamin_d_deficiency_is_mended_and_phosphate_measured_again() -> None:
     assert steps_of(f"{LOWS}\nanna | 40 | 25-OH vitamin D | low")["treat_vitamin_d_then_recheck"].why == "25-OH vitamin D low"
 
 
+@pytest.mark.parametrize(
+    ("result", "step"),
+    [
+        ("pth | 150 pmol/L", "pth"),
+        ("alkaline phosphatase | 100 U/L", "bone_alp"),
+        ("intact FGF23 | 90 ng/L", "fgf23"),
+        ("1,25-(OH)2 vitamin D | 60 pmol/L", "vitd125"),
+    ],
+)
+def test_a_result_whose_unit_cannot_be_is_measured_again(result: str, step: str) -> None:
+    lows = f"{LOWS}\nanna | 40 | calcium | 2.3 mmol/L"
+    assert step not in steps_of(f"{lows}\nanna | 40 | {result}")
+    assert step in steps_of(f"{lows}\nanna | 40 | {result} [unit_suspect]")
+
+
 def test_a_kidney_that_conserves_points_to_the_gut_and_ends_the_search_for_a_tumour() -> None:
     conserving = f"{LOWS}\nanna | 40 | trp | 97 %"
     steps = steps_of(conserving)

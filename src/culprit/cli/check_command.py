@@ -43,4 +43,6 @@ def run(arguments: argparse.Namespace) -> int:
             f"mapping file: {target}\nedit it, then: culprit screen {' '.join(arguments.source)} --mapping {target} --out DIR",
             file=sys.stderr,
         )
+    elif report.asks_for_a_mapping:
+        print(f"to explain what is not known: culprit check {' '.join(arguments.source)} --write-mapping my.toml", file=sys.stderr)
     return report.exit_status

@@ -1,9 +1,11 @@
 """`culprit screen SOURCE --out DIR`: from a hospital's data to an explained worklist."""
 
 import argparse
-from collections.abc import Sequence
+import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import duckdb
 import msgspec
 
 from culprit.cli.load_source import Loaded, load_source
@@ -30,6 +32,7 @@ from culprit.report.pseudonyms import pseudonymous_rows
 from culprit.report.run_summary import RunSummary
 from culprit.report.terminal import console, print_attrition, print_unused, print_worklist
 from culprit.report.worklist_rows import WorklistRow, worklist_rows
+from culprit.sources.intake.read_value import looks_like_a_number
 from culprit.sources.recognise import is_url
 from culprit.store.disk import disk_errors_explained
 from culprit.store.store import Store
@@ -52,7 +55,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Runs the command; 1 when rows were set aside, units not understood or somebody not assessed, else 0."""
+    """Runs the command; 1 when rows were set aside, units or numbers not understood or somebody not assessed, else 0."""
     told, rows = run_screen(arguments)
     out = console()
     print_attrition(out, told)
@@ -73,8 +76,9 @@ def _must_be_a_place_of_its_own(folder: Path, sources: Sequence[str]) -> None:
 
 
 def needs_an_eye(told: RunSummary) -> int:
-    """Exit status 1 when something was set aside, a unit was not understood or somebody could not be assessed."""
-    return int(bool(told.quarantined or told.not_assessed or any(row.what == "unit" for row in told.unmapped)))
+    """Exit status 1 when something was set aside, a unit or number was not understood or somebody could not be assessed."""
+    unread = any(row.what == "unit" or (row.what == "value" and looks_like_a_number(row.name)) for row in told.unmapped)
+    return int(bool(told.quarantined or told.flagged or told.not_assessed or unread))
 
 
 def run_screen(arguments: argparse.Namespace) -> tuple[RunSummary, list[WorklistRow]]:
@@ -100,12 +104,28 @@ def run_screen(arguments: argparse.Namespace) -> tuple[RunSummary, list[Worklist
         return _write_everything(arguments, store, loaded, decisions, progress)
 
 
+def _say_who_is_nobody(connection: duckdb.DuckDBPyConnection, decisions: Mapping[str, Decision], pseudonyms: bool) -> None:
+    """A decision on a misspelled id would be lost in silence, and its patient listed again and again."""
+    if not decisions:
+        return
+    people = {person for (person,) in connection.execute("SELECT person_id FROM people").fetchall()}
+    nobody = [person for person in decisions if person not in people]
+    if nobody:
+        example = "" if pseudonyms else f", such as '{nobody[0]}'"
+        print(
+            f"culprit: --reviewed: {len(nobody)} of {len(decisions)} decisions are on a patient_id that is not in the source"
+            f"{example}: they change nothing. The id is the one in worklist.csv.",
+            file=sys.stderr,
+        )
+
+
 def _write_everything(
     arguments: argparse.Namespace, store: Store, loaded: Loaded, decisions: dict[str, Decision], progress: Progress
 ) -> tuple[RunSummary, list[WorklistRow]]:
     folder: Path = arguments.out
     connection = store.connect(memory_limit=arguments.memory)
     settings = settings_of(arguments, holds_laboratory_data(connection))
+    _say_who_is_nobody(connection, decisions, arguments.pseudonyms)
     with assessments_file(folder / "assessments.jsonl", arguments.pseudonyms) as assessments:
         screened = screen(connection, settings, arguments.on, decisions, arguments.workers, progress, assessments.near_miss)
         patients = [ListedPatient(rank, a, r) for rank, (r, a) in enumerate(screened.listed, start=1)]

@@ -14,12 +14,14 @@ import culprit
 from culprit.cli.load_source import Loaded, without_password
 from culprit.cli.screening import Screened
 from culprit.knowledge.settings import Settings
-from culprit.report.run_summary import Attrition, Quarantined, RunSummary, SettingUsed, Unmapped
+from culprit.report.run_summary import IGNORED, Attrition, Flagged, Quarantined, RunSummary, SettingUsed, Unmapped
 from culprit.screen.assess_everyone import NO_DATED_FACT
+from culprit.sources.unit_doubts import unit_doubts
 
 _PACKAGES = ("duckdb", "ibis-framework", "pyarrow", "msgspec")
 _MOST_SHOWN = 200
-_IGNORED = "ignored "
+# a value that is longer was meant as words
+_LONGEST_NUMBER = 30
 _SUCH_AS = ", such as "
 
 
@@ -47,7 +49,11 @@ def summary(
         attrition=_attrition(connection, screened),
         listed_by_reason=dict(sorted(reasons.items())),
         quarantined=quarantined(connection),
+        flagged=_flagged(connection),
+        unit_doubts=unit_doubts(connection, "results"),
         unmapped=_unmapped(connection),
+        unmapped_in_all=_count(connection, "SELECT count(*) FROM unmapped"),
+        unmapped_rows=_count(connection, "SELECT coalesce(sum(rows), 0) FROM unmapped"),
         settings=_settings(settings),
         seconds=seconds,
         versions={"python": platform.python_version(), **{name: importlib.metadata.version(name) for name in _PACKAGES}},
@@ -61,8 +67,10 @@ def without_file_names(told: RunSummary) -> RunSummary:
     return replace(
         told,
         quarantined=tuple(replace(entry, example="") for entry in told.quarantined),
+        flagged=tuple(replace(entry, example="") for entry in told.flagged),
+        unit_doubts=tuple(doubt.partition(": ")[2] for doubt in told.unit_doubts),
         unmapped=tuple(replace(entry, example="") for entry in told.unmapped),
-        notes=tuple(note.partition(_SUCH_AS)[0] for note in told.notes if not note.startswith(_IGNORED)),
+        notes=tuple(note.partition(_SUCH_AS)[0] for note in told.notes if not note.startswith(IGNORED)),
     )
 
 
@@ -107,10 +115,20 @@ def _attrition(connection: duckdb.DuckDBPyConnection, screened: Screened) -> Att
     )
 
 
+def _flagged(connection: duckdb.DuckDBPyConnection) -> tuple[Flagged, ...]:
+    rows = connection.execute(
+        """SELECT flag, count(*), min_by(source_file || ':' || source_row, (source_file, source_row))
+        FROM (SELECT unnest(string_split(flags, ' ')) AS flag, source_file, source_row FROM results WHERE flags <> '')
+        GROUP BY flag ORDER BY flag"""
+    ).fetchall()
+    return tuple(Flagged(flag, count, place or "") for flag, count, place in rows)
+
+
 def _unmapped(connection: duckdb.DuckDBPyConnection) -> tuple[Unmapped, ...]:
     rows = connection.execute(
         f"""SELECT what, rows, system, code, name, unit, analyte, example_file || ':' || example_row FROM unmapped
-        ORDER BY rows DESC, what, system, code, name, unit, analyte LIMIT {_MOST_SHOWN}"""
+        ORDER BY what <> 'unit', what <> 'value' OR length(name) > {_LONGEST_NUMBER}, rows DESC, what, system, code, name, unit,
+            analyte LIMIT {_MOST_SHOWN}"""
     ).fetchall()
     return tuple(Unmapped(row[0], row[1], *(text or "" for text in row[2:])) for row in rows)
 
@@ -132,7 +150,7 @@ def _notes(loaded: Loaded, screened: Screened) -> tuple[str, ...]:
     if not loaded.fresh:
         notes.append("every file was already in the store: nothing was read again")
     notes += [f"{n.what}: {n.rows} rows{f'{_SUCH_AS}{n.example}' if n.example else ''}" for n in loaded.intake_notes]
-    notes += [f"{_IGNORED}{file}: {why}" for file, why in loaded.ignored[:_MOST_SHOWN]]
+    notes += [f"{IGNORED}{file}: {why}" for file, why in loaded.ignored[:_MOST_SHOWN]]
     for problem, number in sorted(Counter(screened.unassessed.values()).items()):
         what_to_do = "name a day with --on" if problem == NO_DATED_FACT else "please report it: everybody else was assessed"
         notes.append(f"{number} people on the shortlist were not assessed, {problem}: {what_to_do}")

@@ -6,11 +6,17 @@ from culprit.guideline.situation import Situation
 
 
 def explained_by_acute_illness(situation: Situation) -> Verdict:
-    """Met: there are lows and every one lies in a window. Not met: at least one low lies outside all of them."""
+    """Met: there are lows and every one lies in a window. Not met: at least one low lies outside all of them.
+
+    Unknown when no low lies in a window and no stay in hospital is on record: an export of the laboratory alone holds none.
+    """
     lows = [r for r in situation.phosphate if r.low]
     if not lows:
         return Verdict(Answer.NOT_MET, "no low phosphate to explain")
     free = [r for r in lows if r.free]
+    if len(free) == len(lows) and not situation.record.stays:
+        because = "no stay in hospital is on record, perhaps because the source holds none: ask"
+        return Verdict(Answer.UNKNOWN, because, (free[-1].evidence(),), ("repeat-fasting",))
     windows = {(w.start, w.kind): w for r in lows for w in r.windows}
     shown = tuple(windows[key].evidence() for key in sorted(windows))
     titles = ", ".join(dict.fromkeys(windows[key].title for key in sorted(windows)))

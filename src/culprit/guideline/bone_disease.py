@@ -25,13 +25,19 @@ def osteomalacia_suspected(situation: Situation) -> Verdict:
     if low and failing:
         return Verdict(
             Answer.MET,
-            f"low phosphate with {failing[0].text or failing[0].name.replace('_', ' ')}",
+            f"low phosphate with {_what_fails(failing[0])}",
             (low[-1].evidence(), *failing),
             _CITED,
         )
     if not failing:
         return Verdict(Answer.UNKNOWN, "nothing on record speaks of soft bone; nobody may have asked", (), _CITED)
     return Verdict(Answer.UNKNOWN, "bone or muscle complaints, but no low phosphate outside acute illness", failing, _CITED)
+
+
+def _what_fails(evidence: Evidence) -> str:
+    if evidence.kind == "result":
+        return f"a raised {evidence.text}"
+    return evidence.text or evidence.name.replace("_", " ")
 
 
 _CITED = ("measure-phosphate",)

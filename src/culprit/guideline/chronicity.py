@@ -19,7 +19,7 @@ from culprit.knowledge.settings import Settings
 
 
 class PhosphateDay(msgspec.Struct, frozen=True, gc=False):
-    """All serum phosphates of one day. `low` is the lowest low of the day, one outside every window before one inside.
+    """All serum phosphates of one day. `low` is the lowest low of the day.
 
     `normal` is a clearly normal one, untreated, outside every window; `was_normal` is true for one inside a window too.
     """
@@ -71,7 +71,8 @@ def chronic_low_phosphate(situation: Situation) -> Verdict:
         return Verdict(Answer.UNKNOWN, _why_unproven(spell, situation.settings), _evidence(lows), ("repeat-fasting",))
     if spell.normal_after is not None and spell.normal_after.normal is not None:
         newest = spell.normal_after.normal
-        because = f"low from {pair[0].words()} to {pair[1].words()}, but the newest, {newest.words()}, is clearly normal"
+        because = f"low from {pair[0].words()} to {pair[1].words()}, but {newest.words()} is clearly normal"
+        because += ", and every low after it lies in a confounder window" if pair[1].at.latest > newest.at.latest else ""
         return Verdict(Answer.UNKNOWN, because, (*_evidence(lows), newest.evidence()), ("repeat-fasting",))
     return Verdict(Answer.MET, _why_chronic(pair, spell), _evidence(lows), ("repeat-fasting",), since=pair[0].at.earliest)
 
@@ -92,9 +93,7 @@ def current_spell(readings: Sequence[PhosphateReading], settings: Settings) -> L
             last_clear = day
             if days_between(first_clear.at, day.at) >= apart:
                 cleared_on, begin = day, index + 1
-    since = tuple(days[begin:])
-    has_low = any(d.low is not None for d in since)
-    return LowSpell(since, cleared_on, last_clear if has_low else None)
+    return LowSpell(tuple(days[begin:]), cleared_on, last_clear)
 
 
 def phosphate_days(readings: Sequence[PhosphateReading]) -> list[PhosphateDay]:
@@ -110,8 +109,8 @@ def phosphate_days(readings: Sequence[PhosphateReading]) -> list[PhosphateDay]:
 
 
 def _day(readings: list[PhosphateReading]) -> PhosphateDay:
-    lows = [r for r in readings if r.low]
-    low = min(lows, key=lambda r: (not r.free, r.number is None, r.number or 0)) if lows else None
+    # windows are whole days, so the readings of one day lie in the same ones
+    low = min((r for r in readings if r.low), key=lambda r: (r.number is None, r.number or 0), default=None)
     normal = next((r for r in readings if r.clears), None)
     return PhosphateDay(readings[0].at, low, normal, low is None and any(r.counts_against for r in readings))
 

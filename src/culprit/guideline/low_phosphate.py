@@ -2,7 +2,7 @@
 
 from culprit.domain.answer import Answer
 from culprit.domain.verdict import Evidence, Verdict
-from culprit.guideline.phosphate_series import Level, PhosphateReading, shown
+from culprit.guideline.phosphate_series import Level, PhosphateReading
 from culprit.guideline.situation import Situation
 
 
@@ -24,12 +24,7 @@ def low_phosphate(situation: Situation) -> Verdict:
         return Verdict(Answer.UNKNOWN, f"no serum phosphate can be judged: {_why_not(readings[-1])}", (readings[-1].evidence(),))
     newest = judged[-1]
     if newest.low:
-        limit = (
-            f" below {shown(newest.limit.low, unit='').strip()}"
-            if newest.limit and newest.limit.low is not None
-            else ", reported as low"
-        )
-        return Verdict(Answer.MET, f"{newest.words()}{limit}", (newest.evidence(),), since=newest.at.earliest)
+        return Verdict(Answer.MET, f"{newest.words()}, {newest.low_in_words()}", (newest.evidence(),), since=newest.at.earliest)
     if newest.treated_with:
         drugs = ", ".join(newest.treated_with).replace("_", " ")
         return Verdict(Answer.UNKNOWN, f"{newest.words()} is normal, but on {drugs}", (newest.evidence(),))

@@ -2,6 +2,7 @@
 
 from culprit.domain.answer import Answer
 from culprit.domain.assessment import Need
+from culprit.domain.record import PatientRecord
 from culprit.domain.verdict import Verdict
 from culprit.guideline.situation import Situation
 
@@ -23,8 +24,13 @@ _TESTS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
 )
 
 
+def measured(record: PatientRecord, *analytes: str) -> bool:
+    """True when one of the analytes is on record, as a number or in words; a result whose unit is in doubt answers nothing."""
+    return any(not result.flags for analyte in analytes for result in record.of_analyte(analyte))
+
+
 def missing(situation: Situation, findings: dict[str, Verdict]) -> tuple[Need, ...]:
-    """What nobody has measured, for questions that are still open; empty when phosphate gives no reason to ask.
+    """What was not measured usably, for questions that are still open; empty when phosphate gives no reason to ask.
 
     Facts of the person that a limit or formula needs (birth date, sex), drugs and stays are named too.
     """
@@ -33,7 +39,7 @@ def missing(situation: Situation, findings: dict[str, Verdict]) -> tuple[Need, .
         return ()
     needs = []
     for need, analytes, questions in _TESTS:
-        if any(situation.record.of_analyte(a) for a in analytes):
+        if measured(situation.record, *analytes):
             continue
         open_questions = tuple(q for q in questions if q not in findings or findings[q].answer is Answer.UNKNOWN)
         if open_questions:

@@ -7,6 +7,7 @@ from culprit.domain.assessment import NextStep
 from culprit.domain.verdict import Verdict
 from culprit.guideline.bone_disease import is_low
 from culprit.guideline.drug_explanation import unsettled_suspects
+from culprit.guideline.missing import measured
 from culprit.guideline.phosphate_series import shown
 from culprit.guideline.situation import Situation
 from culprit.guideline.unattended import deserves_a_place
@@ -122,7 +123,7 @@ def _work_up(situation: Situation, findings: dict[str, Verdict]) -> Iterator[Nex
     if renal is Answer.UNKNOWN:
         because = findings["renal_phosphate_wasting"].because
         yield NextStep("paired_urine_phosphate_creatinine", because, ("paired-samples",), "soon")
-    if not record.of_analyte("pth") or not _has_calcium(situation):
+    if not measured(record, "pth") or not measured(record, "calcium_serum", "calcium_ionised"):
         yield NextStep("pth", "calcium with PTH separates the parathyroid", ("calcium-and-pth",))
     vitd25 = [r for r in record.of_analyte("vitd25") if not r.flags]
     if not vitd25:
@@ -131,7 +132,7 @@ def _work_up(situation: Situation, findings: dict[str, Verdict]) -> Iterator[Nex
         quantity = vitd25[-1].quantity
         amount = shown(quantity.value, quantity.comparator.value, quantity.unit) if quantity else vitd25[-1].printed
         yield NextStep("treat_vitamin_d_then_recheck", f"25-OH vitamin D {amount}", ("vitamin-d-first",))
-    if not record.of_analyte("alkaline_phosphatase") and not record.of_analyte("bone_alkaline_phosphatase"):
+    if not measured(record, "alkaline_phosphatase", "bone_alkaline_phosphatase"):
         yield NextStep("bone_alp", "has the bone been short of phosphate for long?", ("bone-alkaline-phosphatase",))
     if renal is Answer.NOT_MET:
         if not situation.present("coeliac_disease"):
@@ -148,9 +149,9 @@ def _work_up(situation: Situation, findings: dict[str, Verdict]) -> Iterator[Nex
 
 def _hormones_genes_imaging(situation: Situation, findings: dict[str, Verdict], renal: Answer, fgf23: Answer) -> Iterator[NextStep]:
     record = situation.record
-    if not any(record.of_analyte(a) for a in ("fgf23_intact", "fgf23_cterminal")):
+    if not measured(record, "fgf23_intact", "fgf23_cterminal"):
         yield NextStep("fgf23", "not suppressed at low phosphate: FGF23 is the cause", ("first-line-tests", "fgf23-reading"))
-    if not record.of_analyte("vitd125"):
+    if not measured(record, "vitd125"):
         yield NextStep("vitd125", "low or normal with FGF23, high without", ("first-line-tests",))
     if renal is not Answer.MET:
         return
@@ -162,7 +163,3 @@ def _hormones_genes_imaging(situation: Situation, findings: dict[str, Verdict], 
     # drugs and iron come before any imaging: while one is unsettled no scan is proposed
     if not unsettled_suspects(situation) and not any(r.concept in _IMAGING for r in record.reports):
         yield NextStep("ssr_pet_ct", "renal wasting with FGF23, no drug or iron: look for the tumour", ("functional-imaging",))
-
-
-def _has_calcium(situation: Situation) -> bool:
-    return bool(situation.record.of_analyte("calcium_serum") or situation.record.of_analyte("calcium_ionised"))

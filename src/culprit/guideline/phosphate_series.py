@@ -70,6 +70,15 @@ class PhosphateReading(msgspec.Struct, frozen=True, gc=False):
         """The amount in mmol/L, None where only words were given or the number may not be used."""
         return self.result.quantity.value if self.result.quantity is not None and not self.result.flags else None
 
+    def low_in_words(self) -> str:
+        """Why the value is low: the limit it lies below, else the laboratory's own word, else the lowest limit of any age."""
+        quantity = self.result.quantity
+        if quantity is not None and self.limit is not None and self.limit.low is not None and quantity.surely_below(self.limit.low):
+            return f"below {shown(self.limit.low, unit='').strip()}"
+        if self.result.interpretation is Interpretation.LOW:
+            return "reported as low"
+        return "below the lowest limit of any age"
+
     def evidence(self) -> Evidence:
         """The value as evidence, with the limit it was held against."""
         text = ", ".join(w.title for w in self.windows)

@@ -75,30 +75,18 @@ def believable_limits(name: str, low: Decimal | None, high: Decimal | None) -> t
     return low, high
 
 
-def unit_doubt(
-    name: str,
-    amount: Decimal | None,
-    low: Decimal | None = None,
-    high: Decimal | None = None,
-    *,
-    in_own_unit: bool = False,
-) -> str:
-    """Why the printed unit of a result cannot be believed, in words without the value; '' when nothing speaks against it.
+def believable_amounts(name: str, *, in_own_unit_without_limits: bool = False) -> tuple[Decimal | None, Decimal | None]:
+    """The least and the greatest amount (in the analyte's unit) that a result can be; None where nothing bounds it.
 
-    `amount`, `low` and `high` are in the analyte's own unit; `in_own_unit` says that the source printed that very unit.
-    Mass stored as moles is caught by the amount, by the printed limits, or (phosphate) by an amount that is far likelier a
-    mg/dL value. A doubted result is flagged `unit_suspect`: shown, never used, never repaired.
+    Printed in the analyte's own unit, and without believable limits beside it, phosphate has a lower upper end: above it a value
+    is far likelier in mg/dL. What lies outside is flagged `unit_suspect`: shown, never used, never repaired.
     """
     known = analyte(name)
-    if amount is not None and known.plausible is not None and amount not in known.plausible:
-        return f"outside the believable range of {known.plausible.low} to {known.plausible.high} {known.unit}"
-    limits = believable_limits(name, low, high)
-    if limits is None:
-        return f"the printed reference limits cannot be limits in {known.unit}"
-    unsupported = limits == (None, None)
-    if amount is not None and in_own_unit and unsupported and known.misprint_above and amount > known.misprint_above.number:
-        return f"above {known.misprint_above.number} {known.unit} without printed limits: likelier another unit"
-    return ""
+    least = known.plausible.low if known.plausible else None
+    greatest = known.plausible.high if known.plausible else None
+    if in_own_unit_without_limits and known.misprint_above is not None:
+        greatest = known.misprint_above.number if greatest is None else min(greatest, known.misprint_above.number)
+    return least, greatest
 
 
 def _analyte(name: str, entry: dict[str, Any]) -> Analyte:

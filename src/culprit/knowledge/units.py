@@ -24,10 +24,6 @@ STORED_STEP = Decimal("0.000001")
 """Canonical amounts are kept to six decimals (store/schema.py, DECIMAL(18,6)), rounded half to even."""
 
 
-class UnknownUnit(ValueError):
-    """A unit that cannot be a unit of this analyte; the message never holds a clinical value."""
-
-
 class Unit(msgspec.Struct, frozen=True, gc=False):
     """One canonical unit: `scale` is its size in the base of its `kind` (g, mol, eq, U, RU … per litre or per day)."""
 
@@ -50,10 +46,6 @@ class Conversion(msgspec.Struct, frozen=True, gc=False):
     factor: Decimal
     dimension: str
     rests_on: str = ""
-
-    def apply(self, amount: Decimal) -> Decimal:
-        """The amount in the analyte's own unit, exact to 28 digits."""
-        return amount * self.factor
 
 
 @lru_cache(maxsize=65536)
@@ -136,15 +128,6 @@ def conversion(analyte: str, unit_text: str) -> Conversion | None:
             factor = _even(_CONTEXT.multiply(_CONTEXT.divide(printed.scale, own.scale), ratio))
             return Conversion(analyte, printed.name, known.unit, factor, _DIMENSION.get(printed.kind.split(" ")[0], ""), rests_on)
     return None
-
-
-def to_own_unit(analyte: str, value: Decimal, unit_text: str) -> Decimal:
-    """The value in the analyte's own unit, unrounded. Raises UnknownUnit when `unit_text` is no unit of the analyte."""
-    found = conversion(analyte, unit_text)
-    if found is None:
-        own = analytes()[analyte].unit
-        raise UnknownUnit(f"'{unit_text}' is no unit of {analyte} (kept in {own}): the value is not used; add it to a mapping file")
-    return found.apply(value)
 
 
 def as_stored(amount: Decimal) -> Decimal:

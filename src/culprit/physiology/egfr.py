@@ -1,7 +1,8 @@
 """How much do the kidneys filter? Estimated GFR from creatinine.
 
-Adults: CKD-EPI 2021, Inker LA 2021, N Engl J Med 385:1737-1749. Children: bedside Schwartz, Schwartz GJ 2009, J Am Soc Nephrol
-20:629-637. Powers have no exact decimal: they are computed in floating point and the result is rounded to 0.1, half to even.
+CKD-EPI 2021, Inker LA 2021, N Engl J Med 385:1737-1749: adults only. A child's needs a height, which the record does not hold:
+there the laboratory's own eGFR is read, or none. Powers have no exact decimal: they are computed in floating point and the result
+is rounded to 0.1, half to even.
 """
 
 from decimal import ROUND_HALF_EVEN, Decimal
@@ -20,7 +21,7 @@ def egfr_ckd_epi_2021(serum_creatinine: Decimal, age_years: float, sex: Sex) -> 
     """
     ckd_epi = formula("egfr_ckd_epi_2021")
     if age_years < ckd_epi["adult_from"]:
-        raise ValueError(f"CKD-EPI 2021 holds from {ckd_epi['adult_from']} years: use the bedside Schwartz formula with a height")
+        raise ValueError(f"CKD-EPI 2021 holds from {ckd_epi['adult_from']} years: a child's needs a height")
     female = sex is Sex.FEMALE
     kappa, alpha = (ckd_epi["kappa_female"], ckd_epi["alpha_female"]) if female else (ckd_epi["kappa_male"], ckd_epi["alpha_male"])
     relative = float(_mg_per_dl(serum_creatinine) / kappa)
@@ -32,14 +33,6 @@ def egfr_ckd_epi_2021(serum_creatinine: Decimal, age_years: float, sex: Sex) -> 
         * (float(ckd_epi["female"]) if female else 1.0)
     )
     return Decimal(estimate).quantize(_STEP, ROUND_HALF_EVEN)
-
-
-def egfr_bedside_schwartz(serum_creatinine: Decimal, height_cm: Decimal) -> Decimal:
-    """Estimated GFR of a child in mL/min/1.73m2, rounded to 0.1. Creatinine in µmol/L, height in cm. Raises ValueError as above."""
-    if height_cm <= 0:
-        raise ValueError("height must be positive: check what was read")
-    constant = formula("egfr_schwartz_2009")["constant"]
-    return (constant * height_cm / _mg_per_dl(serum_creatinine)).quantize(_STEP, ROUND_HALF_EVEN)
 
 
 def _mg_per_dl(serum_creatinine: Decimal) -> Decimal:

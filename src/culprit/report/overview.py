@@ -122,24 +122,30 @@ def unused_section(run: RunSummary, show_places: bool = True) -> Markup:
         parts.append(_table(heads, rows))
     else:
         parts.append(element("p", "Nothing was quarantined."))
+    parts += [element("p", source_words(doubt)) for doubt in run.unit_doubts]
     if run.unmapped:
-        ordered = sorted(run.unmapped, key=lambda u: (-u.rows, u.what, u.system, u.code, u.name, u.unit, u.analyte))
+        # a unit that was not understood may hide a low phosphate; most of the rest nobody needs
+        ordered = sorted(
+            run.unmapped, key=lambda u: (u.what != "unit", -u.rows, u.what, u.system, u.code, u.name, u.unit, u.analyte)
+        )
+        in_all = max(run.unmapped_in_all, len(ordered))
         heads = ["What", "As the source writes it", "Rows"] + (["For example"] if show_places else [])
         parts.append(
             element(
                 "p",
-                f"{counted(len(ordered), 'code, name or unit was', 'codes, names or units were')} read and not understood. "
+                f"{counted(in_all, 'code, name, unit or value was', 'codes, names, units and values were')} read and not "
+                "understood. "
                 "A mapping file can add them (culprit check writes one).",
             )
         )
         rows = [_unmapped(entry, show_places) for entry in ordered[:MOST_UNMAPPED]]
-        if len(ordered) > MOST_UNMAPPED:
+        if in_all > MOST_UNMAPPED:
             rows.append(
                 element(
                     "tr",
                     element(
                         "td",
-                        f"and {len(ordered) - MOST_UNMAPPED} more: see the mapping file of culprit check",
+                        f"and {in_all - MOST_UNMAPPED:,} more: see the mapping file of culprit check",
                         colspan=len(heads),
                         class_="quiet",
                     ),

@@ -6,6 +6,8 @@ from typing import Annotated
 import msgspec
 
 Count = Annotated[int, msgspec.Meta(ge=0)]
+# how a remark on a file that was not read begins
+IGNORED = "ignored "
 
 
 class Attrition(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
@@ -42,6 +44,14 @@ class Unmapped(msgspec.Struct, frozen=True):
     example: str = ""
 
 
+class Flagged(msgspec.Struct, frozen=True):
+    """Results that were kept and are not used as numbers, for one reason; `example` is the file and line of one of them."""
+
+    flag: str
+    rows: Count
+    example: str = ""
+
+
 class SettingUsed(msgspec.Struct, frozen=True):
     """One threshold of this run: value, unit, where it comes from, and how far that was checked."""
 
@@ -57,7 +67,8 @@ class RunSummary(msgspec.Struct, frozen=True, kw_only=True):
     """run.json. `assessed_on` is None when each patient was assessed on the day of the newest fact.
 
     `not_assessed`: people on the shortlist whose record could not be assessed; the notes say why. `reviewed`: the file of
-    decisions that was given, an absolute path.
+    decisions that was given, an absolute path. `unit_doubts`: files whose phosphate may be in another unit than they say.
+    `unmapped` holds units and short values first and is cut; `unmapped_in_all` and `unmapped_rows` count everything.
     """
 
     culprit: str = ""
@@ -72,7 +83,11 @@ class RunSummary(msgspec.Struct, frozen=True, kw_only=True):
     attrition: Attrition = Attrition()
     listed_by_reason: dict[str, Count] = {}
     quarantined: tuple[Quarantined, ...] = ()
+    flagged: tuple[Flagged, ...] = ()
+    unit_doubts: tuple[str, ...] = ()
     unmapped: tuple[Unmapped, ...] = ()
+    unmapped_in_all: Count = 0
+    unmapped_rows: Count = 0
     settings: tuple[SettingUsed, ...] = ()
     seconds: dict[str, float] = {}
     versions: dict[str, str] = {}

@@ -3,7 +3,7 @@
 In a pipe, or on a terminal without colours, the same lines come as plain text. Everything fits 100 columns.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from rich.box import SIMPLE_HEAD
@@ -14,7 +14,7 @@ from rich.text import Text
 from culprit.report.attrition import STEPS
 from culprit.report.differential import percent
 from culprit.report.markup import shortened, visible
-from culprit.report.run_summary import RunSummary
+from culprit.report.run_summary import IGNORED, RunSummary
 from culprit.report.words import counted, reason_title, title
 from culprit.report.worklist_rows import WorklistRow
 
@@ -92,11 +92,34 @@ def _cells(group: Sequence[WorklistRow]) -> list[Text]:
 
 
 def print_unused(out: Console, run: RunSummary) -> None:
-    """What was quarantined and not understood, by reason; nothing when everything was."""
+    """What was quarantined, flagged, passed over and not understood, by reason; nothing when everything was used."""
+    for line in _unused(run):
+        out.print(Text(line, style="yellow"))
+
+
+def _unused(run: RunSummary) -> Iterator[str]:
+    if run.attrition.with_serum_phosphate == 0 and run.read.get("results"):
+        yield (
+            "no serum phosphate in all these results: where the laboratory does measure it, its name or code is not known; "
+            "culprit check lists the names, and a mapping file explains them"
+        )
+    yield from map(visible, run.unit_doubts)
+    if run.not_assessed:
+        yield f"{counted(run.not_assessed, 'person', 'people')} on the shortlist not assessed: the report's remarks say why"
     for entry in sorted(run.quarantined, key=lambda q: (-q.rows, q.reason)):
-        example = f" (for example {visible(entry.example)})" if entry.example else ""
-        out.print(Text(f"{counted(entry.rows, 'row')} quarantined: {title(entry.reason).lower()}{example}", style="yellow"))
-    if run.unmapped:
-        rows = sum(entry.rows for entry in run.unmapped)
-        words = counted(len(run.unmapped), "code, name or unit", "codes, names or units")
-        out.print(Text(f"{words} not understood, in {counted(rows, 'row')}: culprit check lists them", style="yellow"))
+        yield f"{counted(entry.rows, 'row')} quarantined: {title(entry.reason).lower()}{_example(entry.example)}"
+    for flagged in sorted(run.flagged, key=lambda f: (-f.rows, f.flag)):
+        yield f"{counted(flagged.rows, 'result')} not used as a number: {title(flagged.flag).lower()}{_example(flagged.example)}"
+    ignored = [note.removeprefix(IGNORED) for note in run.notes if note.startswith(IGNORED)]
+    if ignored:
+        yield f"{counted(len(ignored), 'file')} not used{_example(shortened(ignored[0], 120))}"
+    # a summary of an older run counts only what it lists
+    things = run.unmapped_in_all or len(run.unmapped)
+    if things:
+        rows = run.unmapped_rows or sum(entry.rows for entry in run.unmapped)
+        words = counted(things, "code, name, unit or value", "codes, names, units and values")
+        yield f"{words} not understood, in {counted(rows, 'row')}: culprit check lists them"
+
+
+def _example(example: str) -> str:
+    return f" (for example {visible(example)})" if example else ""

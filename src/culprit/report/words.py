@@ -40,7 +40,7 @@ _TITLES: dict[str, str] = {
     "renal_phosphate_wasting": "Does the kidney lose phosphate?",
     "generalised_tubulopathy": "Does the whole proximal tubule fail?",
     "fgf23_dependent": "Is FGF23 the reason?",
-    "osteomalacia_suspected": "Is the bone soft?",
+    "osteomalacia_suspected": "Is osteomalacia suspected?",
     "phosphate_never_measured": "Was phosphate never measured although bones break?",
     "low_phosphate_unattended": "Was a low phosphate left unattended?",
     "explained_by_drug": "Does a drug explain it?",
@@ -105,6 +105,8 @@ _TITLES: dict[str, str] = {
     "parathyroidectomy_before_phosphate_workup": "Parathyroidectomy before the low phosphate was worked up",
     "imaging_before_drug_and_iron_review": "Imaging before drugs and iron were reviewed",
     "unit_suspect": "A unit is doubtful",
+    # what is missing
+    "stays": "Hospital stays",
     # concepts whose words do not read well from left to right
     "looser_zone": "Looser zone",
     "fracture_other": "Fracture",
@@ -149,7 +151,8 @@ def title(word: str) -> str:
     if word in _TITLES:
         return _TITLES[word]
     if word.startswith("review_drug:"):
-        return f"Review drug: {title(word.partition(':')[2]).lower()}"
+        drug = title(word.partition(":")[2])
+        return f"Review drug: {drug if drug[:2].isupper() else drug[:1].lower() + drug[1:]}"
     if word.startswith("fracture_"):
         return f"{word.removeprefix('fracture_').replace('_', ' ').capitalize()} fracture"
     if word in ANALYTES:

@@ -1,4 +1,4 @@
-"""Which files does a screening run leave for other programs? worklist.csv, worklist.parquet and assessments.jsonl.
+"""Which files does a screening run leave for other programs? worklist.csv and worklist.parquet.
 
 worklist.csv is RFC 4180 in UTF-8 with a byte order mark: without the mark Excel reads names and units in the wrong letters, and
 every CSV reader knows to skip it. A phosphate printed with a comparator stands there as printed (`<0.3`). In worklist.parquet the
@@ -8,15 +8,13 @@ Texts that a spreadsheet would run as a formula get a leading apostrophe in the 
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from culprit.domain.assessment import Assessment
-from culprit.report.assessment_json import assessment_json
 from culprit.report.private_file import private_file
 from culprit.report.worklist_rows import COLUMNS, Measured, WorklistRow
 
@@ -78,14 +76,3 @@ def _typed(row: WorklistRow, column: str) -> object:
         return measured.comparator if measured else None
     value = getattr(row, column)
     return round(value.value, 6) if isinstance(value, Measured) else value
-
-
-def write_assessments(path: Path, assessments: Iterable[Assessment]) -> int:
-    """Writes assessments.jsonl in the order given, one at a time, and returns how many. Raises OSError."""
-    number = 0
-    with private_file(path) as file:
-        for assessment in assessments:
-            file.write(assessment_json(assessment))
-            file.write(b"\n")
-            number += 1
-    return number

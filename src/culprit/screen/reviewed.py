@@ -12,7 +12,8 @@ COLUMNS = ("patient_id", "decision", "decided_on", "by", "note")
 
 
 def read_decisions(path: Path) -> dict[str, Decision]:
-    """The newest decision of each patient. A CSV file with the columns patient_id, decision, decided_on, by, note.
+    """The newest decision of each patient. A CSV file (commas or semicolons) with the columns patient_id,
+    decision, decided_on, by, note.
 
     Raises ValueError naming file, line and column for a line that cannot be understood: a decision misread would hide a patient.
     """
@@ -28,8 +29,11 @@ def read_decisions(path: Path) -> dict[str, Decision]:
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     """Each line's number and cells, trimmed; a cell that the line does not reach is empty."""
     with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
         try:
+            # a spreadsheet in a country with decimal commas saves "CSV" with semicolons
+            delimiter = ";" if ";" in file.readline() else ","
+            file.seek(0)
+            reader = csv.DictReader(file, delimiter=delimiter)
             absent = [c for c in COLUMNS[:3] if c not in (reader.fieldnames or ())]
             if absent:
                 raise ValueError(f"{path.name}: line 1 lacks the column {', '.join(absent)}; it needs {', '.join(COLUMNS)}")

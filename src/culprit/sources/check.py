@@ -7,7 +7,8 @@ from typing import Any
 import duckdb
 import msgspec
 
-from culprit.sources.check_report import AnalyteRows, CheckReport, FileCheck, NameCheck, QuarantineCheck, UnmappedCheck
+from culprit.sources.check_report import AnalyteRows, CheckReport, FileCheck, NameCheck, QuarantineCheck, UnmappedCheck, counted
+from culprit.sources.intake.counts import Tally
 from culprit.sources.intake.local_mapping import LocalMapping
 from culprit.sources.intake.recognise_analyte import recognise_analyte
 from culprit.sources.intake.understand import understand
@@ -16,6 +17,7 @@ from culprit.sources.raw_relations import RawRelations
 from culprit.sources.read import read_source
 from culprit.sources.reasons import EXPLANATIONS, Reason
 from culprit.sources.recognise import Source, SourceKind, recognise
+from culprit.sources.unit_doubts import unit_doubts
 
 _PLACES_SHOWN = 3
 
@@ -44,7 +46,7 @@ def check(
         return CheckReport(kind.value, str(kind), files=files, unusable=error.message, hint=error.hint)
     names = _names(connection, raw, mapping)
     understood = understand(connection, raw, mapping, on)
-    tables, counts = understood.tables, understood.counts
+    tables, counts, notes = understood.tables, understood.counts, understood.notes
     results, facts = tables["results"], tables["facts"]
     return CheckReport(
         kind=kind.value,
@@ -54,6 +56,7 @@ def check(
         people=counts.people.kept,
         rows_read=counts.results.read,
         results=counts.results.kept,
+        fates=_fates(counts.results),
         analytes=tuple(
             AnalyteRows(*row)
             for row in _rows(
@@ -76,17 +79,30 @@ def check(
             for row in _rows(
                 connection,
                 f"""SELECT what, system, code, name, unit, analyte, rows, example_file, example_row FROM {tables["unmapped"]}
-                    WHERE what <> 'analyte' ORDER BY what, rows DESC, ALL""".replace(
-                    ", ALL", ", system, code, name, unit, analyte"
-                ),
+                    WHERE what <> 'analyte'
+                    ORDER BY what <> 'unit', what <> 'value', what, rows DESC, system, code, name, unit, analyte""",
             )
         ),
         quarantine=_quarantine(connection, tables["quarantine"]),
         notes=(
+            *unit_doubts(connection, results),
             *raw.notes,
-            *(f"{note.what}: {note.rows} rows{f', such as {note.example}' if note.example else ''}" for note in understood.notes),
+            *(f"{note.what}: {counted(note.rows, 'row')}{f', such as {note.example}' if note.example else ''}" for note in notes),
         ),
     )
+
+
+def _fates(results: Tally) -> dict[str, int]:
+    """What became of the rows of results that were read and not kept, in words; what happened to none is left out."""
+    fates = {
+        "of tests that are not known": results.not_an_analyte,
+        "said again what another row says": results.duplicate,
+        "replaced by a newer row": results.superseded,
+        "taken back by the laboratory": results.withdrawn,
+        "without a value": results.without_value,
+        "set aside": sum(results.quarantined.values()),
+    }
+    return {words: rows for words, rows in fates.items() if rows}
 
 
 def _names(connection: duckdb.DuckDBPyConnection, raw: RawRelations, mapping: LocalMapping | None) -> tuple[NameCheck, ...]:
@@ -149,8 +165,12 @@ def _unused_file(table: UnusedTable) -> FileCheck:
 def _quarantine(connection: duckdb.DuckDBPyConnection, relation: str) -> tuple[QuarantineCheck, ...]:
     rows = _rows(
         connection,
-        f"""SELECT reason, count(*), list(source_file || ':' || source_row ORDER BY source_file, source_row)[1:{_PLACES_SHOWN}],
-            min_by(explanation, (source_file, source_row)) FROM {relation} GROUP BY reason ORDER BY reason""",
+        f"""SELECT reason, sum(rows)::BIGINT,
+            list(source_file || ':' || source_row ORDER BY source_file, source_row)[1:{_PLACES_SHOWN}],
+            min_by(explanation, (source_file, source_row))
+            FROM (SELECT reason, source_file, source_row, count(*) AS rows, min(explanation) AS explanation FROM {relation}
+                GROUP BY ALL)
+            GROUP BY reason ORDER BY reason""",
     )
     general = {reason.value: text for reason, text in EXPLANATIONS.items()}
     known = {reason.value for reason in Reason}

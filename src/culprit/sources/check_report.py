@@ -1,11 +1,17 @@
 """What `culprit check` tells: as data, and as lines for a terminal."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 import msgspec
 
+from culprit.sources.intake.read_value import looks_like_a_number
+from culprit.sources.laboratory_files.headers import role_of
+
 _SHOWN = 20
+_HEADERS_SHOWN = 12
+_NAMELESS = re.compile(r"column \d+")
 
 
 class FileCheck(msgspec.Struct, frozen=True):
@@ -42,7 +48,15 @@ class FileCheck(msgspec.Struct, frozen=True):
             {",": "decimal comma"}.get(self.decimal, ""),
             self.date_order.replace("_", " "),
         ]
-        return f"{self.file}: {self.rows:,} rows ({', '.join(part for part in told if part)})"
+        rows = counted(self.rows, "row") if self.rows or not self.layout else "no row below the header"
+        return f"{self.file}: {rows} ({', '.join(part for part in told if part)})"
+
+    @property
+    def strange_headers(self) -> tuple[str, ...]:
+        """Headers of columns that were not read because nobody knows what they hold."""
+        return (
+            () if self.why else tuple(header for header in self.not_read if not _NAMELESS.fullmatch(header) and not role_of(header))
+        )
 
 
 class AnalyteRows(msgspec.Struct, frozen=True):
@@ -81,6 +95,11 @@ class UnmappedCheck(msgspec.Struct, frozen=True):
     example_file: str
     example_row: int
 
+    @property
+    def is_number(self) -> bool:
+        """Whether this is a value that somebody meant as a number."""
+        return self.what == "value" and looks_like_a_number(self.name)
+
 
 class QuarantineCheck(msgspec.Struct, frozen=True):
     """Rows set aside for one reason, and where the first of them stand."""
@@ -101,6 +120,7 @@ class CheckReport(msgspec.Struct, frozen=True):
     people: int = 0
     rows_read: int = 0
     results: int = 0
+    fates: Mapping[str, int] = {}
     analytes: tuple[AnalyteRows, ...] = ()
     flags: Mapping[str, int] = {}
     names: tuple[NameCheck, ...] = ()
@@ -114,11 +134,21 @@ class CheckReport(msgspec.Struct, frozen=True):
 
     @property
     def exit_status(self) -> int:
-        """0, or 1 when something needs a person's eye (quarantined rows, unknown units, a guessed encoding), 3 when unusable."""
+        """0, or 1 when something needs a person's eye (quarantined rows, units or numbers that were not understood, a guessed
+        encoding, a table without rows), 3 when unusable.
+        """
         if self.unusable:
             return 3
-        guessed = any(not file.encoding_sure for file in self.files)
-        return int(bool(self.quarantine or guessed or self.flags or any(row.what == "unit" for row in self.unmapped)))
+        doubtful = any(not file.encoding_sure or (file.layout and not file.rows) for file in self.files)
+        not_read = any(row.what == "unit" or row.is_number for row in self.unmapped)
+        return int(bool(self.quarantine or doubtful or self.flags or not_read))
+
+    @property
+    def asks_for_a_mapping(self) -> bool:
+        """Whether something was not understood that a mapping file could explain."""
+        dates = any(row.reason == "ambiguous_date" for row in self.quarantine)
+        units = any(row.what == "unit" for row in self.unmapped)
+        return dates or units or any(file.strange_headers or (self.unusable and file.not_read) for file in self.files)
 
     def lines(self) -> list[str]:
         """The report as plain lines, most important first; long lists are cut and say so."""
@@ -128,11 +158,17 @@ class CheckReport(msgspec.Struct, frozen=True):
         if self.unusable:
             yield from self.unusable.splitlines()
             yield from self.hint.splitlines()
-        else:
-            yield f"{self.title}: {self.people:,} people, {self.results:,} results of {self.rows_read:,} rows of results read"
-        yield from _section(
-            "Files", [file.line() for file in self.files] + [f"{file}: ignored, {why}" for file, why in self.ignored]
-        )
+            yield from _section("Headers", [f"{file.file}: {_listed(file.not_read)}" for file in self.files])
+            return
+        people, results = counted(self.people, "person", "people"), counted(self.results, "result")
+        yield f"{self.title}: {people}, {results} of {counted(self.rows_read, 'row')} of results read"
+        if self.fates:
+            yield f"  the others: {', '.join(f'{rows:,} {words}' for words, rows in self.fates.items())}"
+        told = {file.file for file in self.files}
+        files = [file.line() for file in self.files]
+        yield from _section("Files", files + [f"{file}: ignored, {why}" for file, why in self.ignored if file not in told])
+        strange = [f"{file.file}: {_listed(file.strange_headers)}" for file in self.files if file.strange_headers]
+        yield from _section("Columns not read, because their headers are not known", strange)
         yield from _section("Results by analyte and printed unit", [_analyte_line(row) for row in self.analytes], None)
         yield from _section(
             "Flagged results (kept, shown, not used as numbers)", [f"{flag}: {rows:,}" for flag, rows in self.flags.items()]
@@ -140,11 +176,13 @@ class CheckReport(msgspec.Struct, frozen=True):
         strangers = [test for test in self.names if not test.analyte]
         known = len(self.names) - len(strangers)
         yield from _section(
-            f"Tests: {known} names and codes matched, {len(strangers)} not matched", [_name_line(test) for test in strangers]
+            f"Tests: {counted(known, 'name or code', 'names and codes')} matched, {len(strangers):,} not matched "
+            "(tests that Culprit does not use, or names of your own)",
+            [_name_line(test) for test in strangers],
         )
         yield from _section("Diagnoses, drugs and the like", [f"{fact}: {rows:,}" for fact, rows in self.facts.items()])
         yield from _section("Stays", [f"{stay}: {rows:,}" for stay, rows in self.stays.items()])
-        yield from _section("Not understood", [_unmapped_line(row) for row in self.unmapped])
+        yield from _section("Not understood", _unmapped_lines(self.unmapped))
         yield from _section("Set aside (quarantine)", [_quarantine_line(row) for row in self.quarantine], None)
         yield from _section("Notes", list(self.notes), None)
 
@@ -159,22 +197,55 @@ def _section(title: str, lines: list[str], most: int | None = _SHOWN) -> Iterato
             yield f"  … and {len(lines) - most} more"
 
 
+def counted(number: int, one: str, many: str = "") -> str:
+    """`1 row`, `12,300 rows`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def _listed(headers: Sequence[str]) -> str:
+    more = f" and {len(headers) - _HEADERS_SHOWN} more" if len(headers) > _HEADERS_SHOWN else ""
+    return ", ".join(f"'{header}'" for header in headers[:_HEADERS_SHOWN]) + more
+
+
 def _analyte_line(row: AnalyteRows) -> str:
     spoilt = f", {row.rows - row.usable:,} without a usable number" if row.rows > row.usable else ""
-    return f"{row.analyte} [{row.unit or 'no unit'}]: {row.rows:,} in {row.people:,} people, {row.first} to {row.last}{spoilt}"
+    people = counted(row.people, "person", "people")
+    return f"{row.analyte} [{row.unit or 'no unit'}]: {row.rows:,} in {people}, {row.first} to {row.last}{spoilt}"
 
 
 def _name_line(test: NameCheck) -> str:
     code = f" ({test.system + '|' if test.system else ''}{test.code})" if test.code and test.code != test.name else ""
-    return f"{test.name or '(no name)'}{code}: {test.rows:,} rows"
+    return f"{test.name or '(no name)'}{code}: {counted(test.rows, 'row')}"
 
 
-def _unmapped_line(row: UnmappedCheck) -> str:
-    what = {"unit": f"unit '{row.unit}' of {row.analyte}", "value": f"value in words of {row.analyte}"}.get(row.what)
-    words = what or f"{row.what} {' '.join(part for part in (row.code, row.name) if part)}"
-    return f"{words}: {row.rows:,} rows, such as {row.example_file}:{row.example_row}"
+def _unmapped_lines(unmapped: Sequence[UnmappedCheck]) -> list[str]:
+    """One line for each, except that values are told without themselves: what may be a patient's number is nobody's business."""
+    values: dict[str, list[UnmappedCheck]] = {}
+    lines: list[str] = []
+    for row in unmapped:
+        if row.what == "value":
+            values.setdefault(_value_words(row), []).append(row)
+    for what, rows in values.items():
+        lines.append(_place(what, sum(row.rows for row in rows), rows[0]))
+    units = [row for row in unmapped if row.what == "unit"]
+    others = [row for row in unmapped if row.what not in ("unit", "value")]
+    return [
+        *(_place(f"{f'unit {row.unit!r}' if row.unit else 'no unit'} of {row.analyte}", row.rows, row) for row in units),
+        *lines,
+        *(_place(f"{row.what} {' '.join(part for part in (row.code, row.name) if part)}", row.rows, row) for row in others),
+    ]
+
+
+def _value_words(row: UnmappedCheck) -> str:
+    if row.is_number:
+        return f"number of {row.analyte} with something beside it"
+    return f"words instead of a number of {row.analyte}"
+
+
+def _place(what: str, rows: int, example: UnmappedCheck) -> str:
+    return f"{what}: {counted(rows, 'row')}, such as {example.example_file}:{example.example_row}"
 
 
 def _quarantine_line(row: QuarantineCheck) -> str:
     more = " …" if row.rows > len(row.places) else ""
-    return f"{row.reason}: {row.rows:,} rows ({', '.join(row.places)}{more}). {row.explanation}"
+    return f"{row.reason}: {counted(row.rows, 'row')} ({', '.join(row.places)}{more}). {row.explanation}"

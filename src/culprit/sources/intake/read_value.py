@@ -104,6 +104,17 @@ def read_value(text: str | None) -> ReadValue:
     return ReadValue(number, _COMPARATORS[matched["comparator"] or ""], (matched["mark"] or "").strip("()"))
 
 
+_BEGINS_AS_NUMBER = re.compile(r"[<>=≤≥~≈≪≫]*\s*[+-]?[.,]?\d.{0,20}", re.DOTALL)
+
+
+def looks_like_a_number(text: str) -> bool:
+    """True for short text that begins as a number (0,52 -, 0.5?, 12:30): where it was not read as one, somebody should look.
+
+    Sentences that begin with a number, such as a laboratory's comment, are not meant.
+    """
+    return _BEGINS_AS_NUMBER.fullmatch(unicodedata.normalize("NFKC", text).strip()) is not None
+
+
 def says_nothing(text: str) -> bool:
     """True for what only holds the place of a result: ___, ..., ---, ?, n/a. One dash alone may mean negative, and is kept."""
     return _NOTHING.fullmatch(unicodedata.normalize("NFKC", text).strip()) is not None

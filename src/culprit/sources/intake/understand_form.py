@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from culprit.knowledge.analytes import analyte as known_analyte
-from culprit.knowledge.analytes import believable_limits
+from culprit.knowledge.analytes import believable_amounts, believable_limits
 from culprit.knowledge.units import Conversion, as_stored, conversion
 from culprit.sources.intake.local_mapping import LocalMapping
 from culprit.sources.intake.read_value import read_range, read_value
@@ -75,7 +75,7 @@ class FormReader:
         factor = unit.factor if unit else None
         low, high, range_notes = self._limits(match.analyte, form, printed, factor)
         believable = believable_limits(match.analyte, low, high)
-        below, above = _window(match.analyte, factor == 1 and believable == (None, None))
+        below, above = believable_amounts(match.analyte, in_own_unit_without_limits=factor == 1 and believable == (None, None))
         if unit is not None and match.expected_dimension and unit.dimension not in ("", match.expected_dimension):
             notes = (*notes, "unit_against_code")
         flags = ("" if unit else _unit_flag(match.analyte, printed or coded), "specimen_against_code" if match.conflict else "")
@@ -146,13 +146,3 @@ def _unit_flag(name: str, printed: str) -> str:
     if known_analyte(name).words_only:
         return ""
     return "unit_unknown" if printed else "unit_missing"
-
-
-def _window(name: str, unsupported: bool) -> tuple[Decimal | None, Decimal | None]:
-    """What is believable; an amount in our own unit without printed limits beside it is held to the narrower upper end."""
-    known = known_analyte(name)
-    below = known.plausible.low if known.plausible else None
-    above = known.plausible.high if known.plausible else None
-    if unsupported and known.misprint_above is not None:
-        above = known.misprint_above.number if above is None else min(above, known.misprint_above.number)
-    return below, above

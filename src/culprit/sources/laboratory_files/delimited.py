@@ -14,6 +14,7 @@ from culprit.sources.laboratory_files.table import (
     column_names,
     find_header,
     header_likeness,
+    units_below,
     usual_width,
 )
 
@@ -42,6 +43,7 @@ def delimited_table(
     sample = _whole_records(lines, delimiter)
     if header_line == 0:
         width, start, columns = usual_width(sample), 0, tuple(str(n + 1) for n in range(usual_width(sample)))
+        last = start
     else:
         wanted = [n for n, (line, _) in enumerate(sample) if line == header_line] if header_line else []
         found = wanted[0] if wanted else find_header(sample, names_analyte)
@@ -51,15 +53,16 @@ def delimited_table(
                 "Write the line of the header into a mapping file (header_line = 3; 0 when there is none), or add a header.",
             )
         start, cells = sample[found]
-        columns = column_names(cells)
+        headers, last = units_below(cells, sample, found)
+        columns = column_names(headers)
         width = len(columns)
     # a writer that leaves out empty cells at the end does so in most rows; a few short rows are broken ones
-    below = [fields for line, fields in _whole_records(lines, delimiter, width) if line > start]
+    below = [fields for line, fields in _whole_records(lines, delimiter, width) if line > last]
     short = sum(2 <= len(fields) < width for fields in below)
 
     def rows() -> Iterator[Record | Broken]:
         for record in records(physical_lines(path, chosen.name), delimiter, width):
-            if (record.line if isinstance(record, Broken) else record[0]) > start:
+            if (record.line if isinstance(record, Broken) else record[0]) > last:
                 yield record
 
     title = " ".join(" ".join(fields) for line, fields in sample if line < start).strip()

@@ -15,6 +15,15 @@ from culprit.sources.reasons import EXPLANATIONS, Reason
 ROWS_AT_ONCE = 50_000
 
 _BROKEN_BYTES = re.compile("[\udc80-\udcff]")
+# the first word of a line of sums below a table
+_SUMS = frozenset(
+    (
+        *("total", "totals", "grand total", "subtotal", "sum", "count", "average", "mean"),
+        *("summe", "gesamt", "gesamtsumme", "anzahl", "mittelwert"),
+        *("итого", "всего", "итог", "сумма", "среднее"),
+        *("合计", "总计", "小计", "总数", "平均", "平均值"),
+    )
+)
 _NULL_WORDS = frozenset(("", "NULL", "null", "\\N", "<NA>", "None"))
 
 Reject = tuple[str, str, str, int, str]
@@ -62,15 +71,14 @@ def _good_rows(loaded: LoadedTable, batch: list[Record | Broken]) -> list[Record
             _reject(loaded, Reason.BROKEN_LINE, record.line, f"{record.reason}.", record.text)
             continue
         line, fields = record
-        if len(fields) == width and fields[0] != first and (fields[0] or any(fields)) and fields[-1]:
+        # nearly every row: nothing is looked at twice in one that fills its first two cells and its last
+        if len(fields) == width and fields[0] and fields[0] != first and fields[min(1, width - 1)] and fields[-1]:
             good.append(record)
             continue
         filled = [cell for cell in fields if cell.strip()]
         if not filled:
             continue
-        if (width >= 3 and len(filled) == 1 and re.search(r"[\s:：]", filled[0].strip())) or (
-            fields[0] == first and column_names(fields) == table.columns
-        ):
+        if _is_remark(filled, width) or (fields[0] == first and column_names(fields) == table.columns):
             loaded.remarks.append(line)
         elif len(fields) > width and not any(cell.strip() for cell in fields[width:]):
             good.append((line, fields[:width]))
@@ -95,6 +103,13 @@ def _good_rows(loaded: LoadedTable, batch: list[Record | Broken]) -> list[Record
         else:
             good.append((line, fields + [""] * (width - len(fields))))
     return good
+
+
+def _is_remark(filled: Sequence[str], width: int) -> bool:
+    """Whether a line with these filled cells is words below a table ("Total rows: 20"), or its sums ("Summe", 20)."""
+    if width >= 3 and len(filled) == 1 and re.search(r"[\s:：]", filled[0].strip()):
+        return True
+    return 2 * len(filled) <= width and filled[0].strip().rstrip(":：").rstrip().casefold() in _SUMS
 
 
 def _arrays(loaded: LoadedTable, rows: list[Record]) -> dict[str, pyarrow.Array]:

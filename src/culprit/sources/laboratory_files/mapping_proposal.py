@@ -90,8 +90,13 @@ def _columns(files: list[FileCheck]) -> list[str]:
             say(header, header, f"{file.file}, results of {analyte or 'a test that is not known'}")
         for header in file.not_read:
             known = role_of(header)
-            if not (known and known[0] == NOT_READ):
-                say(header, "ignore" if file.layout else "…", f"{file.file}, not read")
+            if known and known[0] == NOT_READ:
+                continue
+            # "code" says nothing alone: what kind of code it is, only the rest of a table tells
+            if known and known[0] != "code" and not file.layout:
+                say(header, known[0], f"{file.file}, recognised; the table is not used yet")
+            else:
+                say(header, "ignore" if file.layout else "…", f"{file.file}, {'not read' if file.layout else 'not known'}")
     return lines
 
 

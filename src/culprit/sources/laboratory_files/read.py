@@ -15,6 +15,7 @@ from culprit.sources.laboratory_files.headers import split_unit
 from culprit.sources.laboratory_files.layout import Layout, Recognise, lay_out
 from culprit.sources.laboratory_files.load import load_table
 from culprit.sources.laboratory_files.mapping_file import MappingFile
+from culprit.sources.laboratory_files.patient_numbers import numbers_alike_but_for_zeros, set_aside_rounded_numbers
 from culprit.sources.laboratory_files.people import SEEN, gather_people, see_people
 from culprit.sources.laboratory_files.reading import LaboratoryRelations, NothingRecognised, TableReading, UnusedTable
 from culprit.sources.laboratory_files.results import add_results
@@ -63,7 +64,10 @@ def read_laboratory_files(
         "laboratory files",
         tuple(reading.label for reading in readings),
         tuple(ignored),
-        tuple(note for reading in readings for note in reading.notes),
+        (
+            *(note for reading in readings for note in reading.notes),
+            *numbers_alike_but_for_zeros(connection, names["people"]),
+        ),
         tables=tuple(readings),
         unused=tuple(unused),
     )
@@ -105,7 +109,7 @@ def _usable(
                 ignored.append((table.label, layout.why))
                 unused.append(UnusedTable(table.label, table.columns, layout.why))
     except SourceError as error:
-        ignored.append((label, f"{error.message}. {error.hint}".strip()))
+        ignored.append((label, f"{error.message.removeprefix(label).lstrip(': ')}. {error.hint}".strip()))
     except OSError as error:
         ignored.append((label, f"cannot be read: {error.strerror or error}"))
     return usable
@@ -122,6 +126,7 @@ def _read_table(
 ) -> TableReading:
     loaded = load_table(connection, table, f"{prefix}_table_{number}", layout.used)
     insert_rows(connection, names["quarantine"], loaded.rejects)
+    set_aside_rounded_numbers(connection, loaded, layout, names["quarantine"])
     settle_words(connection, loaded, layout, settings)
     dates, date_notes = settle_dates(connection, loaded, layout, settings)
     signs, layout, number_notes = settle_numbers(connection, loaded, layout, settings)
@@ -148,7 +153,8 @@ def _notes(table: SourceTable, layout: Layout, remarks: int) -> list[str]:
         told = 'name it in a mapping file: [columns] "its header" = "taken"'
         notes.append(f"{table.label}: no column says when samples were taken{unread}; {said}; {told}")
     if remarks:
-        notes.append(f"{table.label}: {remarks} lines are remarks or repeated headers, not rows")
+        told = "1 line is a remark or a repeated header" if remarks == 1 else f"{remarks:,} lines are remarks or repeated headers"
+        notes.append(f"{table.label}: {told}, no rows")
     return notes
 
 
@@ -159,8 +165,7 @@ def _nothing_of_use(paths: Sequence[Path], ignored: Sequence[tuple[str, str]], u
         return NothingRecognised(f"{where}: no file was found", hint, ())
     listed = "\n".join(f"  {label}: {why}" for label, why in ignored[:5])
     more = f"\n  and {len(ignored) - 5} more" if len(ignored) > 5 else ""
+    hint = "Run `culprit check` with --write-mapping to get a mapping file, and name there the columns that were not recognised."
     return NothingRecognised(
-        f"{where}: no file holds laboratory results that can be read\n{listed}{more}",
-        "Run `culprit check` with --write-mapping to get a mapping file, and name there the columns that were not recognised.",
-        tuple(unused),
+        f"{where}: no file holds laboratory results that can be read\n{listed}{more}", hint if unused else "", tuple(unused)
     )

@@ -70,8 +70,8 @@ def _add_wide(connection: duckdb.DuckDBPyConnection, loaded: LoadedTable, layout
         return []
     listed = "; ".join(doublet.headers for doublet in doublets)
     return [
-        f"{loaded.table.label}: {len(doublets)} results stand in two units ({listed}); the first of each is read where both agree, "
-        f"{apart} rows do not and were set aside"
+        f"{loaded.table.label}: these columns hold one result in two units: {listed}; the first is read where both agree, "
+        f"{apart:,} {'row does' if apart == 1 else 'rows do'} not and {'was' if apart == 1 else 'were'} set aside"
     ]
 
 

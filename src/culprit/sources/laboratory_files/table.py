@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from culprit.sources.laboratory_files.encoding import Encoding
-from culprit.sources.laboratory_files.headers import role_of
+from culprit.sources.laboratory_files.headers import is_unit, role_of
 from culprit.sources.laboratory_files.lines import Broken, Record
 
 LINES_LOOKED_AT = 200
@@ -50,6 +50,30 @@ def find_header(records: Sequence[Record], names_analyte: NamesAnalyte) -> int |
         if len(fields) == width >= 2 and len(filled) == width and not any(any(map(str.isdigit, cell)) for cell in filled):
             return number
     return None
+
+
+# what stands in a line of units besides units: its name, and the unit of a column of ages
+_BESIDE_UNITS = frozenset(("unit", "units", "einheit", "einheiten", "ед. изм.", "единицы", "单位", "years", "jahre", "лет", "岁"))
+
+
+def units_below(cells: Sequence[str], records: Sequence[Record], found: int) -> tuple[list[str], int]:
+    """The header's cells, with the units of the line below it where that line holds nothing but units, and the last line of both.
+
+    Otherwise the cells as they are, and the header's own line.
+    """
+    line, _ = records[found]
+    if found + 1 == len(records):
+        return list(cells), line
+    line_below, below = records[found + 1]
+    filled = [cell.strip() for cell in below if cell.strip()]
+    if not any(map(is_unit, filled)) or not all(is_unit(cell) or cell.casefold() in _BESIDE_UNITS for cell in filled):
+        return list(cells), line
+    units = [*(cell.strip() for cell in below), *("" for _ in cells)]
+    joined = [
+        f"{cell} ({unit})" if cell.strip() and is_unit(unit) and unit not in cell else cell
+        for cell, unit in zip(cells, units, strict=False)
+    ]
+    return joined, line_below
 
 
 def usual_width(records: Sequence[Record]) -> int:

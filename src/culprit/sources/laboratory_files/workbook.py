@@ -12,7 +12,14 @@ import openpyxl
 
 from culprit.sources.errors import SourceError
 from culprit.sources.laboratory_files.lines import Broken, Record
-from culprit.sources.laboratory_files.table import LINES_LOOKED_AT, NamesAnalyte, SourceTable, column_names, find_header
+from culprit.sources.laboratory_files.table import (
+    LINES_LOOKED_AT,
+    NamesAnalyte,
+    SourceTable,
+    column_names,
+    find_header,
+    units_below,
+)
 
 
 def workbook_tables(
@@ -35,14 +42,15 @@ def workbook_tables(
             left_out.append((name, "no row with column headers was found"))
             continue
         start, cells = sample[found]
+        headers, last = units_below(cells, sample, found)
         title = " ".join(" ".join(fields) for line, fields in sample if line < start).strip()
         tables.append(
             SourceTable(
                 name,
                 "workbook",
-                column_names(cells),
+                column_names(headers),
                 start,
-                _below(path, label, sheet, start),
+                _below(path, label, sheet, last),
                 short_rows_meant=True,
                 title=f"{sheet} {title}".strip(),
             )
@@ -95,7 +103,7 @@ def _records(path: Path, label: str, sheet: str) -> Iterator[Record]:
 
 
 def cell_text(cell: Any) -> str:
-    """What the cell shows: ISO dates, numbers with at least the decimals of their format and never fewer than they have."""
+    """What the cell shows: ISO dates, numbers with at least the digits of their format and never fewer than they have."""
     value = cell.value
     if value is None:
         return ""
@@ -124,4 +132,7 @@ def _number_text(value: float, shown_as: str) -> str:
     whole, _, fraction = text.partition(".")
     if len(fraction) < least:
         text = f"{whole}.{fraction.ljust(least, '0')}"
+    # the format 000000 shows a patient number with its leading zeros, as every other export of the house has it
+    if re.fullmatch(r"0{2,}", shown_as) and not fraction and not whole.startswith("-"):
+        text = whole.zfill(len(shown_as))
     return f"{text}%" if percent else text

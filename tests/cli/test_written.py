@@ -1,0 +1,45 @@
+"""assessments.jsonl holds what the contract says: near misses first, then the listed by rank, one object a line."""
+
+import json
+import stat
+from pathlib import Path
+
+from culprit.cli.written import assessments_file
+from tests.report.examples import everyone, never_measured
+
+
+def test_assessments_are_one_object_per_line_with_exact_numbers(tmp_path: Path) -> None:
+    with assessments_file(tmp_path / "a.jsonl", pseudonyms=False) as file:
+        file.listed(everyone())
+    lines = (tmp_path / "a.jsonl").read_text(encoding="utf-8").splitlines()
+    first = json.loads(lines[0])
+    assert len(lines) == len(everyone())
+    assert list(first)[:4] == ["patient_id", "assessed_on", "rulebook", "findings"]
+    assert '"value":0.43,' in lines[0]
+    assert '"value":"<0.3"' in lines[0]
+    assert list(first["findings"]) == sorted(first["findings"])
+    assert first["missing"][0] == {"need": "fgf23_intact", "for": ["fgf23_dependent"]}
+    assert first["findings"]["low_phosphate"]["verdict"] == "met"
+
+
+def test_the_differential_is_absent_when_there_is_nothing_to_explain(tmp_path: Path) -> None:
+    with assessments_file(tmp_path / "a.jsonl", pseudonyms=False) as file:
+        file.listed([never_measured()])
+    assert "differential" not in json.loads((tmp_path / "a.jsonl").read_text())
+
+
+def test_near_misses_come_first_and_pseudonyms_name_nobody(tmp_path: Path) -> None:
+    near, *listed = everyone()
+    with assessments_file(tmp_path / "a.jsonl", pseudonyms=True) as file:
+        file.near_miss(near.record, near.assessment)
+        file.listed(listed)
+    lines = (tmp_path / "a.jsonl").read_text(encoding="utf-8").splitlines()
+    ids = [json.loads(line)["patient_id"] for line in lines]
+    assert len(set(ids)) == len(everyone())
+    assert not {patient.record.patient_id for patient in everyone()} & set(ids)
+
+
+def test_the_file_is_private(tmp_path: Path) -> None:
+    with assessments_file(tmp_path / "a.jsonl", pseudonyms=False):
+        pass
+    assert stat.S_IMODE((tmp_path / "a.jsonl").stat().st_mode) == 0o600
