@@ -15,15 +15,13 @@ def unit_doubts(connection: Any, results: str) -> tuple[str, ...]:
     store's shape.
     """
     groups = connection.execute(
-        # sorted out here, not there: DuckDB 2.0 fails when a condition on the analyte meets the joins behind the relation
-        f"""SELECT source_file, printed_unit, analyte, count(*), count(*) FILTER (flags LIKE '%unit_suspect%')
-            FROM {results} GROUP BY source_file, printed_unit, analyte ORDER BY ALL"""
+        f"""SELECT source_file, printed_unit, count(*), count(*) FILTER (flags LIKE '%unit_suspect%')
+            FROM {results} WHERE analyte = 'phosphate_serum' GROUP BY source_file, printed_unit ORDER BY ALL"""
     ).fetchall()
-    phosphate = [(file, unit, count, doubted) for file, unit, analyte, count, doubted in groups if analyte == "phosphate_serum"]
     return tuple(
         f"{file}: {doubted:,} of {count:,} serum phosphates printed {f'in {unit!r}' if unit else 'without a unit'} do not fit the "
         "unit they were read in; the others may be in another unit too and look normal: ask the laboratory before trusting a "
         "normal value of this file"
-        for file, unit, count, doubted in phosphate
+        for file, unit, count, doubted in groups
         if doubted >= LEAST_RESULTS and doubted >= LEAST_SHARE * count
     )
