@@ -70,8 +70,8 @@ def room(size: int, columns: int) -> Found:
     """Empty arrays for the lines of a block of `size` bytes, which is at most one line for 32 bytes."""
     most = size // 32 + 16
     numbers = [np.empty(most, dtype=np.int32) for _ in range(5)]
-    views = np.empty((columns, most, 4), dtype=np.uint32)
-    return Found(numbers[0], numbers[1], views, np.empty((columns, most), dtype=np.uint8), *numbers[2:])
+    views = np.empty((most, columns, 4), dtype=np.uint32)
+    return Found(numbers[0], numbers[1], views, np.empty((most, columns), dtype=np.uint8), *numbers[2:])
 
 
 def first_slot_of(word: int, slots: int) -> int:
@@ -92,7 +92,7 @@ def match(data: np.ndarray, words: np.ndarray, tree: Tree, found: Found) -> tupl
     letters, letter_words, edge_start, edge_length, kind, edge_column = tree[:6]
     template, sibling, probe, short, first_slot, slots, slot_word, slot_edge = tree[6:]
     found_template, found_line, views, present, left_line, left_start, left_end = found
-    size, columns, most = len(data), views.shape[0], len(found_template)
+    size, columns, most = len(data), views.shape[1], len(found_template)
     starts = np.empty(columns, dtype=np.int64)
     ends = np.empty(columns, dtype=np.int64)
     matched, left, lines, at = 0, 0, 0, 0
@@ -133,17 +133,17 @@ def match(data: np.ndarray, words: np.ndarray, tree: Tree, found: Found) -> tupl
         if edge != 0:
             for column in range(columns):
                 start, length = starts[column], ends[column] - starts[column]
-                present[column, matched] = ends[column] >= 0
+                present[matched, column] = ends[column] >= 0
                 if ends[column] < 0:
                     length = 0
-                views[column, matched, 0] = length
+                views[matched, column, 0] = length
                 if length > _INLINE:
-                    views[column, matched, 1] = _four_bytes(data, start)
-                    views[column, matched, 2] = 0
-                    views[column, matched, 3] = start
+                    views[matched, column, 1] = _four_bytes(data, start)
+                    views[matched, column, 2] = 0
+                    views[matched, column, 3] = start
                 else:
                     for word in range(3):
-                        views[column, matched, 1 + word] = _up_to_four_bytes(data, start + 4 * word, length - 4 * word)
+                        views[matched, column, 1 + word] = _up_to_four_bytes(data, start + 4 * word, length - 4 * word)
             found_template[matched] = template[edge]
             found_line[matched] = lines
             matched += 1

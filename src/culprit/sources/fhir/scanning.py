@@ -60,6 +60,7 @@ class Scanner:
         self._unread: dict[str, bytes | None] = {}
         self._lines = 0
         self._lock = threading.Lock()
+        self._own = threading.local()
 
     def scan(self, data: bytes) -> Scanned | None:
         """The block taken apart; None when it is no UTF-8 or has very short lines, and each line must be looked at by itself."""
@@ -67,7 +68,7 @@ class Scanner:
             return None
         letters = np.frombuffer(data.ljust(_SHORTEST), dtype=np.uint8)
         words = eight_bytes(letters)
-        found = room(len(letters), len(self.paths))
+        found = self._room(len(letters))
         for _ in range(_ROUNDS):
             tree = self._tree
             matched, left, lines = match(letters, words, tree, found)
@@ -76,14 +77,22 @@ class Scanner:
             if not left or not self._learn(data, found, left, lines, tree):
                 break
         return Scanned(
-            found.line[:matched],
-            found.template[:matched],
+            found.line[:matched].copy(),
+            found.template[:matched].copy(),
             [_texts(found, column, matched, data) for column in range(len(self.paths))],
-            found.left_line[:left],
-            found.left_start[:left],
-            found.left_end[:left],
+            found.left_line[:left].copy(),
+            found.left_start[:left].copy(),
+            found.left_end[:left].copy(),
             lines,
         )
+
+    def _room(self, size: int) -> Found:
+        """Each thread keeps its arrays from block to block: fresh memory of this size costs more than the matching."""
+        kept: Found | None = getattr(self._own, "room", None)
+        if kept is None or self._own.size < size:
+            kept = self._own.room = room(size, len(self.paths))
+            self._own.size = size
+        return kept
 
     def _learn(self, data: bytes, found: Found, left: int, lines: int, tree: Tree) -> bool:
         """Learns from lines that did not match. Returns whether the block should be gone through again."""
@@ -121,9 +130,9 @@ def _is_utf8(data: bytes) -> bool:
 
 
 def _texts(found: Found, column: int, count: int, data: bytes) -> pa.Array:
-    present = found.present[column, :count]
+    present = found.present[:count, column]
     absent = None if present.all() else pa.py_buffer(np.packbits(present, bitorder="little"))
-    views = np.ascontiguousarray(found.views[column, :count])
+    views = np.ascontiguousarray(found.views[:count, column])
     return pa.Array.from_buffers(pa.string_view(), count, [absent, pa.py_buffer(views), pa.py_buffer(data)])
 
 
