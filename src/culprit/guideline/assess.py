@@ -8,12 +8,13 @@ from culprit.domain.assessment import Assessment
 from culprit.domain.record import PatientRecord
 from culprit.domain.verdict import Verdict
 from culprit.guideline.acute_illness import explained_by_acute_illness
-from culprit.guideline.bone_disease import osteomalacia_suspected
+from culprit.guideline.bone_disease import WEAK_BONE, is_high, is_low, osteomalacia_suspected
 from culprit.guideline.chronicity import chronic_low_phosphate
 from culprit.guideline.decisions import Decision
 from culprit.guideline.differential import differential
 from culprit.guideline.drug_explanation import explained_by_drug
 from culprit.guideline.fgf23 import fgf23_dependent
+from culprit.guideline.fractures import fragility_fractures
 from culprit.guideline.hazards import hazards
 from culprit.guideline.known_disease import (
     known_and_treated,
@@ -26,6 +27,7 @@ from culprit.guideline.missing import missing
 from culprit.guideline.never_measured import phosphate_never_measured
 from culprit.guideline.next_steps import next_steps
 from culprit.guideline.observed import observed_findings
+from culprit.guideline.observed.level import newest
 from culprit.guideline.renal_wasting import renal_phosphate_wasting
 from culprit.guideline.situation import Situation
 from culprit.guideline.tubulopathy import generalised_tubulopathy
@@ -80,6 +82,26 @@ def assess(
 
 
 def _something_to_explain(situation: Situation, findings: dict[str, Verdict]) -> bool:
+    """A low phosphate that was not refuted, or a bone disease: soft, broken, thin, painful, or with a blood test that says so."""
     if findings["osteomalacia_suspected"].answer is Answer.MET or findings["phosphate_never_measured"].answer is Answer.MET:
         return True
-    return findings["chronic_low_phosphate"].answer is not Answer.NOT_MET and any(r.low for r in situation.phosphate)
+    if findings["chronic_low_phosphate"].answer is not Answer.NOT_MET and any(r.low for r in situation.phosphate):
+        return True
+    if fragility_fractures(situation) or situation.present(*_BONE_DISEASE):
+        return True
+    alkaline_phosphatase, calcium = newest(situation, "alkaline_phosphatase"), newest(situation, "calcium_ionised", "calcium_serum")
+    return bool(
+        (alkaline_phosphatase and is_low(alkaline_phosphatase, situation)) or (calcium and is_high(calcium, situation))
+    )
+
+
+_BONE_DISEASE = (
+    *WEAK_BONE,
+    "bone_pain",
+    "bone_metastases",
+    "multiple_myeloma",
+    "paget_disease",
+    "fibrous_dysplasia",
+    "hypophosphatasia",
+    "spondyloarthritis",
+)

@@ -1,21 +1,31 @@
 """What mainly explains the low phosphate or the bone disease? Causes in order, by likelihood ratios.
 
-Each cause's file says how often a finding is present in it. A finding that was looked for and is absent counts by the
-complement; one that nobody looked for counts not at all. The interval carries how unsure the knowledge itself is: the
-log-odds of a cause move with the spread of every likelihood used.
+Each cause's file says how often a finding stands at each of its levels in it. What nobody looked for counts not at all. How the
+knowledge's own uncertainty reaches the interval: every figure says within which factor its odds may lie (nine times in ten); read
+as a variance of its logarithm, these add up, for the cause itself and, in proportion to their shares, for the causes it competes
+with (the delta method on log-odds). So a cause that rests on many unsure figures, or competes with such, has a wide interval.
 """
 
 import math
 import operator
+from collections.abc import Iterable
 from functools import cache
 
 from culprit.domain.assessment import Cause, Reason
-from culprit.guideline.observed import ObservedFinding
-from culprit.knowledge.causes import CauseKnowledge, Likelihood, causes
+from culprit.guideline.observed.finding import ObservedFinding
+from culprit.guideline.weights import (
+    Weights,
+    figure,
+    normalised,
+    prior_variances,
+    prior_weights,
+    share,
+    variances,
+    weights,
+)
+from culprit.knowledge.causes import NINETY_PER_CENT, causes
+from culprit.knowledge.findings import findings
 from culprit.knowledge.settings import Settings
-
-# the two-sided 90 % quantile of the normal distribution
-_NINETY_PER_CENT = 1.645
 
 
 def differential(observed: tuple[ObservedFinding, ...], settings: Settings) -> tuple[Cause, ...]:
@@ -23,102 +33,69 @@ def differential(observed: tuple[ObservedFinding, ...], settings: Settings) -> t
 
     `other` stands last among equals. Reasons: likelihood ratio of the finding in this cause against all others together.
     """
-    known = tuple(causes().values())
+    names = tuple(causes())
     worth_explaining = float(settings.number("reasons_from_probability"))
-    scores, variances = _prior_scores(), _prior_variances()
+    spread: Weights = prior_variances()
     for finding in observed:
-        scores = tuple(map(operator.add, scores, _log_likelihoods(finding.finding, finding.present)))
-        variances = tuple(map(operator.add, variances, _variances(finding.finding, finding.present)))
-    shares = _normalised(scores)
-    ordered = sorted(range(len(known)), key=lambda i: (-round(shares[i], 12), known[i].cause == "other", known[i].cause))
+        spread = tuple(map(operator.add, spread, variances(finding.finding, finding.bands)))
+    shares = posterior(observed, settings)
+    total = math.fsum(p * p * v for p, v in zip(shares, spread, strict=True))
+    ordered = sorted(range(len(names)), key=lambda i: (-round(shares[i], 12), names[i] == "other", names[i]))
     return tuple(
         Cause(
-            known[i].cause,
+            names[i],
             round(shares[i], 6),
-            _interval(shares[i], variances[i]),
+            _interval(shares[i], spread[i], total),
             _reasons(i, observed, settings) if shares[i] >= worth_explaining else (),
         )
         for i in ordered
     )
 
 
-@cache
-def _prior_scores() -> tuple[float, ...]:
-    return tuple(math.log(cause.prior.probability) for cause in causes().values())
+def posterior(observed: tuple[ObservedFinding, ...], settings: Settings) -> list[float]:
+    """The probability of each cause, in the order of the causes."""
+    logs: Weights = prior_weights(settings.context)
+    for finding in observed:
+        logs = tuple(map(operator.add, logs, weights(finding.finding, finding.bands)))
+    return normalised(logs)
 
 
-@cache
-def _prior_variances() -> tuple[float, ...]:
-    return tuple(_log_odds_variance(cause.prior) for cause in causes().values())
-
-
-@cache
-def _log_likelihoods(finding: str, present: bool) -> tuple[float, ...]:
-    return tuple(math.log(_chance(cause, finding, present)) for cause in causes().values())
-
-
-@cache
-def _variances(finding: str, present: bool) -> tuple[float, ...]:
-    """What each cause's own figure for the finding adds to the variance of its log-odds; borrowed figures add nothing."""
-    return tuple(
-        _log_odds_variance(cause.findings[finding]) * _leverage(cause.findings[finding].probability, present)
-        if finding in cause.findings
-        else 0.0
-        for cause in causes().values()
-    )
-
-
-def _leverage(probability: float, present: bool) -> float:
-    """The log-odds of a probability move the log of that probability by its complement, squared in a variance."""
-    return (1 - probability) ** 2 if present else probability**2
-
-
-def _log_odds_variance(likelihood: Likelihood) -> float:
-    reach = math.log(likelihood.high / (1 - likelihood.high)) - math.log(likelihood.low / (1 - likelihood.low))
-    return (reach / (2 * _NINETY_PER_CENT)) ** 2
-
-
-def _likelihood(cause: CauseKnowledge, finding: str) -> Likelihood:
-    """The cause's own figure, else that of people with none of the named causes."""
-    return cause.findings.get(finding) or causes()["other"].findings[finding]
-
-
-def _chance(cause: CauseKnowledge, finding: str, present: bool) -> float:
-    probability = _likelihood(cause, finding).probability
-    return probability if present else 1 - probability
-
-
-def _normalised(logs: tuple[float, ...]) -> list[float]:
-    top = max(logs)
-    weights = [math.exp(value - top) for value in logs]
-    total = math.fsum(weights)
-    return [weight / total for weight in weights]
-
-
-def _interval(share: float, variance: float) -> tuple[float, float]:
-    """A 90 % interval: the spreads of the figures are read as 90 % intervals of log-odds and added as variances."""
-    bounded = min(max(share, 1e-9), 1 - 1e-9)
-    centre, reach = math.log(bounded / (1 - bounded)), _NINETY_PER_CENT * math.sqrt(variance)
-    return round(1 / (1 + math.exp(reach - centre)), 6), round(1 / (1 + math.exp(-reach - centre)), 6)
+def lines(cause: str, observed: tuple[ObservedFinding, ...], settings: Settings) -> tuple[Reason, ...]:
+    """Every finding's line for one cause, also those that hardly move it, the strongest first. Raises ValueError for no cause."""
+    return _sorted(_line(tuple(causes()).index(cause), finding, settings.context) for finding in observed)
 
 
 def _reasons(index: int, observed: tuple[ObservedFinding, ...], settings: Settings) -> tuple[Reason, ...]:
-    reasons = []
     moves = float(settings.number("reason_moves_at_least"))
-    for finding in observed:
-        ratio, source, provenance = _weight_of(index, finding.finding, finding.present)
-        if 1 / moves < ratio < moves:
-            continue
-        name = finding.finding if finding.present else f"not {finding.finding}"
-        reasons.append(Reason(name, ratio, finding.value, source, provenance))
+    found = (_line(index, finding, settings.context) for finding in observed)
+    return _sorted(reason for reason in found if not 1 / moves < reason.likelihood_ratio < moves)
+
+
+def _sorted(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
     return tuple(sorted(reasons, key=lambda r: (-abs(math.log(r.likelihood_ratio)), r.finding)))
 
 
+def _line(index: int, finding: ObservedFinding, context: str) -> Reason:
+    ratio, source, provenance = _ratio(index, finding.finding, finding.bands, context)
+    return Reason(finding.words, ratio, finding.value, source, provenance)
+
+
 @cache
-def _weight_of(index: int, finding: str, present: bool) -> tuple[float, str, str]:
-    """Likelihood ratio of a finding for one cause against all others in proportion to their priors; source, provenance."""
-    chances = [math.exp(value) for value in _log_likelihoods(finding, present)]
-    priors = _normalised(_prior_scores())
+def _ratio(index: int, finding: str, bands: tuple[str, ...], context: str) -> tuple[float, str, str]:
+    """Likelihood ratio for one cause against all others in proportion to their priors, as far as the finding counts."""
+    known = tuple(causes().values())
+    priors = normalised(prior_weights(context))
+    chances = [share(cause, finding, bands) for cause in known]
     rest = math.fsum(p * c for i, (p, c) in enumerate(zip(priors, chances, strict=True)) if i != index)
-    likelihood = _likelihood(tuple(causes().values())[index], finding)
-    return round(chances[index] / (rest / (1 - priors[index])), 3), likelihood.source, likelihood.provenance.value
+    ratio = (chances[index] / (rest / (1 - priors[index]))) ** findings()[finding].counts
+    used = figure(known[index], finding)
+    return float(f"{ratio:.3g}"), used.source, used.provenance.value
+
+
+def _interval(probability: float, own: float, total: float) -> tuple[float, float]:
+    """A 90 % interval of the log-odds; `total` is the sum over all causes of share squared times variance."""
+    bounded = min(max(probability, 1e-9), 1 - 1e-9)
+    others = max(total - bounded * bounded * own, 0.0) / (1 - bounded) ** 2
+    centre = math.log(bounded / (1 - bounded))
+    reach = NINETY_PER_CENT * math.sqrt(own + others)
+    return round(1 / (1 + math.exp(reach - centre)), 6), round(1 / (1 + math.exp(-reach - centre)), 6)

@@ -96,7 +96,9 @@ def _could_have_caused(situation: Situation, use: DrugUse, knowledge: DrugCause,
     started = min(d.at.earliest for d in situation.drugs(use.concept) if d.at is not None)
     if started + timedelta(days=knowledge.least_days) > low.at.latest or _low_before(situation, started):
         return False
-    return situation.running(use, low.at.latest, knowledge.after_days)
+    # a statement that a drug is taken, without an end, says it is taken still; an order without an end is only an old order
+    open_statement = use.kind == "statement" and use.until is None
+    return open_statement or situation.running(use, low.at.latest, knowledge.after_days)
 
 
 def _low_before(situation: Situation, started: date) -> bool:

@@ -1,0 +1,40 @@
+"""Which drugs on record could have done it, and which were looked for and are not there?"""
+
+from collections.abc import Iterator
+
+from culprit.domain.facts import DrugUse
+from culprit.guideline.drug_explanation import DrugSuspect, drug_suspects
+from culprit.guideline.iron import iron_again_and_again
+from culprit.guideline.observed.finding import ObservedFinding, yes_or_no
+from culprit.guideline.situation import Situation
+
+_BY_CAUSE = (("drug_induced_fanconi", "tubular_drug"), ("antacid", "binding_drug"), ("iron_infusion", "iron_lately"))
+_INJECTED = frozenset({"bisphosphonate_iv", "denosumab", "romosozumab", "etidronate"})
+_ANTIRESORPTIVES = frozenset({"bisphosphonate_oral", *_INJECTED})
+
+
+def of_drugs(situation: Situation) -> Iterator[ObservedFinding]:
+    """Drugs present; absent only where there is a drug list that would hold them. Antacids are bought: silence denies nothing."""
+    by_cause: dict[str, DrugSuspect] = {s.knowledge.cause: s for s in reversed(drug_suspects(situation)) if s.knowledge.strong}
+    for cause, finding in _BY_CAUSE:
+        if cause in by_cause:
+            yield yes_or_no(finding, True, _words(by_cause[cause].use))
+        elif situation.record.drugs and cause != "antacid":
+            yield yes_or_no(finding, False, "not on the drug list")
+    if iron_again_and_again(situation.record.drugs, situation.settings):
+        yield yes_or_no("iron_again_and_again", True, "repeated courses")
+    yield from _antiresorptive(situation)
+
+
+def _antiresorptive(situation: Situation) -> Iterator[ObservedFinding]:
+    taken = [s.use for s in drug_suspects(situation) if s.use.concept in _ANTIRESORPTIVES]
+    injected = [use for use in taken if use.concept in _INJECTED]
+    if taken:
+        use = (injected or taken)[0]
+        yield ObservedFinding("antiresorptive", ("injected" if injected else "by_mouth",), _words(use))
+    elif situation.record.drugs and not situation.drugs(*sorted(_ANTIRESORPTIVES)):
+        yield ObservedFinding("antiresorptive", ("none",), "not on the drug list")
+
+
+def _words(use: DrugUse) -> str:
+    return f"{use.text or use.concept} from {use.at}" if use.at else use.text or use.concept

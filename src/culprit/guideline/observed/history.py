@@ -1,0 +1,103 @@
+"""Which diagnoses, complaints and operations of the differential are on record, and which does the record deny?"""
+
+from collections.abc import Iterator
+
+from culprit.guideline.fractures import fragility_fractures
+from culprit.guideline.observed.finding import ObservedFinding, yes_or_no
+from culprit.guideline.observed.level import LOW, NORMAL, level_of, newest, shown_value
+from culprit.guideline.situation import Situation
+
+CONCEPTS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("hepatitis_b_or_hiv", ("hepatitis_b", "hiv")),
+    ("alcohol", ("alcohol_use_disorder", "alcohol_withdrawal")),
+    ("malabsorption", ("coeliac_disease", "malabsorption", "bariatric_status")),
+    ("inflammatory_bowel_disease", ("inflammatory_bowel_disease",)),
+    ("kidney_transplant", ("kidney_transplant_status",)),
+    ("malignancy", ("malignancy",)),
+    ("bone_metastases", ("bone_metastases",)),
+    ("myeloma", ("multiple_myeloma",)),
+    ("pseudofracture", ("looser_zone",)),
+    ("bone_pain", ("bone_pain", "back_pain")),
+    ("muscle_weakness", ("muscle_weakness", "gait_disturbance", "immobility")),
+    ("height_loss", ("height_loss",)),
+    ("palpable_mass", ("palpable_mass",)),
+    ("childhood_signs", ("leg_bowing", "short_stature", "dental_abscess", "enthesopathy")),
+    ("epidermal_naevus", ("epidermal_naevus",)),
+    ("stones", ("kidney_stone", "nephrocalcinosis")),
+    ("osteomalacia_named", ("osteomalacia", "rickets")),
+    ("osteoporosis_named", ("osteoporosis",)),
+    ("spondyloarthritis_named", ("spondyloarthritis",)),
+    ("paget_named", ("paget_disease",)),
+    ("hypophosphatasia_named", ("hypophosphatasia",)),
+    ("fibrous_dysplasia_named", ("fibrous_dysplasia", "cafe_au_lait")),
+    ("wasting_named", ("xlh", "adhr", "arhr", "hhrh", "familial_hypophosphataemia")),
+    ("tumour_named", ("tio", "phosphaturic_mesenchymal_tumour")),
+    ("fanconi_named", ("fanconi_syndrome",)),
+    ("tubular_acidosis_named", ("renal_tubular_acidosis",)),
+    ("hyperparathyroidism_named", ("primary_hyperparathyroidism", "tertiary_hyperparathyroidism", "hyperparathyroidism")),
+    ("refeeding", ("refeeding_syndrome", "malnutrition", "anorexia_nervosa")),
+    ("sepsis", ("sepsis",)),
+    ("ketoacidosis", ("diabetic_ketoacidosis",)),
+    ("respiratory_alkalosis", ("respiratory_alkalosis",)),
+)
+
+
+def of_history(situation: Situation) -> Iterator[ObservedFinding]:
+    """Present where it is on record, absent only where it is refuted: a record that is silent denies nothing."""
+    for finding, concepts in CONCEPTS:
+        present = situation.present(*concepts)
+        if finding == "malignancy":
+            # metastases and myeloma are findings of their own: one fact counts once
+            present = tuple(c for c in present if c.concept not in ("bone_metastases", "multiple_myeloma"))
+        if present:
+            yield yes_or_no(finding, True, present[0].text or present[0].concept)
+        elif denied := situation.refuted(*concepts):
+            yield yes_or_no(finding, False, denied[0].text or denied[0].concept)
+        elif finding == "respiratory_alkalosis":
+            yield from _blood_gas(situation)
+    fractures = fragility_fractures(situation)
+    if fractures:
+        yield yes_or_no("fragility_fracture", True, f"{len(fractures)}: {fractures[0].first.text or fractures[0].site}")
+    yield from _iron_deficiency(situation)
+    yield from _density(situation)
+    paraprotein = situation.present("monoclonal_gammopathy")
+    disturbing = situation.drugs("mannitol", "amphotericin_liposomal")
+    if paraprotein or disturbing:
+        yield yes_or_no("interference", True, paraprotein[0].text if paraprotein else disturbing[0].text)
+    operations = [p for p in situation.record.procedures if p.concept in ("hepatectomy", "liver_transplantation")]
+    if operations:
+        yield yes_or_no("liver_operation", True, operations[-1].text)
+
+
+def _blood_gas(situation: Situation) -> Iterator[ObservedFinding]:
+    """A high pH with a low carbon dioxide is overbreathing, whether or not anybody wrote the word."""
+    acidity, carbon_dioxide = newest(situation, "ph_blood"), newest(situation, "pco2_blood")
+    if acidity is None or carbon_dioxide is None:
+        return
+    high, low = level_of(acidity, situation), level_of(carbon_dioxide, situation)
+    if high and low:
+        yield yes_or_no("respiratory_alkalosis", high[0] > NORMAL and low[1] == LOW, f"pH {shown_value(acidity)}")
+
+
+def _iron_deficiency(situation: Situation) -> Iterator[ObservedFinding]:
+    named = situation.present("iron_deficiency")
+    ferritin = newest(situation, "ferritin")
+    stand = level_of(ferritin, situation) if ferritin else None
+    if named:
+        yield yes_or_no("iron_deficiency", True, named[0].text or named[0].concept)
+    elif ferritin and stand and (stand[1] == LOW or stand[0] >= NORMAL):
+        yield yes_or_no("iron_deficiency", stand[1] == LOW, f"ferritin {shown_value(ferritin)}")
+
+
+def _density(situation: Situation) -> Iterator[ObservedFinding]:
+    """The lowest T-score (Z-score in its absence) decides; density tells thin bone, never why."""
+    limit = situation.settings.number("bone_density_low")
+    for analyte in ("bmd_t_score", "bmd_z_score"):
+        scores = [r for r in situation.record.of_analyte(analyte) if r.usable and r.quantity is not None]
+        if scores:
+            lowest = min(scores, key=lambda r: r.quantity.value if r.quantity else limit)
+            assert lowest.quantity is not None, "usable results have a number"
+            yield yes_or_no("bone_density_low", lowest.quantity.value <= limit, shown_value(lowest))
+            return
+
+
