@@ -67,8 +67,8 @@ def lines(cause: str, observed: tuple[ObservedFinding, ...], settings: Settings)
 
 def _reasons(index: int, observed: tuple[ObservedFinding, ...], settings: Settings) -> tuple[Reason, ...]:
     moves = float(settings.number("reason_moves_at_least"))
-    found = (_line(index, finding, settings.context) for finding in observed)
-    return _sorted(reason for reason in found if not 1 / moves < reason.likelihood_ratio < moves)
+    telling = (f for f in observed if not 1 / moves < _ratio(index, f.finding, f.bands, settings.context)[0] < moves)
+    return _sorted(_line(index, finding, settings.context) for finding in telling)
 
 
 def _sorted(reasons: Iterable[Reason]) -> tuple[Reason, ...]:

@@ -40,9 +40,10 @@ def _parathyroid(situation: Situation, calcium: ObservedFinding | None) -> Obser
     if result is None or calcium is None or calcium.bands != ("high",):
         return _of_four("pth", result, situation)
     stand = level_of(result, situation)
-    if stand is None or (stand[0] == LOW and stand[1] > LOW):
+    if stand is None:
         return None
-    return yes_or_no("pth_not_suppressed", stand[0] > LOW, shown_value(result))
+    bands = ("suppressed", "in_range", "raised", "raised")
+    return levels("pth_while_calcium_high", bands[stand[0]], bands[stand[1]], shown_value(result))
 
 
 def _calcium(situation: Situation) -> ObservedFinding | None:

@@ -24,7 +24,8 @@ CONCEPTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("childhood_signs", ("leg_bowing", "short_stature", "dental_abscess", "enthesopathy")),
     ("epidermal_naevus", ("epidermal_naevus",)),
     ("stones", ("kidney_stone", "nephrocalcinosis")),
-    ("osteomalacia_named", ("osteomalacia", "rickets")),
+    ("osteomalacia_named", ("osteomalacia",)),
+    ("rickets_named", ("rickets",)),
     ("osteoporosis_named", ("osteoporosis",)),
     ("spondyloarthritis_named", ("spondyloarthritis",)),
     ("paget_named", ("paget_disease",)),
@@ -55,7 +56,8 @@ def of_history(situation: Situation) -> Iterator[ObservedFinding]:
             yield yes_or_no(finding, False, denied[0].text or denied[0].concept)
         elif finding == "respiratory_alkalosis":
             yield from _blood_gas(situation)
-    fractures = fragility_fractures(situation)
+    # pseudofractures are a finding of their own: one fact counts once
+    fractures = [f for f in fragility_fractures(situation) if f.site != "looser_zone"]
     if fractures:
         yield yes_or_no("fragility_fracture", True, f"{len(fractures)}: {fractures[0].first.text or fractures[0].site}")
     yield from _iron_deficiency(situation)
