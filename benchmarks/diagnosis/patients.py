@@ -41,7 +41,7 @@ class Patient:
         return known and bool(self.record.of_analyte("phosphate_serum")) and self.analytes >= 3
 
 
-def patients(folder: Path) -> tuple[Patient, ...]:
+def patients(folder: Path, context: str = "referral") -> tuple[Patient, ...]:
     """Every patient of the bundles under `folder`, each folder of bundles with its truth.csv; in order of their names."""
     found: list[Patient] = []
     for truth in sorted(folder.glob("*/truth.csv")):
@@ -52,7 +52,7 @@ def patients(folder: Path) -> tuple[Patient, ...]:
             bundles = [str(path) for path in sorted(truth.parent.glob("*.json"))]
             load_source(bundles, store)
             connection = store.connect()
-            settings = Settings.default(laboratory_data=holds_laboratory_data(connection))
+            settings = Settings.default(laboratory_data=holds_laboratory_data(connection), context=context)
             # people without any dated fact cannot be assessed by anybody: they have no place in the count
             found += [
                 Patient(name, diagnoses[name], one.record, one.assessment)

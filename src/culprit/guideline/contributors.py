@@ -17,12 +17,15 @@ from culprit.knowledge.settings import Settings
 def contributing(observed: tuple[ObservedFinding, ...], main: str, settings: Settings) -> tuple[Cause, ...]:
     """Contributors other than the main cause, from setting `contributor_from_probability` on, the most probable first."""
     least = float(settings.number("contributor_from_probability"))
-    found = [_asked(each, observed) for name, each in contributors().items() if name != main]
+    seen = {finding.finding for finding in observed}
+    found = [_asked(each, observed) for name, each in contributors().items() if name != main and not seen.isdisjoint(each.ratios)]
     return tuple(sorted((c for c in found if c.probability >= least and c.reasons), key=lambda c: (-c.probability, c.cause)))
 
 
 def _asked(contributor: Contributor, observed: tuple[ObservedFinding, ...]) -> Cause:
     reasons = tuple(_reasons(contributor, observed))
+    if not reasons:
+        return Cause(contributor.contributor, contributor.share, (0.0, 1.0))
     odds = contributor.share / (1 - contributor.share)
     logit = math.log(odds) + math.fsum(math.log(reason.likelihood_ratio) for reason in reasons)
     reach = NINETY_PER_CENT * math.sqrt((1 + len(reasons)) * (math.log(contributor.odds_within) / NINETY_PER_CENT) ** 2)

@@ -39,15 +39,12 @@ def differential(observed: tuple[ObservedFinding, ...], settings: Settings) -> t
     for finding in observed:
         spread = tuple(map(operator.add, spread, variances(finding.finding, finding.bands)))
     shares = posterior(observed, settings)
-    total = math.fsum(p * p * v for p, v in zip(shares, spread, strict=True))
-    ordered = sorted(range(len(names)), key=lambda i: (-round(shares[i], 12), names[i] == "other", names[i]))
+    intervals = _intervals(shares, spread)
+    rounded = [round(share, 6) for share in shares]
+    # other stands last in the causes' own order, and alphabetical order decides among equals
+    ordered = sorted(range(len(names)), key=lambda i: (-round(shares[i], 12), i))
     return tuple(
-        Cause(
-            names[i],
-            round(shares[i], 6),
-            _interval(shares[i], spread[i], total),
-            _reasons(i, observed, settings) if shares[i] >= worth_explaining else (),
-        )
+        Cause(names[i], rounded[i], intervals[i], _reasons(i, observed, settings) if shares[i] >= worth_explaining else ())
         for i in ordered
     )
 
@@ -92,10 +89,15 @@ def _ratio(index: int, finding: str, bands: tuple[str, ...], context: str) -> tu
     return float(f"{ratio:.3g}"), used.source, used.provenance.value
 
 
-def _interval(probability: float, own: float, total: float) -> tuple[float, float]:
-    """A 90 % interval of the log-odds; `total` is the sum over all causes of share squared times variance."""
-    bounded = min(max(probability, 1e-9), 1 - 1e-9)
-    others = max(total - bounded * bounded * own, 0.0) / (1 - bounded) ** 2
-    centre = math.log(bounded / (1 - bounded))
-    reach = NINETY_PER_CENT * math.sqrt(own + others)
-    return round(1 / (1 + math.exp(reach - centre)), 6), round(1 / (1 + math.exp(-reach - centre)), 6)
+def _intervals(shares: list[float], spread: Weights) -> list[tuple[float, float]]:
+    """A 90 % interval of the log-odds of each: its own variance, and in proportion to their shares that of its competitors."""
+    total = sum(p * p * own for p, own in zip(shares, spread, strict=True))
+    found = []
+    for probability, own in zip(shares, spread, strict=True):
+        rest = max(1 - probability, 1e-9)
+        others = max(total - probability * probability * own, 0.0) / (rest * rest)
+        factor = math.exp(NINETY_PER_CENT * math.sqrt(own + others))
+        odds = probability / rest
+        low, high = odds / factor, odds * factor
+        found.append((round(low / (1 + low), 6), round(high / (1 + high), 6)))
+    return found

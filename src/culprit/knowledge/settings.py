@@ -43,9 +43,11 @@ class Settings(msgspec.Struct, frozen=True, gc=False):
         return timedelta(days=self.values[name].days)
 
     @classmethod
-    def default(cls, country: str = "", jurisdiction: str = "EU", laboratory_data: bool = True) -> "Settings":
+    def default(
+        cls, country: str = "", jurisdiction: str = "EU", laboratory_data: bool = True, context: str = "referral"
+    ) -> "Settings":
         """The settings as the knowledge files have them."""
-        return cls(default_settings(), country, jurisdiction, laboratory_data)
+        return cls(default_settings(), country, jurisdiction, laboratory_data, context)
 
     def changed(self, choices: Mapping[str, str]) -> "Settings":
         """These settings with a centre's own numbers (`name=number` on the command line).

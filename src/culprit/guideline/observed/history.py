@@ -101,5 +101,3 @@ def _density(situation: Situation) -> Iterator[ObservedFinding]:
             assert lowest.quantity is not None, "usable results have a number"
             yield yes_or_no("bone_density_low", lowest.quantity.value <= limit, shown_value(lowest))
             return
-
-
