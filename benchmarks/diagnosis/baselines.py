@@ -41,7 +41,8 @@ def _stop(seen: Known) -> str:
             return {"ketoacidosis": "diabetic_ketoacidosis", "liver_operation": "post_hepatectomy"}.get(transient, transient)
     if is_("renal_handling", "conserving"):
         return "antacid" if is_("binding_drug") else "malabsorption"
-    signs = sum(is_(f) for f in ("glucosuria", "bicarbonate_low", "urate_low", "potassium_low", "aminoaciduria", "proteinuria"))
+    signs = is_("bicarbonate", "low", "very_low")
+    signs += sum(is_(f) for f in ("glucosuria", "urate_low", "potassium_low", "aminoaciduria", "proteinuria"))
     if signs >= 2:
         return "drug_induced_fanconi" if is_("tubular_drug") else "Fanconi"
     if is_("calcium", "high"):

@@ -112,8 +112,10 @@ def _something_to_explain(situation: Situation, findings: dict[str, Verdict]) ->
     blood = {name: newest(situation, *analytes) for name, analytes in _BLOOD.items()}
     low = {name for name, result in blood.items() if result and is_low(result, situation)}
     high = {name for name, result in blood.items() if result and is_high(result, situation)}
-    # a little vitamin D or calcium is common; both, or with a raised PTH, is the bone of vitamin D deficiency
-    return "alkaline_phosphatase" in low or "calcium" in high or ("vitamin D" in low and ("calcium" in low or "PTH" in high))
+    # little vitamin D is common; with low calcium or a raised PTH it is a disease of bone, as protein with anaemia or a bad kidney
+    starved = "vitamin D" in low and ("calcium" in low or "PTH" in high)
+    plasma_cells = "protein" in high and ("haemoglobin" in low or "creatinine" in high)
+    return "alkaline_phosphatase" in low or "calcium" in high or starved or plasma_cells
 
 
 _BLOOD = {
@@ -121,6 +123,9 @@ _BLOOD = {
     "calcium": ("calcium_ionised", "calcium_serum"),
     "PTH": ("pth",),
     "vitamin D": ("vitd25",),
+    "protein": ("total_protein_serum",),
+    "haemoglobin": ("haemoglobin",),
+    "creatinine": ("creatinine_serum",),
 }
 
 

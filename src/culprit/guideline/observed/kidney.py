@@ -29,11 +29,8 @@ def of_kidney(situation: Situation, verdicts: dict[str, Verdict]) -> Iterator[Ob
     if creatinine and stand and (stand[0] >= RAISED or stand[1] <= NORMAL):
         yield yes_or_no("creatinine_raised", stand[0] >= RAISED, shown_value(creatinine))
     yield from _urine_calcium(situation)
-    for analyte, finding in (
-        ("bicarbonate", "bicarbonate_low"),
-        ("potassium_serum", "potassium_low"),
-        ("urate_serum", "urate_low"),
-    ):
+    yield from _bicarbonate(situation)
+    for analyte, finding in (("potassium_serum", "potassium_low"), ("urate_serum", "urate_low")):
         result = newest(situation, analyte)
         low = is_low(result, situation) if result else None
         if result and low is not None:
@@ -111,6 +108,23 @@ def _urine_calcium(situation: Situation) -> Iterator[ObservedFinding]:
     elif stand and stand[1] <= NORMAL:
         known = stand[0] == NORMAL or (result.quantity is not None and result.quantity.surely_at_least(low))
         yield ObservedFinding("urine_calcium", ("normal",) if known else ("low", "normal"), shown_value(result))
+
+
+def _bicarbonate(situation: Situation) -> Iterator[ObservedFinding]:
+    result = newest(situation, "bicarbonate")
+    low = is_low(result, situation) if result else None
+    if result is None or low is None:
+        return
+    least = situation.settings.number("bicarbonate_very_low_below")
+    if not low:
+        bands: tuple[str, ...] = ("normal",)
+    elif result.quantity is None:
+        bands = ("low", "very_low")
+    elif result.quantity.surely_below(least):
+        bands = ("very_low",)
+    else:
+        bands = ("low",) if result.quantity.surely_at_least(least) else ("low", "very_low")
+    yield ObservedFinding("bicarbonate", bands, shown_value(result))
 
 
 def _in_urine(situation: Situation) -> Iterator[ObservedFinding]:

@@ -32,16 +32,19 @@ def level_of(result: Result, situation: Situation) -> Levels | None:
         placed = _placed(result.quantity, limit.low, limit.high, situation.settings.number("far_raised_times"))
         if placed != (LOW, FAR_RAISED):
             return placed
-    return in_words(result.interpretation)
+    return in_words(result)
 
 
-def in_words(interpretation: Interpretation) -> Levels | None:
-    """What a laboratory's word alone leaves possible; abnormal does not say on which side."""
-    return {
+def in_words(result: Result) -> Levels | None:
+    """What a laboratory's word alone leaves possible; abnormal does not say on which side. "Normal or slightly high" is both."""
+    stand = {
         Interpretation.LOW: (LOW, LOW),
         Interpretation.NORMAL: (NORMAL, NORMAL),
         Interpretation.HIGH: (RAISED, FAR_RAISED),
-    }.get(interpretation)
+    }.get(result.interpretation)
+    if stand is not None and result.quantity is None and "normal" in result.printed.lower():
+        return min(stand[0], NORMAL), max(stand[1], NORMAL)
+    return stand
 
 
 def _placed(quantity: Quantity, low: Decimal | None, high: Decimal | None, times: Decimal) -> Levels:
