@@ -1,7 +1,7 @@
 """Does somebody already know, and treat? Named phosphate-wasting disease, its treatment, and its return after an operation."""
 
 from culprit.domain.answer import Answer
-from culprit.domain.facts import Condition, Procedure
+from culprit.domain.facts import Condition, ConditionStatus, Procedure
 from culprit.domain.verdict import Evidence, Verdict, evidence_of_fact
 from culprit.guideline.phosphate_series import Level
 from culprit.guideline.situation import Situation
@@ -27,8 +27,13 @@ EXPLAINING = (
 
 
 def named_wasting(situation: Situation) -> tuple[Condition, ...]:
-    """Named phosphate-wasting diseases on record."""
-    return situation.present(*NAMED_WASTING)
+    """Named phosphate-wasting diseases on record; one that is only suspected spares nobody."""
+    return named_surely(situation, *NAMED_WASTING)
+
+
+def named_surely(situation: Situation, *concepts: str) -> tuple[Condition, ...]:
+    """Diagnoses of these concepts that the source is sure of."""
+    return tuple(c for c in situation.present(*concepts) if c.status is ConditionStatus.PRESENT)
 
 
 def known_and_treated(situation: Situation) -> Verdict:

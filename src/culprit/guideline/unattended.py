@@ -6,7 +6,7 @@ from culprit.domain.answer import Answer
 from culprit.domain.verdict import Evidence, Verdict, evidence_of_fact, evidence_of_result
 from culprit.guideline.bone_disease import failing_skeleton
 from culprit.guideline.drug_explanation import unsettled_suspects
-from culprit.guideline.known_disease import EXPLAINING, TREATS_LOW_PHOSPHATE
+from culprit.guideline.known_disease import EXPLAINING, TREATS_LOW_PHOSPHATE, named_surely
 from culprit.guideline.phosphate_series import SERUM_PHOSPHATE, Level, PhosphateReading
 from culprit.guideline.situation import Situation, answered_once
 from culprit.physiology.limits import lowest_limit_of_all_ages
@@ -43,7 +43,7 @@ def low_phosphate_unattended(situation: Situation) -> Verdict:
         return Verdict(
             Answer.NOT_MET, f"the newest phosphate outside acute illness is not low: {newest.words()}", (newest.evidence(),)
         )
-    diagnosis = situation.present(*EXPLAINING)
+    diagnosis = named_surely(situation, *EXPLAINING)
     if diagnosis and not is_severe(newest, situation):
         evidence = (newest.evidence(), *(evidence_of_fact(c) for c in diagnosis))
         return Verdict(Answer.NOT_MET, f"a diagnosis that explains it is on record: {diagnosis[0].text}", evidence)

@@ -17,6 +17,7 @@ from culprit.knowledge.load import Provenance
 KINDS = ("condition", "drug", "procedure", "report")
 LANGUAGES = ("en", "zh", "ru", "de")
 _FIELDS = {"title", "kind", "is_a", "codes", "words", "by_route", "salt", "local", "no_own_code", "unspecific"}
+_FIELDS |= {"lasting", "family_only"}
 
 
 class CodeList(msgspec.Struct, frozen=True, gc=False):
@@ -44,6 +45,7 @@ class Concept(msgspec.Struct, frozen=True, gc=False):
     that the same codes and words mean by another route ('' none). `salt`: an ion, meant only when no organic name precedes it.
     `local`: also counts when applied to skin, eye, nose or rectum. `no_own_code`: the disease has no code of its own, so that
     words are believed beside a code. `unspecific`: a rest class that a sibling named beside it makes superfluous.
+    `lasting`: a history of it is a fact about the patient today. `family_only`: the words mean it of a relative alone.
     """
 
     name: str
@@ -57,6 +59,8 @@ class Concept(msgspec.Struct, frozen=True, gc=False):
     local: bool = False
     no_own_code: bool = False
     unspecific: bool = False
+    lasting: bool = False
+    family_only: bool = False
 
 
 @cache
@@ -134,6 +138,8 @@ def _concept(file: str, name: str, entry: dict[str, Any], sources: dict[str, Any
         local=entry.get("local", False),
         no_own_code=entry.get("no_own_code", False),
         unspecific=entry.get("unspecific", False),
+        lasting=entry.get("lasting", False),
+        family_only=entry.get("family_only", False),
     )
 
 

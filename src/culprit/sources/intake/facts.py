@@ -3,18 +3,23 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import chain
 from typing import Any
 
 import pyarrow as pa
 
+from culprit.domain.facts import ConditionStatus
 from culprit.sources.intake.counts import Tally
+from culprit.sources.intake.drug_times import store_drug_times
 from culprit.sources.intake.fates import FACTS, Stored, count_fates, settle_repeats, settle_versions
 from culprit.sources.intake.moments_sql import precision_sql, read_odd_moments, start_sql
+from culprit.sources.intake.read_drug_words import NO_TIME, DrugTime, read_dose, read_drug_time
+from culprit.sources.intake.read_mentions import Mention
 from culprit.sources.intake.read_status import condition_status
 from culprit.sources.intake.read_stay import planned, stay_kind
-from culprit.sources.intake.read_words import read_drug_status, withdrawn_fact
-from culprit.sources.intake.recognise_concept import recognise_concepts
+from culprit.sources.intake.read_words import DrugStatus, read_drug_status, withdrawn_fact
+from culprit.sources.intake.recognise_concept import recognise_mentions
 from culprit.sources.intake.relations import first_row, store_arrow
 from culprit.sources.intake.settings import IntakeSettings
 
@@ -34,32 +39,76 @@ class FactsUnderstood:
 
 @dataclass(frozen=True)
 class FactForm:
-    """What a distinct combination of FORM_COLUMNS means. `concepts` is ('',) when code and words mean nothing to us."""
+    """What a distinct combination of FORM_COLUMNS means of one person, the patient or a relative.
 
+    `concepts` are (name, status), with the name '' when code and words mean nothing to us; `rest` are the words of a text that was
+    understood in part. `dose` and `time` are what the words of a drug say of them.
+    """
+
+    kind: str
     withdrawn: bool
-    concepts: tuple[str, ...]
+    concepts: tuple[tuple[str, str], ...]
     status: str
     detail: str
     planned: bool | None
     text: str
     code: str
+    rest: str = ""
+    dose: str = ""
+    time: DrugTime = NO_TIME
 
 
-def read_fact_form(form: Mapping[str, Any], recognise: Any = recognise_concepts) -> FactForm:
-    """Understands one form. Never raises on content."""
+def read_fact_forms(form: Mapping[str, Any], recognise: Any = recognise_mentions) -> tuple[FactForm, ...]:
+    """Understands one form: one meaning, and one more for each relative of whom the words of a condition speak. Never raises on
+    content."""
     kind, detail, text = form["kind"], form["detail"] or "", form["text"] or ""
     codings = tuple((c["system"] or "", c["code"] or "", c["display"] or "") for c in form["codings"] or ())
     system, code, display = codings[0] if codings else ("", "", "")
     status, taken_back = _status(kind, form["status"])
-    return FactForm(
-        taken_back,
-        tuple(dict.fromkeys(recognise(kind, codings, text, detail))) or ("",),
-        status,
-        stay_kind(detail, text or display).value if kind == "stay" else detail,
-        planned(form["planned"]) if kind == "stay" else None,
-        text or display,
-        f"{system}|{code}" if code else "",
-    )
+    mentions = recognise(kind, codings, text, detail)
+    words_only = kind == "drug" and not any(code for _, code, _ in codings)
+
+    def meaning(of: str, relation: str, found: list[Mention], rest: str) -> FactForm:
+        return FactForm(
+            of,
+            taken_back,
+            tuple((m.concept, _surest(status, m) if kind in _PEOPLE else status) for m in found) or (("", status),),
+            status,
+            stay_kind(detail, text or display).value if kind == "stay" else detail or relation,
+            planned(form["planned"]) if kind == "stay" else None,
+            text or display,
+            f"{system}|{code}" if code else "",
+            rest,
+            read_dose(text) if words_only else "",
+            _time(text, form["status"]) if words_only else NO_TIME,
+        )
+
+    if kind == "relative":
+        relation = next((m.relation for m in mentions.found if m.relation), "")
+        return (meaning(kind, relation, list(mentions.found), mentions.rest),)
+    relations = dict.fromkeys(m.relation for m in mentions.found if m.relation)
+    own = [m for m in mentions.found if not m.relation]
+    others = [meaning("relative", name, [m for m in mentions.found if m.relation == name], "") for name in relations]
+    return (*([meaning(kind, "", own, mentions.rest)] if own or not others else []), *others)
+
+
+_PEOPLE = ("condition", "relative")
+
+
+def _surest(row: str, mention: Mention) -> str:
+    """What the row and its words say together: denied by either is denied, doubted by either is doubted."""
+    said = (row, mention.status.value)
+    doubts = (ConditionStatus.REFUTED.value, ConditionStatus.PROVISIONAL.value)
+    return next((doubt for doubt in doubts if doubt in said), row)
+
+
+def _time(text: str, status: str | None) -> DrugTime:
+    """An administration happened on its day, and an order began on its own: of them "for 4 years" tells nothing of the past."""
+    time = read_drug_time(text)
+    kind = read_drug_status(status) if (status or "").strip() else DrugStatus.STATEMENT
+    if kind is DrugStatus.STATEMENT:
+        return time
+    return DrugTime(start=time.start) if kind is DrugStatus.ORDER else NO_TIME
 
 
 def _status(kind: str, words: str | None) -> tuple[str, bool]:
@@ -76,12 +125,12 @@ def understand_facts(
     """Understands the raw relation `raw`; `people` is a relation with every known person_id, or '' when people are not checked.
 
     Undated facts are kept: "has had a hip fracture" is worth knowing without a date. An unreadable date is not: it goes to
-    quarantine, since it would otherwise be lost.
+    quarantine, since it would otherwise be lost. A row that speaks of the patient and of relatives counts as so many rows.
     """
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE intake_fact_source AS SELECT *, hash({', '.join(FORM_COLUMNS)}) AS form FROM {raw}"
     )
-    _store_forms(connection)
+    times = _store_forms(connection)
     connection.execute(_RAW)
     connection.execute("DROP TABLE intake_fact_source")
     read_odd_moments(
@@ -92,13 +141,16 @@ def understand_facts(
         settings.date_order,
         settings.excel_serials,
     )
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW intake_fact_read AS {_read_sql(_KNOWN)}")
+    timed = store_drug_times(connection, times, settings)
+    read_sql = partial(_read_sql, timed=timed)
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW intake_fact_read AS {read_sql(_KNOWN)}")
     _settle_rows(connection, people, on)
-    settle_versions(connection, FACTS, stored, _read_sql)
+    settle_versions(connection, FACTS, stored, read_sql)
     settle_repeats(connection, FACTS, stored)
     connection.execute(_KEPT)
     connection.execute(_QUARANTINE)
-    connection.execute(_UNMAPPED)
+    in_part = first_row(connection, "SELECT count(*) FROM intake_fact_form WHERE rest <> ''")[0]
+    connection.execute(_UNMAPPED + (_UNMAPPED_IN_PART if in_part else ""))
     fates = count_fates(connection, "intake_fact_fate")
     read = first_row(connection, "SELECT count(*) FROM intake_fact_raw")[0]
     tally = Tally(
@@ -113,65 +165,75 @@ def understand_facts(
     return FactsUnderstood("intake_fact", "intake_fact_quarantine", "intake_fact_unmapped", tally, unmapped)
 
 
-def _store_forms(connection: Any) -> None:
-    """Creates intake_fact_form (form, form_no, what the form means) and intake_fact_concept (form_no, concept)."""
+def _store_forms(connection: Any) -> dict[int, DrugTime]:
+    """Creates intake_fact_form (form, form_no, what the form means) and intake_fact_concept (form_no, concept, status).
+
+    Returns what the words of drugs say of time, by form_no."""
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE intake_fact_key AS SELECT form, (row_number() OVER (ORDER BY form) - 1)::INTEGER AS form_no, "
+        "CREATE OR REPLACE TEMP TABLE intake_fact_key AS SELECT form, (row_number() OVER (ORDER BY form) - 1)::INTEGER AS key_no, "
         "sample FROM (SELECT form, min(rowid) AS sample FROM intake_fact_source GROUP BY form)"
     )
     columns = ", ".join(f'r."{name}"' for name in FORM_COLUMNS)
     rows = connection.execute(
-        f"SELECT {columns} FROM intake_fact_key k JOIN intake_fact_source r ON r.rowid = k.sample ORDER BY k.form_no"
+        f"SELECT {columns} FROM intake_fact_key k JOIN intake_fact_source r ON r.rowid = k.sample ORDER BY k.key_no"
     ).fetchall()
-    recognise = lru_cache(maxsize=100_000)(recognise_concepts)
-    forms = [read_fact_form(dict(zip(FORM_COLUMNS, row, strict=True)), recognise) for row in rows]
-    arrays: dict[str, pa.Array] = {"form_no": pa.array(range(len(forms)), pa.int32())}
+    recognise = lru_cache(maxsize=100_000)(recognise_mentions)
+    meanings = [read_fact_forms(dict(zip(FORM_COLUMNS, row, strict=True)), recognise) for row in rows]
+    forms = list(chain.from_iterable(meanings))
+    keys = [number for number, each in enumerate(meanings) for _ in each]
+    arrays: dict[str, pa.Array] = {"form_no": pa.array(range(len(forms)), pa.int32()), "key_no": pa.array(keys, pa.int32())}
     for name in ("withdrawn", "planned"):
         arrays[name] = pa.array([getattr(form, name) for form in forms], pa.bool_())
-    for name in ("status", "detail", "text", "code"):
+    for name in ("kind", "status", "detail", "text", "code", "rest", "dose"):
         arrays[name] = pa.array([getattr(form, name) for form in forms], pa.string())
     store_arrow(connection, "intake_fact_form_read", pa.table(arrays))
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE intake_fact_form AS "
-        "SELECT k.form, f.* FROM intake_fact_form_read f JOIN intake_fact_key k USING (form_no)"
+        "SELECT k.form, f.* FROM intake_fact_form_read f JOIN intake_fact_key k USING (key_no)"
     )
-    concepts = [(number, concept) for number, form in enumerate(forms) for concept in form.concepts]
-    store_arrow(
-        connection,
-        "intake_fact_concept",
-        pa.Table.from_arrays([[n for n, _ in concepts], [c for _, c in concepts]], schema=_CONCEPTS),
-    )
+    concepts = [(number, *concept) for number, form in enumerate(forms) for concept in form.concepts]
+    columns_of = [[row[place] for row in concepts] for place in range(3)]
+    store_arrow(connection, "intake_fact_concept", pa.Table.from_arrays(columns_of, schema=_CONCEPTS))
+    return {number: form.time for number, form in enumerate(forms) if form.time.said}
 
 
-_CONCEPTS = pa.schema({"form_no": pa.int32(), "concept": pa.string()})
+_CONCEPTS = pa.schema({"form_no": pa.int32(), "concept": pa.string(), "status": pa.string()})
 
 _RAW = f"""CREATE OR REPLACE TEMP TABLE intake_fact_raw AS
 SELECT *,
     {start_sql("at_text")} AS start, {start_sql("until_text")} AS finish
 FROM (
-    SELECT f.form_no, r.kind, f.status, f.withdrawn, coalesce(r.fact_id, '') AS fact_id, trim(r.person_id) AS person_id,
-        trim(coalesce(r."at", '')) AS at_text, trim(coalesce(r."until", '')) AS until_text, coalesce(r.dose, '') AS dose, r.updated,
+    SELECT f.form_no, f.kind, f.status, f.withdrawn, coalesce(r.fact_id, '') AS fact_id, trim(r.person_id) AS person_id,
+        trim(coalesce(r."at", '')) AS at_text, trim(coalesce(r."until", '')) AS until_text,
+        coalesce(nullif(r.dose, ''), f.dose) AS dose, r.updated,
         r.source_file, r.source_row,
         CASE WHEN coalesce(r.fact_id, '') = '' THEN ''
-            ELSE concat_ws(' ', r.kind, CASE WHEN r.kind = 'drug' THEN f.status END, r.fact_id) END AS version_id
+            ELSE concat_ws(' ', f.kind, CASE WHEN f.kind = 'drug' THEN f.status END, r.fact_id) END AS version_id
     FROM intake_fact_source r JOIN intake_fact_form f USING (form)
 )"""
 
 _KNOWN = "(SELECT rowid AS row, * FROM intake_fact_raw)"
 
 
-def _read_sql(known: str) -> str:
-    """SELECT of rows as read over `known`: one per row and concept."""
-    return f"""SELECT k.row, k.version_id AS id, k.kind, c.concept, k.person_id, coalesce(k.start, m.start) AS "at",
+def _read_sql(known: str, timed: bool = False) -> str:
+    """SELECT of rows as read over `known`: one per row and concept, and per use of a drug whose words tell of several."""
+    moments = f"""coalesce(k.start, m.start) AS "at",
         CASE WHEN k.start IS NOT NULL THEN {precision_sql("k.at_text")} ELSE m.precision END AS at_precision,
         coalesce(k.finish, u.start) AS "until",
-        CASE WHEN k.finish IS NOT NULL THEN {precision_sql("k.until_text")} ELSE u.precision END AS until_precision,
-        k.status, f.detail, f.planned, k.dose, f."text", f.code, k.fact_id, k.updated AS updated_text,
+        CASE WHEN k.finish IS NOT NULL THEN {precision_sql("k.until_text")} ELSE u.precision END AS until_precision"""
+    if timed:
+        names = ('"at"', "at_precision", '"until"', "until_precision")
+        own = [part.rsplit(" AS ", 1)[0] for part in moments.split(",\n")]
+        both = zip(names, own, strict=True)
+        moments = ", ".join(f"CASE WHEN t.form_no IS NULL THEN {mine} ELSE t.{name} END AS {name}" for name, mine in both)
+    return f"""SELECT k.row, k.version_id AS id, k.kind, c.concept, k.person_id, {moments},
+        c.status, f.detail, f.planned, k.dose, f."text", f.code, f.rest, k.fact_id, k.updated AS updated_text,
         k.source_file, k.source_file AS file_no, k.source_row, k.withdrawn, coalesce(m.problem, u.problem) AS problem,
         k.at_text, k.until_text
     FROM {known} k JOIN intake_fact_form f USING (form_no) JOIN intake_fact_concept c USING (form_no)
     LEFT JOIN intake_odd_fact_moment m ON k.at_text = m.text
-    LEFT JOIN intake_odd_fact_moment u ON k.until_text = u.text"""
+    LEFT JOIN intake_odd_fact_moment u ON k.until_text = u.text
+    {"LEFT JOIN intake_drug_time t ON k.form_no = t.form_no AND k.at_text = t.at_text AND k.until_text = ''" if timed else ""}"""
 
 
 _KEPT = """CREATE OR REPLACE TEMP VIEW intake_fact AS
@@ -190,6 +252,13 @@ _UNMAPPED = """CREATE OR REPLACE TEMP VIEW intake_fact_unmapped AS
 SELECT 'concept' AS what, kind AS system, code, left("text", 200) AS name, '' AS unit, '' AS analyte, count(*) AS rows,
     min_by(source_file, (source_file, source_row)) AS example_file, min_by(source_row, (source_file, source_row)) AS example_row
 FROM intake_fact WHERE concept = '' AND kind <> 'stay' GROUP BY ALL"""
+
+# what was left over of a text of which something else was understood
+_UNMAPPED_IN_PART = """
+UNION ALL SELECT 'words', kind, '', left(rest, 200), '', '', count(*), min_by(source_file, (source_file, source_row)),
+    min_by(source_row, (source_file, source_row))
+FROM (SELECT DISTINCT row, kind, rest, source_file, source_row FROM intake_fact_read
+    ANTI JOIN intake_fact_fate USING (row) WHERE rest <> '') GROUP BY ALL"""
 
 
 def _settle_rows(connection: Any, people: str, on: date | None) -> None:

@@ -1,38 +1,22 @@
 """What do these codes and words mean? Codes are believed first, then words, and what is denied means nothing."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
-from culprit.knowledge.concepts import Concept, concepts, decoys
+from culprit.domain.facts import ConditionStatus
+from culprit.knowledge.concepts import Concept, ancestors, concepts
 from culprit.sources.intake.code_system import PREFIX_SYSTEMS, classifies, code_system, comparable_code
-from culprit.sources.intake.read_negation import denied, remembered
+from culprit.sources.intake.read_mentions import KINDS_OF_CONCEPTS, Mention, Mentions, read_mentions
 from culprit.sources.intake.read_route import Route, read_route, route_in_name
-from culprit.sources.intake.word_patterns import Found, WordPatterns, folded
 
 Coding = tuple[str | None, str | None, str | None]
 ConceptMapping = Mapping[tuple[str, str], Sequence[str]]
 
 # Systems that refine another: what they do not say themselves, the general one says.
 _GENERAL = {"icd10cm": "icd10", "icd10gm": "icd10"}
+_ABOUT_PEOPLE = ("condition", "relative")
 _NAME = re.compile(r"[^\W\d_]{4}|[\u3400-\u9fff]{2}")
-_KINDS = {
-    "condition": ("condition",),
-    "relative": ("condition",),
-    "drug": ("drug",),
-    "procedure": ("procedure", "report"),
-    "report": ("report",),
-}
-# Before a salt these words may stand; any other word makes it the salt of something else (codeine phosphate).
-_BEFORE_SALT = frozenset(
-    (
-        *("oral", "iv", "intravenous", "po", "inj", "injection", "infusion", "per", "orales", "perorales"),
-        *("of", "with", "and", "plus", "or", "und", "mit", "и"),
-        *("neutral", "dibasic", "monobasic", "tribasic", "mono", "di", "acid", "inorganic", "elemental", "supplemental", "extra"),
-        *("sodium", "potassium", "na", "k", "mg", "g", "ml", "mmol", "mol", "l"),
-    )
-)
-_BEFORE_SALT_CHINESE = ("口服", "注射用", "静脉", "中性", "复方", "复合", "补充", "予", "用", "服", "输")
 
 
 def recognise_concepts(
@@ -45,22 +29,37 @@ def recognise_concepts(
     ("", text) → concepts; it is asked first. A report means one concept at most; a procedure may mean an imaging study.
     Raises KeyError for an unknown kind and for a mapping to a concept that does not exist.
     """
+    found = recognise_mentions(kind, codings, text, detail, mapping).found
+    return tuple(m.concept for m in found if m.status is ConditionStatus.PRESENT and (kind == "relative" or not m.relation))
+
+
+def recognise_mentions(
+    kind: str, codings: Sequence[Coding], text: str | None, detail: str | None = None, mapping: ConceptMapping | None = None
+) -> Mentions:
+    """As recognise_concepts, with what is denied, suspected, or a relative's, and with the words that were not understood.
+
+    What the source codes or the user maps is present as the row is: only words deny and doubt.
+    """
     if kind == "stay":
-        return ()
+        return Mentions(())
     own = _by_mapping(codings, text, mapping)
     if own is not None:
-        return own
+        return Mentions(tuple(map(Mention, own)))
     known = concepts()
-    names = [name for name in _by_codes(kind, codings) or () if known[name].kind in _KINDS[kind]]
+    by_codes = _by_codes(kind, codings)
+    mentions = [Mention(name) for name in by_codes or () if known[name].kind in KINDS_OF_CONCEPTS[kind]]
     words = list(dict.fromkeys(item for item in (*(_spoken(coding) for coding in codings), text) if item))
-    if _by_codes(kind, codings) is None:
-        names += [name for item in words for name in _by_words(kind, item)]
-    elif kind in ("condition", "relative"):
+    read = [read_mentions(kind, item) for item in words]
+    if by_codes is None:
+        mentions += [mention for each in read for mention in each.found]
+    elif kind in _ABOUT_PEOPLE:
         # a disease without a code of its own is coded as something else, and only the words say which
-        names += [name for item in words for name in _by_words(kind, item) if known[name].no_own_code]
+        mentions += [mention for each in read for mention in each.found if known[mention.concept].no_own_code]
     if kind == "drug":
-        names = _by_route(names, detail, words)
-    return _tidy(names, kind)
+        mentions = [Mention(name) for name in _by_route([m.concept for m in mentions], detail, words)]
+    coded = any(code for _, code, _ in codings)
+    rests = [each.rest for each in read if each.found]
+    return Mentions(_tidy_all(mentions, kind), min(rests, key=len) if rests and not coded else "")
 
 
 def _by_mapping(codings: Sequence[Coding], text: str | None, mapping: ConceptMapping | None) -> tuple[str, ...] | None:
@@ -128,41 +127,6 @@ def _code_table(system: str) -> dict[str, tuple[str, ...]]:
     return table | own
 
 
-def _by_words(kind: str, text: str) -> Iterator[str]:
-    plain = folded(text)
-    known = concepts()
-    for match in _patterns("condition" if kind == "relative" else kind).found_in(plain):
-        if known[match.name].salt and _of_something_else(plain, match):
-            continue
-        if kind != "report" and denied(plain, match.start, match.end):
-            continue
-        if kind == "condition" and remembered(plain, match.start, match.end):
-            continue
-        yield match.name
-
-
-@cache
-def _patterns(kind: str) -> WordPatterns:
-    phrases = [
-        (concept.name, phrase)
-        for concept in concepts().values()
-        if concept.kind in _KINDS[kind]
-        for language in concept.words.values()
-        for phrase in language
-    ]
-    return WordPatterns([*phrases, *((WordPatterns.DECOY, phrase) for phrase in decoys().get(kind, ()))])
-
-
-def _of_something_else(text: str, match: Found) -> bool:
-    """True when the salt belongs to a word before it: codeine phosphate, 磷酸 in 地塞米松磷酸钠."""
-    before = text[: match.start].rstrip(" (-,/+:&.")
-    if not before or before[-1].isdigit() or not before[-1].isalpha():
-        return False
-    if "\u3400" <= before[-1] <= "\u9fff":
-        return not before.endswith(_BEFORE_SALT_CHINESE)
-    return before.replace("-", " ").replace("/", " ").split()[-1] not in _BEFORE_SALT
-
-
 def _by_route(names: Sequence[str], detail: str | None, words: Sequence[str]) -> list[str]:
     known = concepts()
     route = read_route(detail)
@@ -178,6 +142,19 @@ def _by_route(names: Sequence[str], detail: str | None, words: Sequence[str]) ->
         else:
             kept.append(name)
     return kept
+
+
+def _tidy_all(mentions: Sequence[Mention], kind: str) -> tuple[Mention, ...]:
+    """Of each person what is present, then what is suspected beside it, then what is denied; the surer of two sayings stands."""
+    kept: list[Mention] = []
+    for relation in dict.fromkeys(m.relation for m in mentions):
+        surer: set[str] = set()
+        for status in ConditionStatus:
+            names = [m.concept for m in mentions if m.relation == relation and m.status is status]
+            fresh = [name for name in _tidy(names, kind) if name not in surer]
+            kept += [Mention(name, status, relation) for name in fresh]
+            surer |= {general for name in fresh for general in ancestors(name)}
+    return tuple(kept)
 
 
 def _tidy(names: Sequence[str], kind: str) -> tuple[str, ...]:
