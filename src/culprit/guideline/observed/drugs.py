@@ -25,6 +25,12 @@ def of_drugs(situation: Situation) -> Iterator[ObservedFinding]:
             yield yes_or_no(finding, False, "not on the drug list")
     if iron_again_and_again(situation.record.drugs, situation.settings):
         yield yes_or_no("iron_again_and_again", True, "repeated courses")
+    treated = situation.drugs("oral_phosphate", "phosphate_unspecified", "burosumab")
+    if treated:
+        yield yes_or_no("phosphate_treated", True, _words(treated[-1]))
+    antivirals = situation.drugs("antiretroviral", "hepatitis_b_antiviral")
+    if antivirals and not situation.present("hepatitis_b", "hiv"):
+        yield yes_or_no("hepatitis_b_or_hiv", True, _words(antivirals[-1]))
     yield from _antiresorptive(situation, [use for use in taken if use.concept in _ANTIRESORPTIVES])
 
 

@@ -2,16 +2,35 @@
 
 from collections.abc import Iterator
 
+from culprit.domain.facts import ConditionStatus
 from culprit.guideline.fractures import fragility_fractures
 from culprit.guideline.observed.finding import ObservedFinding, yes_or_no
 from culprit.guideline.observed.level import LOW, NORMAL, level_of, newest, shown_value
 from culprit.guideline.situation import Situation
 
+TUBULAR_DISEASES = (
+    "cystinosis",
+    "dent_disease",
+    "fanconi_bickel_syndrome",
+    "galactosaemia",
+    "heavy_metal_poisoning",
+    "hereditary_fructose_intolerance",
+    "lowe_syndrome",
+    "mitochondrial_disease",
+    "tyrosinaemia",
+    "wilson_disease",
+)
 CONCEPTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("hepatitis_b_or_hiv", ("hepatitis_b", "hiv")),
     ("alcohol", ("alcohol_use_disorder", "alcohol_withdrawal")),
-    ("malabsorption", ("coeliac_disease", "malabsorption", "bariatric_status")),
+    ("malabsorption", ("coeliac_disease", "malabsorption", "bariatric_status", "gastrectomy_status", "chronic_diarrhoea")),
     ("inflammatory_bowel_disease", ("inflammatory_bowel_disease",)),
+    ("sjogren", ("sjogren_syndrome",)),
+    ("autoimmune", ("autoimmune_disease",)),
+    ("tubular_disease", TUBULAR_DISEASES),
+    ("little_sun", ("low_sun_exposure",)),
+    ("dense_bone", ("osteosclerosis", "ectopic_calcification")),
+    ("paraprotein", ("monoclonal_gammopathy",)),
     ("kidney_transplant", ("kidney_transplant_status",)),
     ("malignancy", ("malignancy",)),
     ("bone_metastases", ("bone_metastases",)),
@@ -22,7 +41,7 @@ CONCEPTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("height_loss", ("height_loss",)),
     ("palpable_mass", ("palpable_mass",)),
     ("childhood_signs", ("leg_bowing", "short_stature", "dental_abscess", "enthesopathy")),
-    ("epidermal_naevus", ("epidermal_naevus",)),
+    ("epidermal_naevus", ("epidermal_naevus", "giant_melanocytic_naevus")),
     ("stones", ("kidney_stone", "nephrocalcinosis")),
     ("osteomalacia_named", ("osteomalacia",)),
     ("rickets_named", ("rickets",)),
@@ -30,7 +49,7 @@ CONCEPTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("spondyloarthritis_named", ("spondyloarthritis",)),
     ("paget_named", ("paget_disease",)),
     ("hypophosphatasia_named", ("hypophosphatasia",)),
-    ("fibrous_dysplasia_named", ("fibrous_dysplasia", "cafe_au_lait")),
+    ("fibrous_dysplasia_named", ("fibrous_dysplasia", "mccune_albright", "cafe_au_lait")),
     ("wasting_named", ("xlh", "adhr", "arhr", "hhrh", "familial_hypophosphataemia")),
     ("tumour_named", ("tio", "phosphaturic_mesenchymal_tumour")),
     ("fanconi_named", ("fanconi_syndrome",)),
@@ -46,10 +65,13 @@ CONCEPTS: tuple[tuple[str, tuple[str, ...]], ...] = (
 def of_history(situation: Situation) -> Iterator[ObservedFinding]:
     """Present where it is on record, absent only where it is refuted: a record that is silent denies nothing."""
     for finding, concepts in CONCEPTS:
-        present = situation.present(*concepts)
+        # a diagnosis that is only suspected tells what somebody thought of, not what is there
+        present = tuple(c for c in situation.present(*concepts) if c.status is ConditionStatus.PRESENT)
         if finding == "malignancy":
             # metastases and myeloma are findings of their own: one fact counts once
             present = tuple(c for c in present if c.concept not in ("bone_metastases", "multiple_myeloma"))
+        if finding == "autoimmune" and situation.present("sjogren_syndrome"):
+            continue
         if present:
             yield yes_or_no(finding, True, present[0].text or present[0].concept)
         elif denied := situation.refuted(*concepts):
@@ -62,10 +84,9 @@ def of_history(situation: Situation) -> Iterator[ObservedFinding]:
         yield yes_or_no("fragility_fracture", True, f"{len(fractures)}: {fractures[0].first.text or fractures[0].site}")
     yield from _iron_deficiency(situation)
     yield from _density(situation)
-    paraprotein = situation.present("monoclonal_gammopathy")
     disturbing = situation.drugs("mannitol", "amphotericin_liposomal")
-    if paraprotein or disturbing:
-        yield yes_or_no("interference", True, paraprotein[0].text if paraprotein else disturbing[0].text)
+    if disturbing:
+        yield yes_or_no("interference", True, disturbing[0].text or disturbing[0].concept)
     operations = [p for p in situation.record.procedures if p.concept in ("hepatectomy", "liver_transplantation")]
     if operations:
         yield yes_or_no("liver_operation", True, operations[-1].text)

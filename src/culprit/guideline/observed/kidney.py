@@ -35,6 +35,8 @@ def of_kidney(situation: Situation, verdicts: dict[str, Verdict]) -> Iterator[Ob
         low = is_low(result, situation) if result else None
         if result and low is not None:
             yield yes_or_no(finding, low, shown_value(result))
+        elif finding == "urate_low":
+            yield from _named(finding, "hypouricaemia", situation)
     yield from _in_urine(situation)
 
 
@@ -98,6 +100,9 @@ def _disturbed(result: Result, situation: Situation) -> bool:
 def _urine_calcium(situation: Situation) -> Iterator[ObservedFinding]:
     result = newest(situation, "calcium_urine_24h")
     if result is None:
+        named = situation.present("hypercalciuria")
+        if named:
+            yield ObservedFinding("urine_calcium", ("high",), named[0].text or named[0].concept)
         return
     low = situation.settings.number("urine_calcium_low")
     stand = level_of(result, situation)
@@ -128,26 +133,40 @@ def _bicarbonate(situation: Situation) -> Iterator[ObservedFinding]:
 
 
 def _in_urine(situation: Situation) -> Iterator[ObservedFinding]:
+    """Each sign by its test; where there is none, by the diagnosis that names it."""
     glucose = newest(situation, "glucose_urine")
     positive = _positive(glucose) if glucose else None
     if glucose and (positive is False or (positive and not _sugar_explained(situation))):
         yield yes_or_no("glucosuria", bool(positive), shown_value(glucose))
-    for finding, analytes in (
-        ("aminoaciduria", ("amino_acids_urine",)),
-        ("proteinuria", ("beta2_microglobulin_urine", "protein_urine_24h", "protein_urine")),
+    elif positive is None and not _sugar_explained(situation):
+        yield from _named("glucosuria", "glucosuria", situation)
+    for finding, concept, analytes in (
+        ("aminoaciduria", "aminoaciduria", ("amino_acids_urine",)),
+        ("proteinuria", "low_molecular_weight_proteinuria", ("beta2_microglobulin_urine", "protein_urine_24h", "protein_urine")),
     ):
         result = newest(situation, *analytes)
         positive = _positive(result) if result else None
         if result and positive is not None:
             yield yes_or_no(finding, positive, shown_value(result))
+        else:
+            yield from _named(finding, concept, situation)
+
+
+def _named(finding: str, concept: str, situation: Situation) -> Iterator[ObservedFinding]:
+    named = situation.present(concept)
+    if named:
+        yield yes_or_no(finding, True, named[0].text or named[0].concept)
 
 
 def _sugar_explained(situation: Situation) -> bool:
-    """High blood glucose, or diabetes under insulin, puts glucose into the urine of a healthy tubule."""
+    """High blood glucose, diabetes and some of its drugs put glucose into the urine of a healthy tubule."""
     threshold = situation.settings.number("renal_glucose_threshold")
     bloods = situation.record.of_analyte("glucose_serum")
     high = any(r.quantity is not None and not r.flags and not r.quantity.surely_below(threshold) for r in bloods)
-    return high or bool(situation.drugs("insulin")) or bool(situation.present("diabetic_ketoacidosis"))
+    return high or bool(situation.drugs("insulin", "sglt2_inhibitor") or situation.present(*_DIABETES))
+
+
+_DIABETES = ("diabetes_mellitus", "diabetic_ketoacidosis")
 
 
 def _positive(result: Result) -> bool | None:

@@ -36,8 +36,9 @@ def _childhood(situation: Situation, age: int | None) -> Iterator[ObservedFindin
     adult = int(situation.settings.number("fragility_least_age"))
     if age is not None and age < adult:
         return
-    bony = situation.present("leg_bowing", "short_stature", "known_phosphate_wasting")
+    bony = situation.present("leg_bowing", "short_stature", "known_phosphate_wasting", "rickets")
     young = [c for c in bony if c.at and (then := situation.record.age_on(c.at.earliest)) is not None and then < adult]
+    young = [*situation.present("childhood_rickets"), *young]
     if young:
         yield yes_or_no("onset_in_childhood", True, young[0].text or young[0].concept)
 
