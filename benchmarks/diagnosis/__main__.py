@@ -5,6 +5,7 @@ leave one out. The patients are the ones people publish, not the ones who walk i
 """
 
 import argparse
+import itertools
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -98,7 +99,7 @@ def _by(title: str, judged: Sequence[Judged], size: Callable[[Judged], int], edg
         "| from | to | first | among three | mean said of the first | Brier |",
         "| ---: | ---: | --- | --- | ---: | ---: |",
     )
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in itertools.pairwise(edges):
         group = [one for one in judged if low <= size(one) < high]
         said = [one.given[one.order[0]] for one in group if one.given]
         mean = f"{100 * sum(said) / len(said):.0f} %" if said else ""

@@ -1,5 +1,6 @@
 """How good is an ordering of causes? Counts with Wilson intervals, Brier score, reliability, confusion."""
 
+import itertools
 import math
 from collections import Counter
 from collections.abc import Sequence
@@ -31,7 +32,7 @@ class Judged:
 
     @property
     def brier(self) -> float:
-        """Sum over causes of (probability - truth)²; 0 is perfect, 2 the worst. Of several right answers the likeliest is the truth."""
+        """Sum over causes of (probability - truth)²; 0 is perfect, 2 the worst. Of several right answers the likeliest is true."""
         truth = max(self.right, key=lambda cause: self.given.get(cause, 0.0))
         wrong = math.fsum(p * p for cause, p in self.given.items() if cause != truth)
         return (1 - self.given.get(truth, 0.0)) ** 2 + wrong
@@ -87,7 +88,7 @@ def confusion(judged: Sequence[Judged]) -> list[tuple[str, str, int]]:
 def reliability(judged: Sequence[Judged], edges: Sequence[float] = (0, 0.3, 0.5, 0.7, 0.9, 1)) -> list[tuple[str, float, int, int]]:
     """Of first answers given with a probability in each band: the mean probability, how many were right, how many there are."""
     rows = []
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in itertools.pairwise(edges):
         band = [one for one in judged if one.given and low < one.given[one.order[0]] <= high]
         mean = math.fsum(one.given[one.order[0]] for one in band) / len(band) if band else 0.0
         rows.append((f"{100 * low:.0f} to {100 * high:.0f} %", mean, sum(one.rank == 1 for one in band), len(band)))

@@ -55,7 +55,8 @@ def _calcium(situation: Situation) -> ObservedFinding | None:
     albumin = newest(situation, "albumin_serum")
     if total is None or albumin is None or not (_exact(total) and _exact(albumin)) or total.at.earliest != albumin.at.earliest:
         return _of_three("calcium", total, situation)
-    assert total.quantity and albumin.quantity, "exact results have numbers"
+    assert total.quantity is not None, "exact results have numbers"
+    assert albumin.quantity is not None, "exact results have numbers"
     if total.quantity.value <= 0 or albumin.quantity.value <= 0:
         return None
     limit = limit_of(total, situation.record, situation.settings.country)
@@ -87,7 +88,7 @@ def _of_four(finding: str, result: Result | None, situation: Situation) -> Obser
 
 
 def _vitamin_d(situation: Situation) -> ObservedFinding | None:
-    """Deficient and low by our own decision limits: laboratories print what they call optimal. A diagnosis stands in for a value."""
+    """By our own decision limits: laboratories print what they call optimal. Without a value the diagnosis stands in."""
     result = newest(situation, "vitd25")
     if result is None:
         named = situation.present("vitamin_d_deficiency")

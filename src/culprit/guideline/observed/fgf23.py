@@ -1,4 +1,4 @@
-"""At which level is FGF23 while phosphate is low? Intact and C-terminal tell one fact; each is held against its own assay's range."""
+"""At which level is FGF23 while phosphate is low? Intact and C-terminal tell one fact, each by its own assay's range."""
 
 from collections.abc import Iterator
 
