@@ -53,7 +53,7 @@ def _stop(seen: Known) -> str:
         return "HHRH"
     if is_("iron_lately"):
         return "iron_infusion"
-    if is_("family_affected") or is_("childhood_signs") or is_("age", "child"):
+    if is_("family", "xlh", "adhr", "arhr", "hhrh", "unnamed") or is_("childhood_signs") or is_("age", "child"):
         return "XLH"
     return "TIO"
 

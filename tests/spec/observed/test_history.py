@@ -1,9 +1,16 @@
 """Diagnoses, complaints, operations; age, sex, childhood, family."""
 
+from datetime import date
+
 import pytest
 
+from culprit.domain.facts import ConditionStatus, Relative
+from culprit.domain.record import PatientRecord
 from culprit.guideline.observed.history import CONCEPTS
+from culprit.guideline.observed.person import of_person
+from culprit.guideline.situation import Situation
 from culprit.knowledge.concepts import concepts
+from culprit.knowledge.settings import Settings
 from tests.spec.observed.reading import LOWS, level, observed
 
 PAIRS = [(finding, concept) for finding, names in CONCEPTS for concept in names]
@@ -112,6 +119,29 @@ def test_rickets_of_childhood_needs_no_date_and_a_child_says_it_by_its_age() -> 
 
 
 @pytest.mark.parametrize("concept", ["xlh", "adhr", "arhr", "hhrh", "familial_hypophosphataemia", "rickets"])
-def test_an_affected_family(concept: str) -> None:
-    assert observed(f"anna | 0 | family {concept} | mother")["family_affected"] == ("present", "mother")
-    assert level("family_affected", "anna | 0 | family osteoporosis | mother") == "unknown"
+def test_an_affected_family_is_told_by_the_name_of_its_disease(concept: str) -> None:
+    expected = concept if len(concept) <= 4 else "unnamed"
+    assert observed(f"anna | 0 | family {concept} | mother")["family"] == (expected, "mother")
+    assert level("family", "anna | 0 | family osteoporosis | mother") == "unknown"
+    assert level("family", f"anna | 0 | family {concept} |", "anna | 0 | family adhr |") in (expected, "adhr")
+
+
+@pytest.mark.parametrize("concept", ["xlh", "adhr", "arhr", "hhrh", "familial_hypophosphataemia"])
+def test_an_inherited_loss_in_the_patients_own_papers(concept: str) -> None:
+    expected = concept if len(concept) <= 4 else "unnamed"
+    assert observed(f"anna | 0 | {concept} | so it says")["wasting_named"] == (expected, "so it says")
+    assert level("wasting_named", f"anna | 0 | no {concept} |") == "none"
+    assert level("wasting_named", f"anna | 0 | perhaps {concept} |") == "unknown"
+    assert level("wasting_named", "anna | 0 | familial hypophosphataemia |", "anna | 0 | xlh |") == "xlh"
+
+
+def test_a_family_that_was_asked_and_is_well() -> None:
+    def family(*statuses: ConditionStatus) -> str:
+        relatives = [Relative("xlh", "mother", "asked", status) for status in statuses]
+        record = PatientRecord.of("anna", relatives=relatives)
+        found = {f.finding: f for f in of_person(Situation(record, date(2026, 1, 1), Settings.default()))}
+        return " or ".join(found["family"].bands) if "family" in found else "unknown"
+
+    assert family(ConditionStatus.REFUTED) == "none"
+    assert family(ConditionStatus.REFUTED, ConditionStatus.PRESENT) == "xlh"
+    assert family(ConditionStatus.PROVISIONAL) == "unknown"

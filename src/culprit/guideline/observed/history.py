@@ -50,7 +50,6 @@ CONCEPTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("paget_named", ("paget_disease",)),
     ("hypophosphatasia_named", ("hypophosphatasia",)),
     ("fibrous_dysplasia_named", ("fibrous_dysplasia", "mccune_albright", "cafe_au_lait")),
-    ("wasting_named", ("xlh", "adhr", "arhr", "hhrh", "familial_hypophosphataemia")),
     ("tumour_named", ("tio", "phosphaturic_mesenchymal_tumour")),
     ("fanconi_named", ("fanconi_syndrome",)),
     ("tubular_acidosis_named", ("renal_tubular_acidosis",)),

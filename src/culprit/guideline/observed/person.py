@@ -1,4 +1,4 @@
-"""Age, sex, childhood and family."""
+"""Age, sex, childhood, and an inherited phosphate loss in the family or in the patient's own papers."""
 
 from collections.abc import Iterator
 
@@ -7,11 +7,12 @@ from culprit.domain.record import Sex
 from culprit.guideline.observed.finding import ObservedFinding, yes_or_no
 from culprit.guideline.situation import Situation
 
-_INHERITED = frozenset({"xlh", "adhr", "arhr", "hhrh", "familial_hypophosphataemia", "rickets"})
+NAMED = ("xlh", "adhr", "arhr", "hhrh")
+_UNNAMED = ("familial_hypophosphataemia", "rickets")
 
 
 def of_person(situation: Situation) -> Iterator[ObservedFinding]:
-    """Age at the first low phosphate (else on the day), sex, signs of childhood that are dated to it, relatives."""
+    """Age at the first low phosphate (else on the day), sex, signs dated to childhood, inherited loss by its name."""
     lows = [r for r in situation.phosphate if r.low]
     age = situation.record.age_on(lows[0].at.earliest if lows else situation.on)
     if age is not None:
@@ -21,6 +22,7 @@ def of_person(situation: Situation) -> Iterator[ObservedFinding]:
         yield yes_or_no("female", female, "woman" if female else "man")
     yield from _childhood(situation, age)
     yield from _family(situation)
+    yield from _called(situation)
 
 
 def _age_band(age: int, situation: Situation) -> str:
@@ -44,7 +46,22 @@ def _childhood(situation: Situation, age: int | None) -> Iterator[ObservedFindin
 
 
 def _family(situation: Situation) -> Iterator[ObservedFinding]:
-    related = [r for r in situation.record.relatives if r.concept in _INHERITED]
-    affected = [r for r in related if r.status is not ConditionStatus.REFUTED]
-    if related:
-        yield yes_or_no("family_affected", bool(affected), (affected or related)[0].text)
+    related = [r for r in situation.record.relatives if r.concept in (*NAMED, *_UNNAMED)]
+    affected = sorted((r for r in related if r.status is ConditionStatus.PRESENT), key=lambda r: r.concept not in NAMED)
+    if affected:
+        yield ObservedFinding("family", (_by_name(affected[0].concept),), affected[0].text or affected[0].concept)
+    elif any(r.status is ConditionStatus.REFUTED for r in related):
+        yield ObservedFinding("family", ("none",), related[0].text or related[0].concept)
+
+
+def _called(situation: Situation) -> Iterator[ObservedFinding]:
+    named = [c for c in situation.present(*NAMED, "familial_hypophosphataemia") if c.status is ConditionStatus.PRESENT]
+    if named:
+        first = min(named, key=lambda c: c.concept not in NAMED)
+        yield ObservedFinding("wasting_named", (_by_name(first.concept),), first.text or first.concept)
+    elif denied := situation.refuted(*NAMED, "familial_hypophosphataemia"):
+        yield ObservedFinding("wasting_named", ("none",), denied[0].text or denied[0].concept)
+
+
+def _by_name(concept: str) -> str:
+    return concept if concept in NAMED else "unnamed"
