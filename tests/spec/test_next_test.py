@@ -87,7 +87,7 @@ def test_with_nothing_to_explain_the_fixed_order_of_the_dossier_stands() -> None
 
 
 def test_which_result_would_overturn_the_first_cause() -> None:
-    """A lasting low phosphate with bone pain in mid-life is a tumour until glucose in urine or a conserving kidney says otherwise."""
+    """Low phosphate with bone pain and pseudofractures in mid-life: a tumour until FGF23 or the kidney says otherwise."""
     levels = {
         "phosphate": "low",
         "bone_pain": "present",

@@ -113,7 +113,7 @@ def _iron_deficiency(situation: Situation) -> Iterator[ObservedFinding]:
 
 def _density(situation: Situation) -> Iterator[ObservedFinding]:
     """The lowest T-score (Z-score in its absence) decides; density tells thin bone, never why."""
-    limit = situation.settings.number("bone_density_low")
+    limit = -situation.settings.number("bone_density_low")
     for analyte in ("bmd_t_score", "bmd_z_score"):
         scores = [r for r in situation.record.of_analyte(analyte) if r.usable and r.quantity is not None]
         if scores:
