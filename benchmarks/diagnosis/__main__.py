@@ -73,7 +73,7 @@ def reached(rich: Sequence[Judged]) -> bool:
 
 def report(judged: dict[str, list[Judged]], rich: dict[str, list[Judged]]) -> Iterator[str]:
     """The Markdown lines."""
-    for title, group in (("serum phosphate, age, sex and at least three analytes", rich), ("everybody, sparse ones too", judged)):
+    for title, group in (("Serum phosphate, age, sex and at least three analytes", rich), ("Everybody, sparse ones too", judged)):
         yield from (
             f"\n## {title}: {len(group[WAYS[0]])} patients\n",
             "| way | first | among three | TIO found | TIO not claimed | TIO below third | Brier |",
