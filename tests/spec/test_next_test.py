@@ -53,8 +53,8 @@ def test_the_parathyroid_is_asked_the_question_that_calcium_leaves_open() -> Non
 
 
 def test_burden_divides_the_gain() -> None:
-    """FGF23 asks three times as much of a patient as a tube of blood."""
-    assert work_up_tests()["fgf23"].burden == pytest.approx(3 * work_up_tests()["pth"].burden)
+    """FGF23 asks five times as much as a tube of blood."""
+    assert work_up_tests()["fgf23"].burden == pytest.approx(5 * work_up_tests()["pth"].burden)
     sure = (Cause("TIO", 1.0, (1.0, 1.0)),)
     assert set(worths(ALL, sure, seen(phosphate="low"), SETTINGS).values()) == {0.0}, "without doubt nothing is gained"
 
