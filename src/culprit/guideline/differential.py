@@ -8,8 +8,9 @@ with (the delta method on log-odds). So a cause that rests on many unsure figure
 
 import math
 import operator
-from collections.abc import Iterable
 from functools import cache
+
+import msgspec
 
 from culprit.domain.assessment import Cause, Reason
 from culprit.guideline.observed.finding import ObservedFinding
@@ -35,58 +36,66 @@ def differential(observed: tuple[ObservedFinding, ...], settings: Settings) -> t
     """
     names = tuple(causes())
     worth_explaining = float(settings.number("reasons_from_probability"))
-    spread: Weights = prior_variances()
-    for finding in observed:
-        spread = tuple(map(operator.add, spread, variances(finding.finding, finding.bands)))
+    spread = tuple(map(sum, zip(prior_variances(), *(variances(f.finding, f.bands) for f in observed), strict=True)))
     shares = posterior(observed, settings)
     intervals = _intervals(shares, spread)
-    rounded = [round(share, 6) for share in shares]
-    # other stands last in the causes' own order, and alphabetical order decides among equals
-    ordered = sorted(range(len(names)), key=lambda i: (-round(shares[i], 12), i))
+    moves = float(settings.number("reason_moves_at_least"))
+    rows = [(finding, finding.words, _ratios(finding.finding, finding.bands, settings.context)) for finding in observed]
+    # the sort is stable: among equals the causes keep their own order, alphabetical with `other` last
+    falling = [-round(share, 12) for share in shares]
+    ordered = sorted(range(len(names)), key=falling.__getitem__)
     return tuple(
-        Cause(names[i], rounded[i], intervals[i], _reasons(i, observed, settings) if shares[i] >= worth_explaining else ())
+        Cause(
+            names[i], round(shares[i], 6), intervals[i], _reasons(i, rows, math.log(moves)) if shares[i] >= worth_explaining else ()
+        )
         for i in ordered
     )
 
 
 def posterior(observed: tuple[ObservedFinding, ...], settings: Settings) -> list[float]:
     """The probability of each cause, in the order of the causes."""
-    logs: Weights = prior_weights(settings.context)
-    for finding in observed:
-        logs = tuple(map(operator.add, logs, weights(finding.finding, finding.bands)))
-    return normalised(logs)
+    rows = (weights(finding.finding, finding.bands) for finding in observed)
+    return normalised(tuple(map(sum, zip(prior_weights(settings.context), *rows, strict=True))))
 
 
 def lines(cause: str, observed: tuple[ObservedFinding, ...], settings: Settings) -> tuple[Reason, ...]:
     """Every finding's line for one cause, also those that hardly move it, the strongest first. Raises ValueError for no cause."""
-    return _sorted(_line(tuple(causes()).index(cause), finding, settings.context) for finding in observed)
+    rows = [(finding, finding.words, _ratios(finding.finding, finding.bands, settings.context)) for finding in observed]
+    return _reasons(tuple(causes()).index(cause), rows, 0.0)
 
 
-def _reasons(index: int, observed: tuple[ObservedFinding, ...], settings: Settings) -> tuple[Reason, ...]:
-    moves = float(settings.number("reason_moves_at_least"))
-    telling = (f for f in observed if not 1 / moves < _ratio(index, f.finding, f.bands, settings.context)[0] < moves)
-    return _sorted(_line(index, finding, settings.context) for finding in telling)
+def _reasons(index: int, rows: list[tuple[ObservedFinding, str, tuple["Weight", ...]]], least: float) -> tuple[Reason, ...]:
+    """The lines of one cause whose log ratio is at least so far from nothing, the strongest first."""
+    telling = [(-abs(row[2][index].log), row[1], row[0], row[2][index]) for row in rows if abs(row[2][index].log) >= least]
+    telling.sort(key=operator.itemgetter(0, 1))
+    return tuple(
+        Reason(words, weight.ratio, finding.value, weight.source, weight.provenance) for _, words, finding, weight in telling
+    )
 
 
-def _sorted(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
-    return tuple(sorted(reasons, key=lambda r: (-abs(math.log(r.likelihood_ratio)), r.finding)))
+class Weight(msgspec.Struct, frozen=True, gc=False):
+    """Likelihood ratio of a finding for one cause, its logarithm, and where the figure comes from."""
 
-
-def _line(index: int, finding: ObservedFinding, context: str) -> Reason:
-    ratio, source, provenance = _ratio(index, finding.finding, finding.bands, context)
-    return Reason(finding.words, ratio, finding.value, source, provenance)
+    ratio: float
+    log: float
+    source: str
+    provenance: str
 
 
 @cache
-def _ratio(index: int, finding: str, bands: tuple[str, ...], context: str) -> tuple[float, str, str]:
-    """Likelihood ratio for one cause against all others in proportion to their priors, as far as the finding counts."""
+def _ratios(finding: str, bands: tuple[str, ...], context: str) -> tuple[Weight, ...]:
+    """For each cause, against all others in proportion to their priors, as far as the finding counts; three digits."""
     known = tuple(causes().values())
     priors = normalised(prior_weights(context))
     chances = [share(cause, finding, bands) for cause in known]
-    rest = math.fsum(p * c for i, (p, c) in enumerate(zip(priors, chances, strict=True)) if i != index)
-    ratio = (chances[index] / (rest / (1 - priors[index]))) ** findings()[finding].counts
-    used = figure(known[index], finding)
-    return float(f"{ratio:.3g}"), used.source, used.provenance.value
+    together = math.fsum(p * c for p, c in zip(priors, chances, strict=True))
+    found = []
+    for cause, prior, chance in zip(known, priors, chances, strict=True):
+        rest = (together - prior * chance) / (1 - prior)
+        ratio = float(f"{(chance / rest) ** findings()[finding].counts:.3g}")
+        used = figure(cause, finding)
+        found.append(Weight(ratio, math.log(ratio), used.source, used.provenance.value))
+    return tuple(found)
 
 
 def _intervals(shares: list[float], spread: Weights) -> list[tuple[float, float]]:
@@ -94,9 +103,11 @@ def _intervals(shares: list[float], spread: Weights) -> list[tuple[float, float]
     total = sum(p * p * own for p, own in zip(shares, spread, strict=True))
     found = []
     for probability, own in zip(shares, spread, strict=True):
-        rest = max(1 - probability, 1e-9)
-        others = max(total - probability * probability * own, 0.0) / (rest * rest)
-        factor = math.exp(NINETY_PER_CENT * math.sqrt(own + others))
+        rest = 1 - probability
+        if rest < 1e-9:
+            rest = 1e-9
+        others = (total - probability * probability * own) / (rest * rest)
+        factor = math.exp(NINETY_PER_CENT * math.sqrt(own + others if others > 0 else own))
         odds = probability / rest
         low, high = odds / factor, odds * factor
         found.append((round(low / (1 + low), 6), round(high / (1 + high), 6)))
