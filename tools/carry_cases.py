@@ -11,9 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from case_terms import ANALYTES, ATC, HPO, LOINC, REMARKS, UCUM
+from culprit.published.terms import HPO, REMARKS, UCUM, analyte_of, atc_of, is_operation, loinc_of
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED_CASES = ROOT.parent / "shared" / "cases"
@@ -70,11 +68,9 @@ def term(label: str, identifier: str = "") -> dict[str, str]:
 def measurement(lab: dict[str, Any]) -> dict[str, Any] | None:
     """One laboratory value as a Measurement, or None when the source gives neither number nor word."""
     name, specimen = lab["analyte"], lab.get("specimen")
-    analyte = ANALYTES.get((name, specimen)) or ANALYTES.get((name, None)) or name
     unit = lab.get("unit") or ""
-    if analyte == "bone_alkaline_phosphatase" and unit == "ug/L":
-        analyte = "bone_alkaline_phosphatase_mass"
-    code = LOINC.get((analyte, unit)) or LOINC.get((analyte, None))
+    analyte = analyte_of(name, specimen, unit)
+    code = loinc_of(analyte, unit)
     carried: dict[str, Any] = {"assay": term(analyte, f"LOINC:{code}" if code else f"CULPRIT:{analyte}")}
     remarks = [REMARKS[lab["note"]]] if lab.get("note") in REMARKS else []
     if lab.get("comparator"):
@@ -147,33 +143,19 @@ def actions(case: dict[str, Any]) -> list[dict[str, Any]]:
     return carried
 
 
-_OPERATIONS = (
-    "resection",
-    "surgery",
-    "vertebroplasty",
-    "kyphoplasty",
-    "fusion",
-    "ablation",
-    "curettage",
-    "amputation",
-    "arthroplasty",
-)
-_OPERATIONS += ("decompression", "fixation", "replacement", "parathyroidectomy")
-
-
 def _action(text: str, stage: str, dose: str = "") -> dict[str, Any]:
     intent = {"treatmentIntent": term(stage, f"CULPRIT:{stage}")}
     label = f"{text}, {dose}" if dose else text
-    if any(word in text.lower() for word in _OPERATIONS) and "electrolyte" not in text:
+    if is_operation(text):
         return {"procedure": {"code": term(label)}, **intent}
-    code = next((atc for name, atc in ATC.items() if text.startswith(name)), "")
+    code = atc_of(text)
     return {"treatment": {"agent": term(label, f"ATC:{code}" if code else "")}, **intent}
 
 
 def diseases(case: dict[str, Any]) -> list[dict[str, Any]]:
     """The diagnosis with its tumour's site, then what was on record: history, and labels later found wrong."""
     diagnosis: dict[str, Any] = {"term": _diagnosis(case)}
-    if case.get("age_onset_years") is not None:
+    if case.get("age_onset_years") is not None and _delay_follows(case):
         diagnosis["onset"] = {"age": {"iso8601duration": _duration(case["age_onset_years"])}}
     elif case.get("delay_months"):
         diagnosis["onset"] = {"ontologyClass": term(f"{case['delay_months']} months before the diagnosis")}
@@ -186,6 +168,15 @@ def diseases(case: dict[str, Any]) -> list[dict[str, Any]]:
     for stage, words in (("history", case.get("history", ())), ("earlier_label", case.get("prior_misdiagnoses", ()))):
         carried += [{"term": term(text), "onset": {"ontologyClass": term(stage, f"CULPRIT:{stage}")}} for text in words]
     return carried
+
+
+def _delay_follows(case: dict[str, Any]) -> bool:
+    """Whether the two ages say the printed delay too; where they do not, the delay is what is kept."""
+    if not case.get("delay_months"):
+        return True
+    if case.get("age_diagnosis_years") is None:
+        return False
+    return round(12 * (case["age_diagnosis_years"] - case["age_onset_years"])) == int(case["delay_months"])
 
 
 def _diagnosis(case: dict[str, Any]) -> dict[str, str]:

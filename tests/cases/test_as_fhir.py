@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from culprit.cases import PublishedCase, library, to_fhir
-from culprit.cases.timing import drug_days, lab_days
+from culprit.published.case import Finding
+from culprit.published.timing import drug_days, lab_days
 
 ANCHOR = date(2025, 6, 2)
 HIDEABLE = [case for case in library() if case.can_be_hidden]
@@ -54,7 +55,8 @@ def test_age_on_the_anchor_day_is_the_published_age(hidden: PublishedCase) -> No
 
 @given(st.sampled_from(HIDEABLE), st.dates(date(2015, 1, 1), date(2030, 1, 1)))
 def test_nothing_lies_after_the_anchor(hidden: PublishedCase, anchor: date) -> None:
-    for resource in to_fhir(hidden, "p1", anchor)[1:]:
+    dated = [each for each in to_fhir(hidden, "p1", anchor)[1:] if each["resourceType"] != "FamilyMemberHistory"]
+    for resource in dated:
         day = next(
             resource[key] for key in ("effectiveDateTime", "onsetDateTime", "authoredOn", "performedDateTime") if key in resource
         )
@@ -91,7 +93,15 @@ def test_days_of_a_drug(label: str, count: int, first_before: int) -> None:
     assert days == sorted(days)
 
 
-def test_without_age_or_sex_there_is_no_patient() -> None:
-    unknown = next(each for each in library() if each.sex is None)
-    with pytest.raises(ValueError, match="needs an age and a sex"):
-        to_fhir(unknown, "p1", ANCHOR)
+def test_without_age_or_sex_the_patient_says_neither() -> None:
+    unknown = next(each for each in library() if each.sex is None and each.age_years is None)
+    assert to_fhir(unknown, "p1", ANCHOR)[0] == {"resourceType": "Patient", "id": "p1", "gender": "unknown"}
+
+
+def test_what_the_source_denies_is_refuted_and_the_family_is_a_relative() -> None:
+    told = PublishedCase("x", "", "", "", findings=(Finding("Rickets", "HP:0002748", excluded=True),), family_history="none")
+    condition, family = to_fhir(told, "p1", ANCHOR)[1:]
+    assert condition["verificationStatus"]["coding"][0]["code"] == "refuted"
+    assert "clinicalStatus" not in condition
+    assert family["patient"] == {"reference": "Patient/p1"}
+    assert family["condition"] == [{"code": {"text": "no family history"}}]

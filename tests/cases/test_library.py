@@ -12,8 +12,8 @@ import pytest
 
 from culprit.cases import PublishedCase, library
 from culprit.cases.expected import expectation
-from culprit.cases.reader import published_case
 from culprit.domain.record import Sex
+from culprit.published.case_packet import published_case
 from tests.shared_data import shared
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -254,3 +254,12 @@ def test_the_installed_command_is_the_same() -> None:
         pytest.skip("culprit is not installed beside this Python")
     found = subprocess.run([command, "--version"], capture_output=True, text=True, check=False)
     assert found.stdout.startswith("culprit ")
+
+
+def test_cases_are_written_once_and_read_back(culprit: Culprit, tmp_path: Path) -> None:
+    for form, files in (("fhir", 140), ("phenopackets", 140), ("published_cases", 1)):
+        folder = tmp_path / form
+        said = culprit("cases", "--form", form, "--out", folder)
+        assert (said.status, len(list(folder.iterdir()))) == (0, files)
+        assert culprit("cases", "--form", form, "--out", folder).status == 2
+        assert "140 people" in culprit("check", folder).out

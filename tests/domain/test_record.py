@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from culprit.domain.facts import Condition, DrugUse, Procedure, Relative, Report, Stay, StayKind
+from culprit.domain.facts import Condition, ConditionStatus, DrugUse, Procedure, Relative, Report, Stay, StayKind
 from culprit.domain.moment import Moment
 from culprit.domain.quantity import Quantity
 from culprit.domain.record import PatientRecord
@@ -133,3 +133,22 @@ def test_looking_back_from_a_later_day_changes_nothing(record: PatientRecord, on
     assert record.as_of(late).as_of(early) == record.as_of(early)
     newest = record.as_of(early).newest_fact()
     assert newest is None or newest <= early
+
+
+def test_rows_that_differ_in_anything_but_their_place_stand_in_the_same_order_wherever_they_stood() -> None:
+    """File and line decide last: "bundle.json:10" sorts before "bundle.json:9", and another form has other lines."""
+
+    def record(places: tuple[str, str]) -> PatientRecord:
+        lows = [
+            Result("pth", at("2026-01-01"), None, "normal", limit_low=Decimal(low), source=place)
+            for low, place in zip("12", places, strict=True)
+        ]
+        labels = [
+            Condition("osteoporosis", text="osteoporosis", status=status, source=place)
+            for status, place in zip((ConditionStatus.PRESENT, ConditionStatus.REFUTED), places, strict=True)
+        ]
+        return PatientRecord.of("p", results=lows, conditions=labels)
+
+    one, other = record(("a:9", "a:10")), record(("a:10", "a:9"))
+    assert [r.limit_low for r in one.of_analyte("pth")] == [r.limit_low for r in other.of_analyte("pth")]
+    assert [c.status for c in one.conditions] == [c.status for c in other.conditions]

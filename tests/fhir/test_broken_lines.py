@@ -71,6 +71,7 @@ def test_an_explanation_never_holds_a_value(tmp_path: Path) -> None:
 @pytest.mark.parametrize("packed", [False, True])
 def test_a_line_too_long_for_any_result_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, packed: bool) -> None:
     monkeypatch.setattr(reading_lines, "LONGEST_LINE_BYTES", 3 << 20)
+    monkeypatch.setattr(reading_lines.whole_lines, "__defaults__", (1 << 20, 3 << 20))
     monkeypatch.setattr(reading_lines.blocks, "__defaults__", (1 << 20, 3 << 20))
     giant = b'{"resourceType": "Observation", "id": "giant", "note": "' + b"x" * (5 << 20) + b'"}'
     content = lines(GOOD[0], giant, GOOD[1])

@@ -87,6 +87,29 @@ def test_a_result_in_words(text: str, meaning: str) -> None:
     assert read_result_words(text) == Interpretation(meaning)
 
 
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("severely low", "low"),
+        ("Abnormally low", "low"),
+        ("decreased", "low"),
+        ("markedly reduced", "low"),
+        ("strongly raised", "high"),
+        ("Elevated", "high"),
+        ("spuriously high", ""),
+        ("borderline low", ""),
+        ("not low", ""),
+        ("very normal", ""),
+        ("slightly L", ""),
+        ("severely", ""),
+        ("lower than before", ""),
+        ("increased demand", ""),
+    ],
+)
+def test_how_much_is_passed_over_and_doubt_is_not(text: str, meaning: str) -> None:
+    assert read_result_words(text) == Interpretation(meaning)
+
+
 def test_f_means_fasting_beside_a_sample_and_no_beside_a_death() -> None:
     assert read_fasting("F") is True
     assert read_fasting("NF") is False

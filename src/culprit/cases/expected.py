@@ -8,8 +8,8 @@ import re
 
 import msgspec
 
-from culprit.cases.published import Lab, PublishedCase
 from culprit.knowledge.load import knowledge_file
+from culprit.published.case import Lab, PublishedCase
 
 _TRANSIENT = ("refeeding", "alcohol", "sepsis", "diabetic_ketoacidosis", "respiratory_alkalosis")
 _NAMED_BY = {

@@ -6,6 +6,7 @@ from types import ModuleType
 import culprit
 from culprit.cli import (
     assess_command,
+    cases_command,
     check_command,
     demo_command,
     explain_command,
@@ -21,6 +22,7 @@ _COMMANDS: tuple[tuple[str, ModuleType, str], ...] = (
     ("assess", assess_command, "what the rulebook says of each patient, or of one"),
     ("explain", explain_command, "why a patient is, or is not, on a worklist"),
     ("check", check_command, "what would be read, mapped and set aside"),
+    ("cases", cases_command, "published patients as files to try things on"),
     ("statement", statement_command, "one recommendation with its source"),
     ("schema", schema_command, "the JSON Schema of a file that culprit writes"),
 )

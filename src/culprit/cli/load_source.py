@@ -17,6 +17,7 @@ from culprit.sources.read import read_source
 from culprit.sources.recognise import SourceKind, is_url, recognise
 from culprit.store.input_files import InputFile, input_files
 from culprit.store.meaning import meaning
+from culprit.store.schema import Narrow
 from culprit.store.store import Store
 
 
@@ -109,7 +110,7 @@ def _load(
         raw = read_source(loading.connection, list(sources), kind, mapping)
         stored = Stored("stored") if loading.has_stored else None
         understood = understand(loading.connection, raw, mapping, on, stored)
-        tables = {**understood.tables, "withdrawn": understood.withdrawn}
+        tables: dict[str, str | Narrow] = {**understood.tables, **understood.narrow, "withdrawn": understood.withdrawn}
         counts = msgspec.to_builtins(understood.counts)
         loading.add(fresh, understood_with, tables, understood.replaced, counts)
     return Loaded(kind, raw.kind, True, raw.files, raw.ignored, raw.notes, understood.counts, understood.notes)

@@ -23,7 +23,7 @@ def add_source_options(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         type=not_empty,
         metavar="SOURCE",
-        help="folders or files of FHIR, OMOP or laboratory data, or a database URL",
+        help="folders or files of FHIR, OMOP, phenopackets or laboratory data, or a database URL",
     )
     parser.add_argument(
         "--as", dest="kind", choices=[kind.value for kind in SourceKind], help="what the source is, when it is not recognised"
@@ -36,7 +36,7 @@ def add_day(parser: argparse.ArgumentParser) -> None:
     """The day of assessment."""
     parser.add_argument(
         "--on",
-        type=_day,
+        type=day,
         metavar="DATE",
         help="day of assessment (2026-11-21); default: for each patient the day of the newest fact",
     )
@@ -106,7 +106,8 @@ def kind_of(arguments: argparse.Namespace) -> SourceKind | None:
     return SourceKind(arguments.kind) if arguments.kind else None
 
 
-def _day(text: str) -> date:
+def day(text: str) -> date:
+    """A day as an option takes it."""
     try:
         return date.fromisoformat(text)
     except ValueError:

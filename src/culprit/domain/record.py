@@ -123,11 +123,33 @@ class PatientRecord(msgspec.Struct, frozen=True, gc=False):
         )
 
 
-def _result_order(result: Result) -> tuple[Moment, str, str]:
-    return (result.at, result.printed, result.source)
+# The place where a row stands comes last: the same facts in another file, or in another order, are the same record.
 
 
-def _fact_order(fact: Condition | DrugUse | Procedure | Stay | Report) -> tuple[bool, str, str, str, str]:
+def _result_order(result: Result) -> tuple[Moment, str, str, str, str, str, str, str]:
+    return (
+        result.at,
+        result.printed,
+        str(result.limit_low),
+        str(result.limit_high),
+        result.interpretation,
+        str(result.fasting),
+        result.specimen_id,
+        result.source,
+    )
+
+
+def _fact_order(fact: Condition | DrugUse | Procedure | Stay | Report) -> tuple[bool, str, str, str, str, str, str, str]:
     # one code may say two things: then two facts share their row, and the concept alone tells them apart
     concept = fact.kind.value if isinstance(fact, Stay) else fact.concept
-    return (fact.at is not None, fact.at.start.isoformat() if fact.at else "", fact.text, fact.source, concept)
+    until = getattr(fact, "until", None)
+    return (
+        fact.at is not None,
+        fact.at.start.isoformat() if fact.at else "",
+        fact.text,
+        concept,
+        until.start.isoformat() if until else "",
+        getattr(fact, "status", ""),
+        getattr(fact, "dose", ""),
+        fact.source,
+    )

@@ -44,6 +44,25 @@ RAW_RESULT: dict[str, str] = {
     "source_row": "BIGINT",
 }
 
+# what millions of results share with each other: everything but their person, moment, number and place
+FORM_COLUMNS = (
+    "codings",
+    "name",
+    "specimen",
+    "method",
+    "comparator",
+    "unit",
+    "unit_code",
+    "low",
+    "high",
+    "range_unit",
+    "range_text",
+    "interpretation",
+    "status",
+    "absent_reason",
+    "fasting",
+)
+
 RAW_FACT: dict[str, str] = {
     "kind": "VARCHAR",  # condition drug procedure stay report relative
     "fact_id": "VARCHAR",

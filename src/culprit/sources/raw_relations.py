@@ -13,12 +13,26 @@ QUARANTINE_COLUMNS: dict[str, str] = {column.name: column.type for column in QUA
 
 
 @dataclass(frozen=True)
+class ResultsByForm:
+    """Names of relations that say the same as `RawRelations.results` and are quicker to understand (sources/intake/by_form.py).
+
+    `rows` (form, result_id, person_id, at, value, specimen_id, updated, file_no, source_row), `forms` (form and FORM_COLUMNS),
+    `files` (file_no, source_file; numbered in the order of names).
+    """
+
+    rows: str
+    forms: str
+    files: str
+
+
+@dataclass(frozen=True)
 class RawRelations:
     """Names of views or tables in the connection; all four are always there, perhaps empty.
 
     `people`, `results`, `facts` have the columns of sources/raw.py, `quarantine` those of store.schema.QUARANTINE. `files` were
     read, `ignored` were not, each with the reason; both are relative to the source given. `kind` names the format for people
     ("FHIR R4 bulk NDJSON"). `notes` are sentences a person should read once (a type of file that is missing, a guess refused).
+    `by_form` are the results once more, where the format finds them so.
     """
 
     people: str
@@ -29,6 +43,7 @@ class RawRelations:
     files: tuple[str, ...] = ()
     ignored: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
+    by_form: ResultsByForm | None = None
 
     def check(self, connection: Any) -> None:
         """Raises ValueError when a relation lacks a column, has one too many, or has another type than agreed."""

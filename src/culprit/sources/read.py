@@ -35,6 +35,14 @@ def read_source(
         from culprit.sources.laboratory_files.read import read_laboratory_files
 
         return read_laboratory_files(connection, [Path(one) for one in sources], mapping)
+    if kind is SourceKind.PHENOPACKETS:
+        from culprit.sources.phenopackets import read_phenopackets
+
+        return read_phenopackets(connection, [Path(one) for one in sources])
+    if kind is SourceKind.PUBLISHED_CASES:
+        from culprit.sources.published_cases import read_published_cases
+
+        return read_published_cases(connection, [Path(one) for one in sources])
     if len(sources) > 1:
         raise SourceError(f"{kind} is read from one place, {len(sources)} were named", "Put the tables into one folder.")
     if kind is SourceKind.OMOP:

@@ -1,4 +1,4 @@
-"""What kind of source is this: FHIR, OMOP, MIMIC-IV, or laboratory files?"""
+"""What kind of source is this: FHIR, OMOP, MIMIC-IV, phenopackets, published patients, or laboratory files?"""
 
 import re
 from collections import Counter
@@ -21,6 +21,8 @@ class SourceKind(StrEnum):
     OMOP = "omop"
     MIMIC_IV = "mimic_iv"
     LABORATORY = "laboratory"
+    PHENOPACKETS = "phenopackets"
+    PUBLISHED_CASES = "published_cases"
 
 
 def recognise(source: Source | Sequence[Source]) -> SourceKind:
@@ -61,6 +63,8 @@ def _kind_of(source: Source) -> SourceKind:
     from culprit.sources.laboratory_files.find import files_below, is_laboratory_file
     from culprit.sources.mimic_iv import looks_like_mimic_iv
     from culprit.sources.omop import looks_like_omop
+    from culprit.sources.phenopackets import looks_like_phenopackets
+    from culprit.sources.published_cases import looks_like_published_cases
 
     if looks_like_mimic_iv(path):
         return SourceKind.MIMIC_IV
@@ -68,6 +72,11 @@ def _kind_of(source: Source) -> SourceKind:
         return SourceKind.OMOP
     if looks_like_fhir(path):
         return SourceKind.FHIR
+    # asked first: the library's own packets are phenopackets too, but tell stages where others tell dates
+    if looks_like_published_cases(path):
+        return SourceKind.PUBLISHED_CASES
+    if looks_like_phenopackets(path):
+        return SourceKind.PHENOPACKETS
     if any(_readable(file) and is_laboratory_file(file) for _, file in files_below([path])[:_FILES_LOOKED_AT]):
         return SourceKind.LABORATORY
     raise _nothing_to_read(path)
@@ -119,5 +128,8 @@ def _nothing_to_read(path: Path) -> SourceError:
         hints.setdefault(kind, other[1] if other else "")
     found = "; ".join(f"{count} × {kind.removeprefix('a ').removeprefix('an ')}" for kind, count in sorted(kinds.items()))
     hint = next((hints[kind] for kind, _ in kinds.most_common() if hints[kind]), "")
-    known = "Culprit reads FHIR (NDJSON, Bundles), OMOP CDM, MIMIC-IV, and laboratory files (CSV, TSV, XLSX, XPT)."
+    known = (
+        "Culprit reads FHIR (NDJSON, Bundles), OMOP CDM, MIMIC-IV, phenopackets (JSON), published patients (JSON lines), "
+        "and laboratory files (CSV, TSV, XLSX, XPT)."
+    )
     return SourceError(f"{path} holds nothing that can be read: {found or 'no files'}", f"{hint} {known}".strip())

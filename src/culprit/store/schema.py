@@ -34,6 +34,16 @@ class Table:
         return tuple(column.name for column in self.columns)
 
 
+@dataclass(frozen=True)
+class Narrow:
+    """Rows of a canonical table in a form that is quick to sort: the relation, the columns of the table's order in it, and a SELECT
+    that puts back, for each row and in the same order, what many rows share (over `{narrow}`, joined to small tables only)."""
+
+    relation: str
+    order: tuple[str, ...]
+    wide: str
+
+
 AMOUNT = "DECIMAL(18,6)"
 
 _UPDATED = Column(
@@ -138,7 +148,7 @@ UNMAPPED = Table(
     "unmapped",
     "codes, names and units that were read and not understood: what a mapping file could add",
     (
-        Column("what", "VARCHAR", "analyte, unit, value or concept"),
+        Column("what", "VARCHAR", "analyte, unit, value, concept, or words (what is left of a text understood in part)"),
         Column("system", "VARCHAR", "code system, '' when none"),
         Column("code", "VARCHAR", "code"),
         Column("name", "VARCHAR", "display or text"),

@@ -15,6 +15,7 @@ from culprit.store.input_files import InputFile
 from culprit.store.lock import locked
 from culprit.store.manifest import Load, Manifest, read_manifest, sync_folder, write_manifest
 from culprit.store.private import owner_only, private_folder
+from culprit.store.schema import Narrow
 from culprit.store.views import ALL_TABLES, connect, create_views, open_duckdb
 from culprit.store.write import write_table, write_without
 
@@ -121,11 +122,12 @@ class Loading:
         self,
         files: Sequence[InputFile],
         meaning: str,
-        tables: Mapping[str, str],
+        tables: Mapping[str, str | Narrow],
         replaced: Mapping[str, str] | None = None,
         counts: Mapping[str, Any] | None = None,
     ) -> Load:
-        """Writes the relations `tables` (canonical table → relation in the connection) as one part and makes it visible.
+        """Writes the relations `tables` (canonical table → relation in the connection, or rows quick to sort) as one part and makes
+        it visible.
 
         replaced: people, results, facts → relation (id) of earlier rows that no longer stand; the parts that hold them are
         written anew without them, so that a reader never has to know. Returns the load as the manifest now holds it.

@@ -47,6 +47,8 @@ def open_duckdb(*, threads: int, memory_limit: str, temp_directory: Path) -> duc
             "autoload_known_extensions": False,
             # DuckDB 2.0.0 may stop in its join caches ("dict-surviving cache: global dictionary column changed identity")
             "enable_caching_operators": False,
+            # tables in memory are thrown away, never tidied up
+            "checkpoint_threshold": "1TB",
         }
     )
 

@@ -40,5 +40,11 @@ CONDITION = ResourceType(
         "OR CASE WHEN coalesce(r.verificationStatus.coding[1].code, r.verificationStatus.text) IS NULL "
         "THEN contains(line, '\"verificationStatus\"') END"
     ),
+    blanks=frozenset(
+        (
+            *("id", "subject.reference", "encounter.reference", "onsetDateTime", "abatementDateTime", "recordedDate"),
+            *("onsetPeriod.start", "onsetPeriod.end", "abatementPeriod.start", "abatementPeriod.end", "meta.lastUpdated"),
+        )
+    ),
     optional=frozenset(("meta", "bodySite")),
 )

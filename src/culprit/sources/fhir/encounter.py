@@ -69,6 +69,8 @@ ENCOUNTER = ResourceType(
         ),
         "updated": "r.meta.lastUpdated",
     },
+    blanks=frozenset(("id", "subject.reference", "period.start", "period.end", "meta.lastUpdated")),
+    computed="r.class.code IN ('EMER', 'OBSENC', 'SS') OR r.hospitalization IS NOT NULL OR r.location IS NOT NULL",
     doubtful="r.subject.reference IS NULL OR coalesce(r.period.start, r.period.end) IS NULL",
     optional=frozenset(("meta", "type", "serviceType", "priority", "location", "hospitalization")),
 )

@@ -10,7 +10,8 @@ import pyarrow as pa
 
 from culprit.sources.fhir.unpack import DamagedGzipError, open_bytes
 
-BLOCK_BYTES = 2 << 20
+# a block's arrays fit into the processor's cache, and its templates are found once for thousands of lines
+BLOCK_BYTES = 8 << 20
 # no laboratory result is this long; what is has a scanned document inside
 LONGEST_LINE_BYTES = 64 << 20
 START_BYTES = 8192
@@ -24,10 +25,22 @@ class Block:
     data: bytes
     bounds: np.ndarray
 
+    def __len__(self) -> int:
+        """How many lines there are."""
+        return len(self.bounds) - 1
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """The beginning of a line that cannot be taken into memory, or behind which the file cannot be unpacked."""
+
+    start: bytes
+    packed_badly: bool = False
+
 
 @dataclass(frozen=True)
 class UnreadableLine:
-    """A line that cannot be taken into memory, or behind which the file cannot be unpacked: its number and its beginning."""
+    """The same with its number."""
 
     number: int
     start: bytes
@@ -39,30 +52,39 @@ def blocks(path: Path, block_bytes: int = BLOCK_BYTES, longest: int = LONGEST_LI
 
     A line longer than `longest` is passed over in pieces. A gzip file that ends early or fails its check gives all lines before.
     """
-    number, rest = 1, b""
+    number = 1
+    for part in whole_lines(path, block_bytes, longest):
+        if isinstance(part, Unreadable):
+            yield UnreadableLine(number, part.start, part.packed_badly)
+            number += 1
+        else:
+            block = Block(number, part, line_bounds(part))
+            yield block
+            number += len(block)
+
+
+def whole_lines(path: Path, block_bytes: int = BLOCK_BYTES, longest: int = LONGEST_LINE_BYTES) -> Iterator[bytes | Unreadable]:
+    """As `blocks`, without numbers: bytes of whole lines."""
+    first, rest = True, b""
     with open_bytes(path) as opened:
         try:
             while piece := opened.read1(block_bytes):  # type: ignore[attr-defined]
-                if number == 1 and not rest:
-                    piece = piece.removeprefix(b"\xef\xbb\xbf")
+                if first:
+                    piece, first = piece.removeprefix(b"\xef\xbb\xbf"), False
                 end = piece.rfind(b"\n") + 1
                 if not end:
                     rest += piece
                     if len(rest) > longest:
-                        yield UnreadableLine(number, rest[:START_BYTES])
+                        yield Unreadable(rest[:START_BYTES])
                         rest = _behind_newline(opened, block_bytes)
-                        number += 1
                     continue
-                data = b"".join((rest, memoryview(piece)[:end]))
+                yield b"".join((rest, memoryview(piece)[:end]))
                 rest = piece[end:]
-                bounds = line_bounds(data)
-                yield Block(number, data, bounds)
-                number += len(bounds) - 1
         except DamagedGzipError:
-            yield UnreadableLine(number, rest[:START_BYTES], packed_badly=True)
+            yield Unreadable(rest[:START_BYTES], packed_badly=True)
             return
     if rest:
-        yield Block(number, rest, line_bounds(rest))
+        yield rest
 
 
 def _behind_newline(opened: BinaryIO, block_bytes: int) -> bytes:
@@ -86,6 +108,6 @@ def line_bounds(data: bytes) -> np.ndarray:
     return bounds
 
 
-def as_strings(data: bytes, bounds: np.ndarray) -> pa.StringArray:
+def as_strings(data: bytes | np.ndarray, bounds: np.ndarray) -> pa.StringArray:
     """The lines as an Arrow array over the same bytes; nothing is copied and nothing is checked."""
     return pa.StringArray.from_buffers(len(bounds) - 1, pa.py_buffer(bounds), pa.py_buffer(data))

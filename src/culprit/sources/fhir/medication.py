@@ -117,6 +117,13 @@ def _drug(
             "r.medicationReference.reference) IS NULL"
         ),
         optional=frozenset(("meta", "contained", encounter, *shape)) - {"intent", "doNotPerform"},
+        blanks=frozenset(
+            (
+                *("id", "subject.reference", "meta.lastUpdated", f"{encounter}.reference", "request.reference"),
+                *("authoredOn", "effectiveDateTime", "effectivePeriod.start", "effectivePeriod.end", "dateAsserted"),
+                *("whenHandedOver", "whenPrepared", "dispenseRequest.validityPeriod.start", "dispenseRequest.validityPeriod.end"),
+            )
+        ),
     )
 
 

@@ -72,24 +72,30 @@ OBSERVATION = ResourceType(
         "OR CASE WHEN r.referenceRange IS NULL THEN contains(line, '\"referenceRange\"') END "
         "OR CASE WHEN r.interpretation IS NULL THEN contains(line, '\"interpretation\"') END"
     ),
+    blanks=frozenset(
+        (
+            *("id", "subject.reference", "effectiveDateTime", "effectiveInstant", "issued", "meta.lastUpdated"),
+            *("valueQuantity.value", "specimen.reference"),
+        )
+    ),
     optional=frozenset(("referenceRange", "interpretation", "method", "device", "specimen", "meta", "contained", "hasMember")),
 )
 
 _COMPONENT_NUMBER = "list_filter(component_numbers, lambda x: TRY_CAST(x AS DOUBLE) = TRY_CAST(c.valueQuantity.value AS DOUBLE))[1]"
 
 
-def results_select(with_components: bool) -> str:
-    """SELECT of one row per value over fhir_observation, still without what Specimen and Patient resources add.
+def results_select(with_components: bool, table: str = OBSERVATION.table) -> str:
+    """SELECT of one row per value over the staging relation, still without what Specimen and Patient resources add.
 
     A panel that only groups others (hasMember, component) has no value of its own and gives no row.
     """
     own = ", ".join(f'"{name}"' for name in value_columns("r", "", ""))
     shared = 'person_id, person_identifier, specimen, specimen_id, method, "at", issued, status, updated, source_file, source_row'
-    select = f"SELECT result_id, {own}, {shared} FROM {OBSERVATION.table} WHERE NOT (coalesce(is_panel, false) AND {_EMPTY})"
+    select = f"SELECT result_id, {own}, {shared} FROM {table} WHERE NOT (coalesce(is_panel, false) AND {_EMPTY})"
     if not with_components:
         return select
     parts = ", ".join(f'{sql} AS "{name}"' for name, sql in value_columns("c", "printed", "limits").items())
-    read = f"SELECT *, {read_json('component', [_COMPONENT_SHAPE])} AS cs FROM {OBSERVATION.table} WHERE component IS NOT NULL"
+    read = f"SELECT *, {read_json('component', [_COMPONENT_SHAPE])} AS cs FROM {table} WHERE component IS NOT NULL"
     components = f"SELECT *, unnest(range(1, len(cs) + 1)) AS place, unnest(cs) AS c FROM ({read}) WHERE len(cs) > 0"
     numbered = f"SELECT *, {_COMPONENT_NUMBER} AS printed, {normal_range('c')} AS limits FROM ({components})"
     # one that repeats the code and value of its parent is the same value twice

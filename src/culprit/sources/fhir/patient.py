@@ -43,5 +43,6 @@ PATIENT = ResourceType(
         "identifiers": "list_transform(r.identifier, lambda x: x.value)",
         "updated": "r.meta.lastUpdated",
     },
+    blanks=frozenset(("id", "birthDate", "deceasedDateTime", "meta.lastUpdated")),
     doubtful="coalesce(r.id, own_id) IS NULL OR r.gender IS NULL OR r.birthDate IS NULL",
 )

@@ -32,5 +32,18 @@ PROCEDURE = ResourceType(
         "updated": "r.meta.lastUpdated",
     },
     doubtful="r.subject.reference IS NULL OR r.status IS NULL OR coalesce(r.code.coding[1].code, r.code.text) IS NULL",
+    blanks=frozenset(
+        (
+            *(
+                "id",
+                "subject.reference",
+                "encounter.reference",
+                "performedDateTime",
+                "performedPeriod.start",
+                "performedPeriod.end",
+            ),
+            "meta.lastUpdated",
+        )
+    ),
     optional=frozenset(("meta", "bodySite")),
 )

@@ -14,15 +14,22 @@ from culprit.sources.fhir.procedure import PROCEDURE
 from culprit.sources.fhir.reports import IMAGING, REPORT
 from culprit.sources.fhir.resource import one_each
 from culprit.sources.fhir.specimen import SPECIMEN
-from culprit.sources.raw import RAW_FACT, RAW_PERSON, RAW_RESULT
-from culprit.sources.raw_relations import QUARANTINE_COLUMNS
+from culprit.sources.fhir.templates import FILES, Templates
+from culprit.sources.raw import FORM_COLUMNS, RAW_FACT, RAW_PERSON, RAW_RESULT
+from culprit.sources.raw_relations import QUARANTINE_COLUMNS, ResultsByForm
 
 
-def create_raw_relations(connection: Any, quarantine: list[Quarantined]) -> None:
-    """Creates raw_people, raw_results and raw_facts as views, and raw_quarantine as a table, replacing older ones."""
+def create_raw_relations(connection: Any, quarantine: list[Quarantined], observations: Templates) -> ResultsByForm | None:
+    """Creates raw_people, raw_results and raw_facts as views, and raw_quarantine as a table, replacing older ones.
+
+    Returns the results by form, where no Specimen adds words of its own to single rows.
+    """
     _view(connection, "raw_people", f"SELECT * FROM {PATIENT.table}", RAW_PERSON)
     with_components = _any(connection, f"SELECT 1 FROM {OBSERVATION.table} WHERE len(component) > 0")
     _view(connection, "raw_results", _with_specimen(_with_person(connection, results_select(with_components))), RAW_RESULT)
+    by_form = None
+    if not _any(connection, f"SELECT 1 FROM {SPECIMEN.table}"):
+        by_form = _by_form(connection, observations, with_components)
     facts = " UNION ALL BY NAME ".join(f"({select})" for select in _fact_selects())
     _view(connection, "raw_facts", _with_person(connection, facts), RAW_FACT)
     columns = ", ".join(f'"{name}" {kind}' for name, kind in QUARANTINE_COLUMNS.items())
@@ -32,6 +39,39 @@ def create_raw_relations(connection: Any, quarantine: list[Quarantined]) -> None
         connection.executemany(
             "INSERT INTO raw_quarantine (source_file, source_row, reason, explanation, row) VALUES (?, ?, ?, ?, ?)", rows
         )
+    return by_form
+
+
+def _by_form(connection: Any, observations: Templates, with_components: bool) -> ResultsByForm:
+    """The results of plain templates by form; those of panels, and of lines read one by one, are told apart by their letters."""
+    form = ", ".join(FORM_COLUMNS)
+    plain = "NOT coalesce(is_panel, false) AND person_identifier IS NULL"
+    connection.execute(
+        f"""CREATE OR REPLACE TABLE fhir_form AS SELECT source_row AS template, hash({form}) AS form, {form}
+        FROM (SELECT *, NULL::VARCHAR AS fasting FROM {observations.table} WHERE {plain})"""
+    )
+    connection.execute(
+        f"""CREATE OR REPLACE VIEW fhir_observation_apart AS SELECT * FROM {OBSERVATION.rows_read}
+        UNION ALL BY NAME SELECT * FROM ({observations.filled_select()}) WHERE NOT ({plain})"""
+    )
+    apart = _with_specimen(_with_person(connection, results_select(with_components, "fhir_observation_apart")))
+    _view(connection, "fhir_results_apart", apart, RAW_RESULT)
+    own = 'result_id, person_id, "at", value, specimen_id, updated'
+    filled = {
+        name: observations.filled(name) for name in ("result_id", "person_id", "at", "issued", "value", "specimen_id", "updated")
+    }
+    filled["at"] = f"coalesce({filled['at']}, {filled.pop('issued')})"
+    listed = ", ".join(f'{expression} AS "{name}"' for name, expression in filled.items())
+    connection.execute(
+        f"""CREATE OR REPLACE VIEW raw_results_rows AS
+        SELECT form, {listed}, f.file_no, f.source_row FROM {observations.joined()} JOIN fhir_form USING (template)
+        UNION ALL SELECT hash({form}), {own}, file_no, source_row FROM fhir_results_apart JOIN {FILES} USING (source_file)"""
+    )
+    connection.execute(
+        f"""CREATE OR REPLACE TABLE raw_results_forms AS SELECT DISTINCT ON (form) form, {form} FROM (
+            SELECT form, {form} FROM fhir_form UNION ALL SELECT hash({form}) AS form, {form} FROM fhir_results_apart)"""
+    )
+    return ResultsByForm("raw_results_rows", "raw_results_forms", FILES)
 
 
 def _view(connection: Any, name: str, select: str, columns: dict[str, str]) -> None:

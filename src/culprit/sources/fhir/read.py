@@ -1,7 +1,8 @@
 """How does a source of FHIR R4 become raw relations? The one door: `read_fhir`."""
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,17 +13,21 @@ import pyarrow as pa
 from culprit.sources.errors import SourceError
 from culprit.sources.fhir.broken_lines import Quarantined, packed_badly, too_long
 from culprit.sources.fhir.files import SourceFile, source_files
-from culprit.sources.fhir.lines import UnreadableLine, blocks
+from culprit.sources.fhir.lines import Block, Unreadable, UnreadableLine, blocks, line_bounds, whole_lines
+from culprit.sources.fhir.observation import OBSERVATION
 from culprit.sources.fhir.raw_views import create_raw_relations, source_notes
 from culprit.sources.fhir.recognise import Layout, peek
 from culprit.sources.fhir.resource_types import RESOURCE_TYPES
-from culprit.sources.fhir.sorting import LINES, Sorted, plain_batch
-from culprit.sources.fhir.staging import create_staging, stage, stage_stream
+from culprit.sources.fhir.scanning import Scanned, Scanner
+from culprit.sources.fhir.sorting import Sorted
+from culprit.sources.fhir.staging import create_staging, stage
+from culprit.sources.fhir.templates import Templates, number_files
 from culprit.sources.fhir.unpack import DamagedGzipError, open_bytes
 from culprit.sources.raw_relations import RawRelations
 
 # large enough that DuckDB's threads have work, small enough to stay in little memory
 GROUP_BYTES = 128 << 20
+SCANNING_THREADS = 2
 
 
 @dataclass
@@ -48,20 +53,23 @@ def read_fhir(connection: Any, path: Path | str | Sequence[Path | str]) -> RawRe
     waiting = Sorted()
     with _quickly_and_silently(connection):
         create_staging(connection)
-        _read_lines(connection, found.lines, waiting)
+        names = sorted(file.name for file in (*(file for file, _ in found.lines), *found.documents))
+        number_files(connection, names)
+        observations = _read_lines(connection, found.lines, names, waiting)
         for file in found.documents:
             _add_document(connection, file, waiting)
         stage(connection, waiting)
-    create_raw_relations(connection, waiting.quarantine)
+    by_form = create_raw_relations(connection, waiting.quarantine, observations)
     return RawRelations(
         people="raw_people",
         results="raw_results",
         facts="raw_facts",
         quarantine="raw_quarantine",
         kind=_kind(found),
-        files=tuple(sorted(file.name for file in (*(file for file, _ in found.lines), *found.documents))),
+        files=tuple(names),
         ignored=tuple(found.ignored),
         notes=source_notes(connection, waiting.passed_over),
+        by_form=by_form,
     )
 
 
@@ -78,37 +86,78 @@ def _sorted_by_layout(files: tuple[SourceFile, ...]) -> _Found:
     return found
 
 
-def _read_lines(connection: Any, files: list[tuple[SourceFile, str | None]], waiting: Sorted) -> None:
-    """Streams files that seem to hold one type straight into its table; then sorts, line by line, what did not fit."""
-    left: list[tuple[SourceFile, set[int] | None]] = [(file, None) for file, name in files if name not in RESOURCE_TYPES]
-    for name in sorted({name for _, name in files if name in RESOURCE_TYPES}):
-        unfit: dict[SourceFile, set[int]] = {}
-        of_this_type = [file for file, first_type in files if first_type == name]
-        batches = pa.RecordBatchReader.from_batches(LINES, _batches(of_this_type, str(name), waiting, unfit))
-        stage_stream(connection, RESOURCE_TYPES[str(name)], batches, waiting)
-        left.extend(unfit.items())
-    for file, firsts in left:
-        for block in blocks(file.path):
-            if isinstance(block, UnreadableLine):
-                if firsts is None:
-                    waiting.quarantine.append(_unreadable(file, block))
-            elif firsts is None or block.first in firsts:
+def _read_lines(connection: Any, files: list[tuple[SourceFile, str | None]], names: list[str], waiting: Sorted) -> Templates:
+    """Reads files type by type: most lines by their template, the others sorted and read one by one. Returns those of Observation."""
+    by_template = [resource for resource in RESOURCE_TYPES.values() if resource.blanks]
+    for file, name in files:
+        if name not in {resource.name for resource in by_template}:
+            for block in blocks(file.path):
+                _sort(connection, file, block, waiting)
+    number = {name: place for place, name in enumerate(names)}
+    by_number = {number[file.name]: file for file, _ in files}
+    every = {resource.name: Templates.of(resource) for resource in by_template}
+    for resource in by_template:
+        templates = every[resource.name]
+        templates.create(connection)
+        of_this_type = [(number[file.name], file) for file, name in files if name == resource.name]
+        _read_by_template(connection, templates, of_this_type, waiting)
+        for file_no, rows in templates.read(connection).items():
+            for block in blocks(by_number[file_no].path):
+                if not isinstance(block, UnreadableLine):
+                    waiting.add_block(by_number[file_no].name, block, rows)
+    return every[OBSERVATION.name]
+
+
+def _read_by_template(connection: Any, templates: Templates, files: list[tuple[int, SourceFile]], waiting: Sorted) -> None:
+    batches: list[pa.RecordBatch] = []
+    waiting_bytes = 0
+    for file_no, file in files:
+        first = 1
+        for part, scanned in _scanned(templates.scanner, file):
+            if isinstance(part, Unreadable):
+                waiting.quarantine.append(_unreadable(file, UnreadableLine(first, part.start, part.packed_badly)))
+                first += 1
+            elif scanned is None:
+                block = Block(first, part, line_bounds(part))
                 waiting.add_block(file.name, block)
-                if waiting.waiting_bytes >= GROUP_BYTES:
-                    stage(connection, waiting)
-
-
-def _batches(
-    files: list[SourceFile], resource_type: str, waiting: Sorted, unfit: dict[SourceFile, set[int]]
-) -> Iterator[pa.RecordBatch]:
-    for file in files:
-        for block in blocks(file.path):
-            if isinstance(block, UnreadableLine):
-                waiting.quarantine.append(_unreadable(file, block))
-            elif (batch := plain_batch(file.name, block, resource_type)) is not None:
-                yield batch
+                first += len(block)
             else:
-                unfit.setdefault(file, set()).add(block.first)
+                batches.append(templates.fillings(scanned, file_no, first))
+                waiting_bytes += len(part)
+                waiting.sort_lines(file.name, part, scanned.left + first, scanned.left_start, scanned.left_end)
+                first += scanned.count
+            if waiting_bytes >= GROUP_BYTES:
+                templates.insert(connection, batches)
+                batches, waiting_bytes = [], 0
+            _stage_when_many(connection, waiting)
+    templates.insert(connection, batches)
+
+
+def _scanned(scanner: Scanner, file: SourceFile) -> Iterator[tuple[bytes | Unreadable, Scanned | None]]:
+    """The blocks of the file in order, scanned by several threads a few blocks ahead."""
+    with ThreadPoolExecutor(SCANNING_THREADS) as pool:
+        ahead: deque[tuple[bytes | Unreadable, Future[Scanned | None] | None]] = deque()
+        for part in whole_lines(file.path):
+            ahead.append((part, None if isinstance(part, Unreadable) else pool.submit(scanner.scan, part)))
+            if len(ahead) > 2 * SCANNING_THREADS:
+                part, scan = ahead.popleft()
+                yield part, scan.result() if scan else None
+        for part, scan in ahead:
+            yield part, scan.result() if scan else None
+
+
+def _sort(connection: Any, file: SourceFile, block: Block | UnreadableLine, waiting: Sorted) -> None:
+    """Sorts the lines of a block that cannot be scanned."""
+    if isinstance(block, UnreadableLine):
+        waiting.quarantine.append(_unreadable(file, block))
+    else:
+        waiting.add_block(file.name, block)
+        _stage_when_many(connection, waiting)
+
+
+def _stage_when_many(connection: Any, waiting: Sorted) -> None:
+    if waiting.waiting_bytes >= GROUP_BYTES:
+        stage(connection, waiting)
 
 
 def _unreadable(file: SourceFile, line: UnreadableLine) -> Quarantined:

@@ -15,7 +15,8 @@ class ResourceType:
     no id) and `derived` (SQL over them, named once because it is dear). `doubtful` is SQL that is true where a field came out empty
     though it should not have: the line is then looked at again, field by field. Fields in `optional` may be misshapen without
     costing the row. Fields in `seldom` stay JSON text in `r`, which is quicker where they are mostly absent; their shape is used
-    where one is there.
+    where one is there. `blanks` are paths whose texts go into columns as they are, or not at all (layout.py); `computed` is SQL that
+    is true for rows in which a column is computed from what stands there all the same.
     """
 
     name: str
@@ -25,6 +26,8 @@ class ResourceType:
     derived: dict[str, str] = field(default_factory=dict)
     optional: frozenset[str] = frozenset()
     seldom: dict[str, Any] = field(default_factory=dict)
+    blanks: frozenset[str] = frozenset()
+    computed: str = "false"
 
     @property
     def whole_shape(self) -> Shape:
@@ -33,14 +36,24 @@ class ResourceType:
 
     @property
     def table(self) -> str:
-        """The staging table's name in the connection."""
+        """The staging relation's name in the connection."""
         return f"fhir_{self.name.lower()}"
 
-    def staging_select(self, lines: str) -> str:
-        """SELECT over a relation of lines: place, columns, and for a doubtful line its letters, to be looked at again."""
+    @property
+    def rows_read(self) -> str:
+        """The table of the rows whose JSON was read line by line."""
+        return f"{self.table}_read" if self.blanks else self.table
+
+    def staging_select(self, lines: str, templates: bool = False) -> str:
+        """SELECT over a relation of lines (or templates): place, columns, and for a doubtful line its letters, to be looked at again.
+
+        A template of rows with computed columns is doubtful.
+        """
         shape = json.dumps({"resourceType": "VARCHAR", **self.shape, **dict.fromkeys(self.seldom, "JSON")})
         derived, columns = _listed(self.derived), _listed(self.columns)
         doubtful = f"r IS NULL OR r.resourceType IS DISTINCT FROM '{self.name}' OR coalesce({self.doubtful}, false)"
+        if templates:
+            doubtful += f" OR coalesce({self.computed}, false)"
         read = f"TRY(from_json(line, '{shape}')) AS r"
         return (
             "SELECT * EXCLUDE (line_read, place_id), CASE WHEN doubtful THEN line_read END AS line, "

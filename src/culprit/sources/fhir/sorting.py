@@ -1,12 +1,8 @@
-"""Which type of resource does each line hold? Lines are put together by type, so that DuckDB reads many of one kind at once.
-
-In a bulk export nearly every file holds one type, so a block is believed when its first and last line agree; a line in between that
-turns out to be another type is handed back by DuckDB. Blocks that do not agree are sorted line by line.
-"""
+"""Which type of resource does each line hold? Lines are put together by type, so that DuckDB reads many of one kind at once."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
@@ -39,38 +35,32 @@ class Sorted:
     waiting_bytes: int = 0
     lots: int = 0
 
-    def add_block(self, file: str, block: Block) -> None:
-        """Sorts the lines of one block."""
-        lines = as_strings(block.data, block.bounds)
-        kept = _not_blank(block.bounds) if _is_utf8(lines) else self._without_bad_bytes(file, block)
-        self._sort_each(file, block, lines, range(len(lines)) if kept is None else kept.tolist())
+    def add_block(self, file: str, block: Block, chosen: Sequence[int] | None = None) -> None:
+        """Sorts the lines of one block, or those with the numbers `chosen`; lines with bytes that are no UTF-8 go to quarantine."""
+        numbers = np.arange(block.first, block.first + len(block))
+        kept = np.ones(len(block), dtype=bool) if chosen is None else np.isin(numbers, chosen)
+        if not _is_utf8(as_strings(block.data, block.bounds)):
+            for index in np.flatnonzero(kept).tolist():
+                line = block.data[block.bounds[index] : block.bounds[index + 1]]
+                if not _decodes(line):
+                    self.quarantine.append(bad_bytes(file, block.first + index, line))
+                    kept[index] = False
+        self.sort_lines(file, block.data, numbers[kept], block.bounds[:-1][kept], block.bounds[1:][kept])
 
-    def _without_bad_bytes(self, file: str, block: Block) -> np.ndarray:
-        kept = []
-        for index, (start, end) in enumerate(pairwise(block.bounds.tolist())):
-            line = block.data[start:end]
-            try:
-                line.decode("utf-8")
-            except UnicodeDecodeError:
-                self.quarantine.append(bad_bytes(file, block.first + index, line))
-                continue
-            if line.strip():
-                kept.append(index)
-        return np.array(kept, dtype=np.int64)
-
-    def _sort_each(self, file: str, block: Block, lines: pa.StringArray, indices: range | list[int]) -> None:
+    def sort_lines(self, file: str, data: bytes, numbers: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> None:
+        """Sorts lines of `data`, which must be UTF-8, with their numbers in the file."""
         by_type: dict[str, list[int]] = {}
-        view, bounds = memoryview(block.data), block.bounds
-        for index in indices:
-            line = view[bounds[index] : bounds[index + 1]]
-            found = header(line)
+        view = memoryview(data)
+        for index, (start, end) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
+            found = header(view[start:end])
             resource_type = found.resource_type if found is not None else None
             if resource_type in RESOURCE_TYPES:
                 by_type.setdefault(str(resource_type), []).append(index)
-            elif line.tobytes().strip():
-                self.add_resource(file, block.first + index, None, line.tobytes())
+            elif line := data[start:end].strip():
+                self.add_resource(file, int(numbers[index]), None, line)
         for resource_type, chosen in by_type.items():
-            batch = numbered_batch(file, block.first, lines, np.array(chosen, dtype=np.int64))
+            lines = pa.array([data[starts[index] : ends[index]] for index in chosen], pa.binary()).cast(pa.string())
+            batch = numbered_batch(file, numbers[chosen], lines)
             self.batches.setdefault(resource_type, []).append(batch)
             self.waiting_bytes += batch.nbytes
 
@@ -118,28 +108,12 @@ class Sorted:
         return taken
 
 
-def plain_batch(file: str, block: Block, resource_type: str) -> pa.RecordBatch | None:
-    """The block's lines without sorting, where the first and last are of the type and all are UTF-8; else None."""
-    lines = as_strings(block.data, block.bounds)
-    ends = (_type_of(block, 0), _type_of(block, len(lines) - 1))
-    if ends != (resource_type, resource_type) or not _is_utf8(lines):
-        return None
-    return numbered_batch(file, block.first, lines, _not_blank(block.bounds))
-
-
-def numbered_batch(file: str, first: int, lines: pa.StringArray, kept: np.ndarray | None) -> pa.RecordBatch:
-    """Lines (those in `kept`, or all) with their file and line numbers, as DuckDB reads them."""
-    numbers = np.arange(first, first + len(lines), dtype=np.int64)
-    if kept is not None:
-        lines, numbers = lines.take(pa.array(kept)), numbers[kept]
+def numbered_batch(file: str, numbers: np.ndarray, lines: pa.StringArray) -> pa.RecordBatch:
+    """Lines with their file and their numbers in it, as DuckDB reads them."""
     place = pa.DictionaryArray.from_arrays(pa.array(np.zeros(len(lines), dtype=np.int32)), pa.array([file]))
-    return pa.RecordBatch.from_arrays([place, pa.array(numbers), pa.nulls(len(lines), pa.string()), lines], schema=LINES)
-
-
-def _not_blank(bounds: np.ndarray) -> np.ndarray | None:
-    """The lines that hold more than their line end; None when all do."""
-    lengths = np.diff(bounds)
-    return np.flatnonzero(lengths > 2) if lengths.min() <= 2 else None
+    return pa.RecordBatch.from_arrays(
+        [place, pa.array(numbers, pa.int64()), pa.nulls(len(lines), pa.string()), lines], schema=LINES
+    )
 
 
 def _strings(lines: tuple[bytes, ...]) -> pa.Array:
@@ -154,6 +128,9 @@ def _is_utf8(lines: pa.StringArray) -> bool:
     return True
 
 
-def _type_of(block: Block, index: int) -> str | None:
-    found = header(memoryview(block.data)[block.bounds[index] : block.bounds[index + 1]])
-    return found.resource_type if found is not None else None
+def _decodes(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -25,7 +25,7 @@ def _empty_tables() -> tuple[str, ...]:
     with duckdb.connect() as connection:
         connection.register(_LINES, LINES.empty_table())
         return tuple(
-            f"CREATE OR REPLACE TABLE {resource.table} ("
+            f"CREATE OR REPLACE TABLE {resource.rows_read} ("
             + ", ".join(f'"{name}" {kind}' for name, kind in _columns(connection, resource))
             + ")"
             for resource in RESOURCE_TYPES.values()
@@ -42,7 +42,7 @@ def stage_stream(connection: Any, resource: ResourceType, lines: pa.RecordBatchR
     waiting.lots += 1
     connection.register(_LINES, lines)
     try:
-        connection.execute(f"INSERT INTO {resource.table} SELECT {waiting.lots}, * FROM ({resource.staging_select(_LINES)})")
+        connection.execute(f"INSERT INTO {resource.rows_read} SELECT {waiting.lots}, * FROM ({resource.staging_select(_LINES)})")
     finally:
         connection.unregister(_LINES)
     _look_again(connection, resource, waiting)
@@ -62,7 +62,7 @@ def _look_again(connection: Any, resource: ResourceType, waiting: Sorted) -> Non
     """
     unusable: list[int] = []
     doubtful = connection.execute(
-        f"SELECT rowid, source_file, source_row, own_id, line FROM {resource.table} "
+        f"SELECT rowid, source_file, source_row, own_id, line FROM {resource.rows_read} "
         f"WHERE lot = {waiting.lots} AND doubtful ORDER BY source_file, source_row"
     )
     while rows := doubtful.fetchmany(ROWS_PER_BATCH):
@@ -78,5 +78,5 @@ def _look_again(connection: Any, resource: ResourceType, waiting: Sorted) -> Non
                 unusable.append(row_id)
     if unusable:
         connection.register(_UNUSABLE, pa.table({"id": pa.array(unusable, pa.int64())}))
-        connection.execute(f"DELETE FROM {resource.table} WHERE rowid IN (SELECT id FROM {_UNUSABLE})")
+        connection.execute(f"DELETE FROM {resource.rows_read} WHERE rowid IN (SELECT id FROM {_UNUSABLE})")
         connection.unregister(_UNUSABLE)

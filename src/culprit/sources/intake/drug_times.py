@@ -74,7 +74,9 @@ def _printed(name: str, moment: Moment | None) -> dict[str, Any]:
 
 
 def _back(own: Moment, number: Decimal, unit: str) -> Moment | None:
-    """The moment so long before `own`, as exact as the coarser of the two; None before the year 1."""
+    """The moment so long before `own`, as exact as the unit; None where `own` is less exact than that, and before the year 1."""
+    if _COARSEST_FIRST.index(own.precision) < _COARSEST_FIRST.index(Precision.DAY if unit == "week" else _SAID[unit]):
+        return None
     day = datetime(own.start.year, own.start.month, own.start.day)
     try:
         if unit in ("day", "week") or number != int(number):
@@ -85,6 +87,6 @@ def _back(own: Moment, number: Decimal, unit: str) -> Moment | None:
             counted = datetime(year, month, min(day.day, calendar.monthrange(year, month)[1]))
     except (OverflowError, ValueError):
         return None
-    precision = min(_SAID[unit], own.precision, key=_COARSEST_FIRST.index)
+    precision = _SAID[unit]
     month_and_day = {Precision.YEAR: (1, 1), Precision.MONTH: (counted.month, 1)}.get(precision, (counted.month, counted.day))
     return Moment(datetime(counted.year, *month_and_day), precision)

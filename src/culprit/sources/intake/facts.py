@@ -1,5 +1,6 @@
 """Raw conditions, drugs, procedures, stays, reports and relatives to canonical facts: one row per concept."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -67,6 +68,8 @@ def read_fact_forms(form: Mapping[str, Any], recognise: Any = recognise_mentions
     status, taken_back = _status(kind, form["status"])
     mentions = recognise(kind, codings, text, detail)
     words_only = kind == "drug" and not any(code for _, code, _ in codings)
+    # "adefovir since 2008, then entecavir": whose time it is cannot be told
+    one_time = words_only and (len(mentions.found) == 1 or not _SEVERAL_PARTS.search(text))
 
     def meaning(of: str, relation: str, found: list[Mention], rest: str) -> FactForm:
         return FactForm(
@@ -80,7 +83,7 @@ def read_fact_forms(form: Mapping[str, Any], recognise: Any = recognise_mentions
             f"{system}|{code}" if code else "",
             rest,
             read_dose(text) if words_only else "",
-            _time(text, form["status"]) if words_only else NO_TIME,
+            _time(text, form["status"]) if one_time else NO_TIME,
         )
 
     if kind == "relative":
@@ -93,6 +96,7 @@ def read_fact_forms(form: Mapping[str, Any], recognise: Any = recognise_mentions
 
 
 _PEOPLE = ("condition", "relative")
+_SEVERAL_PARTS = re.compile(r"[,;，；、]|\b(?:then|replaced|switched|followed|before|after)\b|затем|потом|改|换|后", re.IGNORECASE)
 
 
 def _surest(row: str, mention: Mention) -> str:

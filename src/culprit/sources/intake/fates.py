@@ -25,7 +25,8 @@ class Kind:
 
     `read` is the view of all readable rows (row, id, …) over the table `known`, `fate` the table of the rows that cannot be kept,
     `raw` the rows as they came; `raw_id` is the id in `raw` and in `known`. `content` are the columns that make two versions say
-    the same, `repeat` those that make two rows without id the same. `stored_id` is the id as an expression over the stored table.
+    the same, `repeat` those that make two rows without id the same. `stored_id` is the id as an expression over the stored table,
+    `place` one number for file and line over `raw`.
     """
 
     what: str
@@ -37,6 +38,7 @@ class Kind:
     content: tuple[str, ...]
     repeat: tuple[str, ...]
     stored_id: str
+    place: str
 
 
 RESULTS = Kind(
@@ -62,6 +64,7 @@ RESULTS = Kind(
     ),
     ("person_id", "analyte", '"at"', "printed_value", "printed_unit", "specimen_id"),
     "result_id",
+    "file_no::BIGINT << 40 | source_row",
 )
 
 FACTS = Kind(
@@ -77,6 +80,7 @@ FACTS = Kind(
     ),
     ("person_id", "kind", "concept", "code", '"text"', '"at"', '"until"', "status", "detail", "dose"),
     "CASE WHEN fact_id = '' THEN '' ELSE concat_ws(' ', kind, CASE WHEN kind = 'drug' THEN status END, fact_id) END",
+    "hash(source_file, source_row)",
 )
 
 
@@ -113,7 +117,7 @@ def _repeated_ids(connection: Any, kind: Kind, stored: Stored | None) -> int:
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE intake_repeated_hash AS
         SELECT hash({kind.raw_id}) AS id FROM {kind.raw} WHERE {kind.raw_id} <> ''
-        GROUP BY 1 HAVING min(hash(source_file, source_row)) <> max(hash(source_file, source_row))"""
+        GROUP BY 1 HAVING min({kind.place}) <> max({kind.place})"""
     )
     queries = []
     if first_row(connection, "SELECT count(*) FROM intake_repeated_hash")[0]:
@@ -142,9 +146,9 @@ def _versions_sql(kind: Kind, stored: Stored | None) -> str:
     ]
     if kind is RESULTS:
         parts.append(
-            """SELECT r.result_id, NULL, TRY_CAST(r.updated AS TIMESTAMP), true, files.file_no, r.source_row,
-                'new ' || files.file_no || ' ' || r.source_row, 0, 'other'
-            FROM intake_raw r JOIN intake_file files USING (source_file) JOIN intake_form f USING (form)
+            """SELECT r.result_id, NULL, TRY_CAST(r.updated AS TIMESTAMP), true, r.file_no, r.source_row,
+                'new ' || r.file_no || ' ' || r.source_row, 0, 'other'
+            FROM intake_raw r JOIN intake_form f USING (form)
             SEMI JOIN intake_repeated ON r.result_id = intake_repeated.id WHERE f.analyte = '' AND NOT f.withdrawn"""
         )
     if stored is not None:

@@ -33,7 +33,8 @@ class Assertion(NamedTuple):
 
 
 _REACH = 160
-_HARD_END = re.compile(r"[;。\n!！]|(?<![0-9])(?<!\b[a-zа-я])\.(?![0-9a-z])")
+# a point ends a sentence, but not behind a number or an initial (v. a.); "hepatitis B." and "vitamin D." end theirs
+_HARD_END = re.compile(r"[;。\n!！]|(?<=[a-zа-я]{4} [a-zа-я])\.(?![0-9a-z])|(?<![0-9])(?<!\b[a-zа-я])\.(?![0-9a-z])")
 _SEPARATOR = re.compile(r"[,、]|\band\b|\bи\b|\bund\b|[和及]")
 _COMMA = re.compile(r"[,、]")
 # "denies: fractures, pain" goes on after its colon; "no tumour search in the text: …" does not
@@ -47,10 +48,10 @@ _ALONE = re.compile(r"(?:no|none|nil|never|negative|denied|нет|отрица\w
 _NOTHING_BEHIND = re.compile(r"\s*(?:$|[,;.。、)\n])")
 _RIGHT_BEHIND = re.compile(r"[^\w;,.。、\n]{0,3}(?:[^\W一-鿿]+[^\w;,.。、\n]{1,2}){0,2}")
 _OF_RELATIVE = re.compile(
-    r"[^\w;.。\n]{0,3}(?:(?:in|of|by|on|у|bei|der|des)[^\w]{1,2})?(?:(?:her|his|the|a|an|both|one|maternal|paternal|older|younger|的)\s?)*"
+    r"[^\w;.。\n]{0,3}(?P<of>(?:in|of|by|on|у|bei|der|des)[^\w]{1,2})?(?:(?:her|his|the|a|an|both|one|maternal|paternal|older|younger|的)\s?)*"
 )
 _ASKED_BEFORE = re.compile(r"(?:^|[\s(,;:])\?\s?$")
-_ASKED_AFTER = re.compile(r"(?:综合征|综合症|症|病)?[^\w;。\n]{0,2}\?")
+_ASKED_AFTER = re.compile(r"(?:综合征|综合症|症|病)?[^\w;.。\n]{0,2}\?(?!\w)")
 
 
 def assertions_of(text: str, matches: Sequence[Found]) -> list[Assertion]:
@@ -59,7 +60,7 @@ def assertions_of(text: str, matches: Sequence[Found]) -> list[Assertion]:
     before = _without(_patterns("before").found_in(text), taken)
     behind = _without(_patterns("after").found_in(text), taken)
     afterwards = [_right_behind(text, match, behind, before) for match in matches]
-    used = [(hit.start, hit.end) for hit in afterwards if hit is not None]
+    used = [(hit.start, hit.end) for hit in afterwards if hit is not None and hit.name == "denied"]
     before = _without(before, used)
     found = []
     for match, hit in zip(matches, afterwards, strict=True):
@@ -71,19 +72,23 @@ def assertions_of(text: str, matches: Sequence[Found]) -> list[Assertion]:
 def healthy_family(text: str) -> list[Found]:
     """Where the text says that the family has no such disease, or nothing to tell."""
     found = _patterns("healthy").found_in(text)
-    return [hit for hit in found if text[: hit.start].strip() or not hit.name.endswith("^") or _NOTHING_BEHIND.match(text, hit.end)]
+    return [hit for hit in found if not hit.name.endswith("^") or (not hit.start and _NOTHING_BEHIND.match(text, hit.end))]
 
 
 def small_words(text: str) -> list[Found]:
     """All the small words in a text: what of it need not be understood."""
-    places = ("before", "after", "unspecific")
-    return [hit for place in places for hit in _patterns(place, silent=frozenset()).found_in(text)]
+    return _small_words().found_in(text)
 
 
 @cache
-def _patterns(place: str, silent: frozenset[str] = _SILENT) -> WordPatterns:
+def _small_words() -> WordPatterns:
+    return WordPatterns([phrase for place in ("before", "after", "unspecific") for phrase in assertion_phrases(place)])
+
+
+@cache
+def _patterns(place: str) -> WordPatterns:
     def name(what: str, phrase: str) -> str:
-        return WordPatterns.DECOY if what in silent else f"{what}^" if phrase.startswith("^") else what
+        return WordPatterns.DECOY if what in _SILENT else f"{what}^" if phrase.startswith("^") else what
 
     return WordPatterns([(name(what, phrase), phrase) for what, phrase in assertion_phrases(place)])
 
@@ -113,6 +118,7 @@ def _from_before(text: str, match: Found, matches: Sequence[Found], before: Sequ
             continue
         if hit.name == "family":
             relation = text[hit.start : hit.end]
+            said = "" if _something_between(text, since, hit.start, matches) else said
         elif hit.name in ("patient", "ends"):
             said = ""
             relation = "" if hit.name == "patient" else relation
@@ -158,7 +164,12 @@ def _says_something_of_its_own(text: str, match: Found, since: int, said: str, b
 def _relative_behind(text: str, match: Found, before: Sequence[Found]) -> str:
     """ "rickets in her mother", "osteoporosis (father)", 佝偻病家族史"""
     hit = next((hit for hit in before if hit.start >= match.end and hit.name == "family"), None)
-    return text[hit.start : hit.end] if hit is not None and _OF_RELATIVE.fullmatch(text, match.end, hit.start) else ""
+    if hit is None:
+        return ""
+    word, between = text[hit.start : hit.end], _OF_RELATIVE.fullmatch(text, match.end, hit.start)
+    # "(mother also affected)" says that the patient is too
+    alone = bool(between and between["of"]) or not word.isascii() or _NOTHING_BEHIND.match(text, hit.end)
+    return word if between and alone else ""
 
 
 def _together(before: str, behind: Found | None, text: str, match: Found) -> Said:
@@ -167,6 +178,6 @@ def _together(before: str, behind: Found | None, text: str, match: Found) -> Sai
         return Said.DENIED
     if "feared" in names:
         return Said.FEARED
-    if "doubted" in names or _ASKED_AFTER.match(text, match.end) or _ASKED_BEFORE.search(text[: match.start]):
+    if names & {"doubted", "doubted_list"} or _ASKED_AFTER.match(text, match.end) or _ASKED_BEFORE.search(text[: match.start]):
         return Said.DOUBTED
     return Said.REMEMBERED if "remembered" in names else Said.PRESENT

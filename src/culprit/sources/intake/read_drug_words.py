@@ -63,7 +63,9 @@ def read_drug_time(text: str) -> DrugTime:
         if ago and _pattern("not_back").match(plain, _blank_after(plain, ago.end())):
             ago = None
         behind = _blank_after(plain, ago.end()) if ago else len(plain)
-        if _stands_before("ended", before) or _pattern("ended_behind").match(plain, behind):
+        if _stands_before("after", before):
+            continue
+        if _ended_before(before) or _pattern("ended_behind").match(plain, behind):
             end_back = end_back or span
         elif start_back is None:
             start_back, through = span, not (ago or _stands_before("back_before", before))
@@ -99,6 +101,14 @@ def _spans(text: str) -> Iterator[tuple[tuple[int, int], Span]]:
         yield found.span(), (number, next(unit for unit in DAYS if found[unit]))
 
 
+def _ended_before(before: str) -> bool:
+    """ "stopped tenofovir 2 years ago", "off tenofovir for 2 years": the word stands earlier in the clause."""
+    return bool(_pattern("ended").search(_CLAUSE.split(before)[-1]))
+
+
+_CLAUSE = re.compile(r"[,;.。]")
+
+
 def _dates(text: str) -> tuple[Moment | None, Moment | None]:
     """The years or months in which the drug began and ended, as far as they are named."""
     start = end = None
@@ -112,7 +122,7 @@ def _dates(text: str) -> tuple[Moment | None, Moment | None]:
         to_another = _date().match(text, behind) and text[found.end() : behind].strip() == "-"
         if _stands_before("since", before) or _pattern("since_behind").match(text, behind) or to_another:
             start = start or moment
-        elif _stands_before("until", before) or before.rstrip().endswith("-"):
+        elif _stands_before("until", before) or before.rstrip().endswith("-") or _ended_before(before):
             end = end or moment
     return start, end
 

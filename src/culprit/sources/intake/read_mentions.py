@@ -1,7 +1,7 @@
 """Which concepts do these words name, how surely, and of whom? What of the words was not understood is handed back beside them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from culprit.domain.facts import ConditionStatus
 from culprit.knowledge.concepts import concepts, decoys
 from culprit.sources.intake.read_assertion import Assertion, Said, assertions_of, healthy_family, small_words
 from culprit.sources.intake.read_drug_words import understood_of_drug
-from culprit.sources.intake.word_patterns import Found, WordPatterns, folded
+from culprit.sources.intake.word_patterns import SENTENCE_START, Found, WordPatterns, folded
 
 # the disease that a family has, or is free of, when nobody says which
 FAMILY_DISEASE = "hereditary_bone_disease"
@@ -29,6 +29,7 @@ _STATUS = {
 _ABOUT_PEOPLE = ("condition", "relative")
 _FAMILY = "family"
 _WHOLE_FAMILY = re.compile(r"family|familial|familien|fhx?$|in (?:the )?family|runs|家|亲属|семе|в семье|наслед")
+_SENTENCE = re.compile(r"[.;。\n]")
 _POSITIVE = re.compile(r"(?:positive|阳性|положительн\w+|отягощен\w*|positiv)\b")
 _LEFT = re.compile(r"[a-zß-ɏͰ-Ͽ\u0400-\u052f]{3,}|[㐀-鿿]{2,}")
 # Before a salt these words may stand; any other word makes it the salt of something else (codeine phosphate).
@@ -58,28 +59,41 @@ class Mentions(NamedTuple):
     rest: str = ""
 
 
-def read_mentions(kind: str, text: str) -> Mentions:
-    """What the words of a row of this kind (condition relative drug procedure report) name.
+def read_mentions(kind: str, text: str, with_rest: bool = True) -> Mentions:
+    """What the words of a row of this kind (condition relative drug procedure report) name; the rest only when it is asked for.
 
     Only conditions have a status: a drug or an operation that is denied, doubted or planned is not named at all, nor is that of a
     relative. What is feared, screened for or prevented is no finding, nor what is long past unless it leaves its mark (`lasting`).
     """
-    plain = folded(text)
+    plain = folded(text).strip()
     known = concepts()
     matches = [m for m in _patterns(kind).found_in(plain) if not (known[m.name].salt and _of_something_else(plain, m))]
-    healthy = [hit for hit in healthy_family(plain) if kind == "relative" or not hit.name.endswith("^")]
-    found: list[Mention] = []
-    for match, assertion in zip(matches, assertions_of(plain, matches), strict=True):
-        mention = Mention(match.name) if kind == "report" else _mention(kind, match.name, assertion)
-        if mention is not None:
-            found.append(mention)
-    if healthy and kind in _ABOUT_PEOPLE:
+    healthy = _healthy(kind, plain)
+    found = list(_mentions(kind, plain, matches))
+    if healthy:
         found.append(Mention(FAMILY_DISEASE, ConditionStatus.REFUTED, _FAMILY))
-    rest = _rest(kind, plain, [*matches, *healthy])
-    if kind == "relative" and not found and not rest and _POSITIVE.match(plain):
+    if kind == "relative" and not found and _POSITIVE.match(plain) and not _rest(kind, _SENTENCE.split(plain)[0], []):
         # "positive: son" does not say for what
         found.append(Mention(FAMILY_DISEASE, ConditionStatus.PROVISIONAL, _FAMILY))
+    rest = _rest(kind, plain, [*matches, *healthy]) if found and with_rest else ""
     return Mentions(tuple(dict.fromkeys(found)), rest)
+
+
+def _healthy(kind: str, text: str) -> list[Found]:
+    if kind not in _ABOUT_PEOPLE:
+        return []
+    # "none" is the family's only where the row is about relatives
+    return [hit for hit in healthy_family(text) if kind == "relative" or not hit.name.endswith("^")]
+
+
+def _mentions(kind: str, text: str, matches: Sequence[Found]) -> Iterator[Mention]:
+    if kind == "report":
+        yield from (Mention(match.name) for match in matches)
+    elif matches:
+        for match, assertion in zip(matches, assertions_of(text, matches), strict=True):
+            mention = _mention(kind, match.name, assertion)
+            if mention is not None:
+                yield mention
 
 
 def _mention(kind: str, name: str, assertion: Assertion) -> Mention | None:
@@ -112,6 +126,8 @@ def _patterns(kind: str) -> WordPatterns:
 def _of_something_else(text: str, match: Found) -> bool:
     """True when the salt belongs to a word before it: codeine phosphate, 磷酸 in 地塞米松磷酸钠."""
     before = text[: match.start].rstrip(" (-,/+:&.")
+    if SENTENCE_START.search(text[: match.start]):
+        return False
     if not before or before[-1].isdigit() or not before[-1].isalpha():
         return False
     if "㐀" <= before[-1] <= "鿿":

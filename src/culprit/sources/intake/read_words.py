@@ -81,20 +81,33 @@ _POSITIVE_RESULT = _INTERPRETATIONS[Interpretation.POSITIVE] | _lines(
     """present | trace | tr | + | ++ | +++ | ++++ | (+) | ± | +- | +/- | 1+ | 2+ | 3+ | 4+
     微量 | следы | пол | пол. | spur | spuren"""
 )
+_LOW_RESULT = _lines("decreased | reduced | diminished | subnormal | below normal")
+_HIGH_RESULT = _lines("increased | elevated | raised | above normal")
+_HOW_MUCH = re.compile(r"^(?:very|mildly|slightly|moderately|markedly|severely|profoundly|strongly|extremely|abnormally) (?=\w)")
 _RESULT_FLAGS = frozenset((Interpretation.LOW, Interpretation.HIGH, Interpretation.NORMAL, Interpretation.ABNORMAL))
 
 
 def read_result_words(text: str | None) -> Interpretation:
-    """What a result in words says: negative, positive (trace counts as positive), low, high, normal, or NONE."""
+    """What a result in words says: negative, positive (trace counts as positive), low, high, normal, or NONE.
+
+    How much is passed over: "severely low" is low. What takes a word back is not: "spuriously high", "borderline low" say nothing.
+    """
     word = folded(text).strip(" .*")
     if word in _NEGATIVE_RESULT or folded(text) in _NEGATIVE_RESULT:
         return Interpretation.NEGATIVE
     if word in _POSITIVE_RESULT or folded(text) in _POSITIVE_RESULT:
         return Interpretation.POSITIVE
-    meaning = _INTERPRETATION_OF.get(word, Interpretation.NONE)
+    bare = _HOW_MUCH.sub("", word)
+    if bare in _LOW_RESULT:
+        return Interpretation.LOW
+    if bare in _HIGH_RESULT:
+        return Interpretation.HIGH
+    meaning = _INTERPRETATION_OF.get(bare, Interpretation.NONE)
+    if bare != word and meaning not in (Interpretation.LOW, Interpretation.HIGH):
+        return Interpretation.NONE
     # a lone Latin letter as a result ("A", "N", "L") is a code of that laboratory, not a flag
     return (
-        meaning if meaning in _RESULT_FLAGS and not (len(word) == 1 and word.isalpha() and word.isascii()) else Interpretation.NONE
+        meaning if meaning in _RESULT_FLAGS and not (len(bare) == 1 and bare.isalpha() and bare.isascii()) else Interpretation.NONE
     )
 
 

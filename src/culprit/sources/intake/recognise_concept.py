@@ -49,7 +49,9 @@ def recognise_mentions(
     by_codes = _by_codes(kind, codings)
     mentions = [Mention(name) for name in by_codes or () if known[name].kind in KINDS_OF_CONCEPTS[kind]]
     words = list(dict.fromkeys(item for item in (*(_spoken(coding) for coding in codings), text) if item))
-    read = [read_mentions(kind, item) for item in words]
+    coded = any(code for _, code, _ in codings)
+    asked = words if by_codes is None or kind in _ABOUT_PEOPLE else ()
+    read = [read_mentions(kind, item, with_rest=not coded) for item in asked]
     if by_codes is None:
         mentions += [mention for each in read for mention in each.found]
     elif kind in _ABOUT_PEOPLE:
@@ -57,7 +59,6 @@ def recognise_mentions(
         mentions += [mention for each in read for mention in each.found if known[mention.concept].no_own_code]
     if kind == "drug":
         mentions = [Mention(name) for name in _by_route([m.concept for m in mentions], detail, words)]
-    coded = any(code for _, code, _ in codings)
     rests = [each.rest for each in read if each.found]
     return Mentions(_tidy_all(mentions, kind), min(rests, key=len) if rests and not coded else "")
 

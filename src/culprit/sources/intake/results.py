@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from culprit.sources.intake.amounts_sql import amount_sql, plain_sql, read_odd_values
+from culprit.sources.intake.by_form import forget_rows, rows_by_form, rows_read
 from culprit.sources.intake.counts import Note, Tally
 from culprit.sources.intake.fates import RESULTS, Stored, count_fates, settle_repeats, settle_versions
 from culprit.sources.intake.moments_sql import offset_sql, precision_sql, read_odd_moments, start_sql
@@ -16,17 +17,17 @@ from culprit.sources.intake.relations import first_row, store_arrow
 from culprit.sources.intake.settings import IntakeSettings
 from culprit.sources.intake.understand_form import FORM_COLUMNS, FormReader, ResultForm
 from culprit.sources.intake.unmapped import note_forms, unmapped_results
-
-_FORM = ", ".join(FORM_COLUMNS)
-_ROW = 'result_id, person_id, "at", value, specimen_id, updated, source_file, source_row'
+from culprit.sources.raw_relations import RawRelations
+from culprit.store.schema import Narrow
 
 
 @dataclass(frozen=True)
 class ResultsUnderstood:
-    """`relation` holds the canonical results (unsorted), `quarantine` and `unmapped` their namesakes, `withdrawn` (what, id,
-    updated) the ids that the source took back."""
+    """`relation` holds the canonical results (unsorted; `narrow` the same, quicker to sort), `quarantine` and `unmapped` their
+    namesakes, `withdrawn` (what, id, updated) the ids that the source took back."""
 
     relation: str
+    narrow: Narrow
     quarantine: str
     unmapped: str
     tally: Tally
@@ -36,21 +37,15 @@ class ResultsUnderstood:
 
 
 def understand_results(
-    connection: Any, raw: str, people: str, settings: IntakeSettings, on: date | None, stored: Stored | None
+    connection: Any, raw: RawRelations, people: str, settings: IntakeSettings, on: date | None, stored: Stored | None
 ) -> ResultsUnderstood:
-    """Understands the raw relation `raw`; `people` is a relation with every known person_id, or '' when people are not checked.
+    """Understands the raw results; `people` is a relation with every known person_id, or '' when people are not checked.
 
-    It is read twice: every row without the letters of its form, then one row of each form. Everything made is temporary and
-    named intake_….
+    Everything made is temporary and named intake_….
     """
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE intake_raw AS SELECT hash({_FORM}) AS form, {_ROW} FROM {raw}")
-    read = first_row(connection, "SELECT count(*) FROM intake_raw")[0]
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE intake_file AS "
-        "SELECT source_file, (row_number() OVER (ORDER BY source_file))::INTEGER AS file_no "
-        "FROM (SELECT DISTINCT source_file FROM intake_raw)"
-    )
-    forms = _read_forms(connection, raw, FormReader(settings.mapping))
+    rows_by_form(connection, raw)
+    read = rows_read(connection)
+    forms = _read_forms(connection, FormReader(settings.mapping))
     factors = _store_forms(connection, forms)
     _parse_known(connection)
     read_odd_moments(
@@ -71,19 +66,23 @@ def understand_results(
     _settle_rows(connection, people, on)
     settle_versions(connection, RESULTS, stored, _read_sql)
     settle_repeats(connection, RESULTS, stored)
-    connection.execute(_KEPT_VIEW)
+    _number_people(connection)
+    connection.execute(_NARROW_VIEW)
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW intake_result AS {_WIDE.format(narrow='intake_result_narrow')}")
     connection.execute(_QUARANTINE_VIEW)
+    _count_kept(connection)
     fates = count_fates(connection, "intake_fate")
     known = first_row(connection, "SELECT count(*) FROM intake_known")[0]
     notes = note_forms(connection, {number: form.notes for number, form in enumerate(forms) if form.notes})
     unmapped_results(connection)
     flags = connection.execute(
-        "SELECT flags, count(*), count(*) FILTER (value IS NULL AND flags = '') FROM intake_result GROUP BY flags ORDER BY flags"
+        "SELECT flags, sum(rows)::BIGINT, coalesce(sum(rows) FILTER (no_value AND flags = ''), 0)::BIGINT "
+        "FROM intake_result_count GROUP BY flags ORDER BY flags"
     ).fetchall()
-    # nothing below reads the raw rows again, and sorting needs the room
-    connection.execute("DROP TABLE intake_raw")
+    forget_rows(connection)
     return ResultsUnderstood(
         "intake_result",
+        Narrow("intake_result_narrow", _ORDER, _WIDE),
         "intake_result_quarantine",
         "intake_result_unmapped",
         Tally(
@@ -102,6 +101,16 @@ def understand_results(
     )
 
 
+def _count_kept(connection: Any) -> None:
+    """Creates intake_result_count: how many kept rows each form has, by flags and whether there is a value; the first one's place."""
+    connection.execute(
+        """CREATE OR REPLACE TEMP TABLE intake_result_count AS
+        SELECT form_no, flags, value IS NULL AS no_value, count(*) AS rows,
+            min({'file_no': file_no, 'source_row': source_row}) AS first
+        FROM intake_result_narrow GROUP BY ALL"""
+    )
+
+
 def _count_flags(flags: list[tuple[str, int, int]]) -> dict[str, int]:
     counted: dict[str, int] = {}
     for words, rows, _ in flags:
@@ -110,22 +119,13 @@ def _count_flags(flags: list[tuple[str, int, int]]) -> dict[str, int]:
     return dict(sorted(counted.items()))
 
 
-def _read_forms(connection: Any, raw: str, reader: FormReader) -> list[ResultForm]:
+def _read_forms(connection: Any, reader: FormReader) -> list[ResultForm]:
     """Every distinct form, understood; creates intake_form_key (form_no, form, and its letters) in the order of the list."""
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE intake_sample AS SELECT DISTINCT source_file, source_row FROM intake_raw r "
-        "JOIN (SELECT min(rowid) AS sample FROM intake_raw GROUP BY form) s ON r.rowid = s.sample"
+        """CREATE OR REPLACE TEMP TABLE intake_form_key AS
+        SELECT (row_number() OVER (ORDER BY form) - 1)::INTEGER AS form_no, * FROM intake_letters"""
     )
-    letters = ", ".join(f"any_value({name}) AS {name}" for name in FORM_COLUMNS)
-    connection.execute(
-        f"""CREATE OR REPLACE TEMP TABLE intake_form_key AS
-        SELECT (row_number() OVER (ORDER BY form) - 1)::INTEGER AS form_no, * FROM (
-            SELECT form, {letters} FROM (
-                SELECT hash({_FORM}) AS form, {_FORM} FROM {raw} SEMI JOIN intake_sample USING (source_file, source_row)
-            ) GROUP BY form
-        )"""
-    )
-    rows = connection.execute(f"SELECT {_FORM} FROM intake_form_key ORDER BY form_no").fetchall()
+    rows = connection.execute(f"SELECT {', '.join(FORM_COLUMNS)} FROM intake_form_key ORDER BY form_no").fetchall()
     return [reader.read(dict(zip(FORM_COLUMNS, row, strict=True))) for row in rows]
 
 
@@ -154,22 +154,22 @@ def _store_forms(connection: Any, forms: list[ResultForm]) -> list[Decimal]:
 
 
 def _parse_known(connection: Any) -> None:
-    """Creates intake_known: the rows of known analytes, and the withdrawn, with what SQL alone can read."""
+    """Creates intake_known: the rows of known analytes, and the withdrawn, with what SQL alone can read; `odd` ones need more."""
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE intake_known AS
-        SELECT form_no, person_id, result_id, value, plain, {amount_sql("plain", "value", "factor")} AS amount,
-            CASE WHEN start IS NULL THEN at_text END AS at_text, start, {precision_sql("at_text")} AS precision,
-            {offset_sql("at_text")} AS utc_offset, specimen_id, updated_text, file_no, source_row
-        FROM (
+        SELECT * EXCLUDE (factor, at_text), CASE WHEN start IS NULL THEN at_text END AS at_text,
+            {precision_sql("at_text")} AS precision, {offset_sql("at_text")} AS utc_offset,
+            NOT plain OR (amount IS NULL AND factor IS NOT NULL) OR (start IS NULL AND at_text IS NOT NULL) AS odd
+        FROM (SELECT *, {amount_sql("plain", "value", "factor")} AS amount FROM (
             SELECT *, {start_sql("at_text")} AS start, {plain_sql("value")} AS plain
             FROM (
                 SELECT f.form_no, f.factor, trim(r.person_id) AS person_id, coalesce(r.result_id, '') AS result_id,
                     trim(coalesce(r.value, '')) AS value, trim(r."at") AS at_text, coalesce(r.specimen_id, '') AS specimen_id,
-                    r.updated AS updated_text, files.file_no, r.source_row
-                FROM intake_raw r JOIN intake_form f USING (form) JOIN intake_file files USING (source_file)
+                    r.updated AS updated_text, r.file_no, r.source_row
+                FROM intake_raw r JOIN intake_form f USING (form)
                 WHERE f.analyte <> '' OR f.withdrawn
             )
-        )"""
+        ))"""
     )
 
 
@@ -182,30 +182,62 @@ def _read_sql(known: str) -> str:
             OR (value < suspect_below AND comparator NOT IN ('<', '<='))
             OR (value > suspect_above AND comparator NOT IN ('>', '>='))) THEN 'unit_suspect' ELSE '' END AS suspect
     FROM (
-        SELECT k.row, k.result_id AS id, f.form_no, f.analyte, k.person_id, coalesce(k.start, m.start) AS "at",
+        SELECT {_SHARED}, k.start AS "at", k.precision, k.utc_offset AS utc_offset_minutes, k.amount AS value, true AS is_number,
+            f.comparator, false AS nothing, f.interpretation, '' AS value_flag, NULL AS problem, k.start IS NULL AS undated
+        FROM {known} k JOIN intake_form f USING (form_no) WHERE NOT k.odd
+        UNION ALL BY NAME
+        SELECT {_SHARED}, coalesce(k.start, m.start) AS "at",
             CASE WHEN k.start IS NULL THEN m.precision ELSE k.precision END AS precision,
             (CASE WHEN k.start IS NULL THEN m.utc_offset ELSE k.utc_offset END)::SMALLINT AS utc_offset_minutes,
             coalesce(k.amount, o.amount) AS value, k.plain OR coalesce(o.is_number, false) AS is_number,
             CASE WHEN NOT (k.plain OR coalesce(o.is_number, false)) THEN '' WHEN o.comparator <> '' THEN o.comparator
                 ELSE f.comparator END AS comparator,
-            coalesce(o.nothing, false) AS nothing, f.printed_comparator || k.value AS printed_value, f.printed_unit,
+            coalesce(o.nothing, false) AS nothing,
             CASE WHEN f.interpretation <> '' THEN f.interpretation ELSE coalesce(o.interpretation, '') END AS interpretation,
-            f.limit_low, f.limit_high, f.fasting, k.specimen_id, f.flag, coalesce(o.flag, '') AS value_flag, f.limits_suspect,
-            f.suspect_below, f.suspect_above, f.code, k.file_no, k.source_row, k.updated_text,
-            f.withdrawn, m.problem, k.start IS NULL AND k.at_text IS NULL AS undated
+            coalesce(o.flag, '') AS value_flag, m.problem, k.start IS NULL AND k.at_text IS NULL AS undated
         FROM {known} k JOIN intake_form f USING (form_no)
         LEFT JOIN intake_odd_moment m ON k.at_text = m.text
         LEFT JOIN intake_odd_value o ON k.value = o.text AND coalesce(f.conversion, -1) = o.conversion
+        WHERE k.odd
     )"""
 
 
-_KEPT_VIEW = """CREATE OR REPLACE TEMP VIEW intake_result AS
-SELECT r.analyte, r.person_id, r."at", r.precision, r.utc_offset_minutes, r.value, r.comparator, r.printed_value, r.printed_unit,
-    r.interpretation, r.limit_low, r.limit_high, r.fasting, r.specimen_id,
-    concat_ws(' ', CASE WHEN r.is_number THEN nullif(r.flag, '') END, nullif(r.suspect, ''), nullif(r.value_flag, '')) AS flags,
-    r.code, r.id AS result_id, files.source_file, r.source_row, TRY_CAST(r.updated_text AS TIMESTAMP) AS updated
-FROM intake_result_read r JOIN intake_file files USING (file_no)
+_SHARED = """k.row, k.result_id AS id, f.form_no, f.analyte, k.person_id, f.printed_comparator || k.value AS printed_value,
+    f.printed_unit, f.limit_low, f.limit_high, f.fasting, k.specimen_id, f.flag, f.limits_suspect, f.suspect_below, f.suspect_above,
+    f.code, k.file_no, k.source_row, k.updated_text, f.withdrawn"""
+
+# a kept row without the letters of its form; person and analyte by their places in the order of names, so that it sorts quickly
+_NARROW_VIEW = """CREATE OR REPLACE TEMP VIEW intake_result_narrow AS
+SELECT f.analyte_no, p.person_no, r."at", r.precision, r.utc_offset_minutes, r.value, r.comparator, r.printed_value,
+    r.interpretation, r.specimen_id,
+    CASE WHEN r.suspect = '' AND r.value_flag = '' AND r.is_number THEN r.flag ELSE concat_ws(' ',
+        CASE WHEN r.is_number THEN nullif(r.flag, '') END, nullif(r.suspect, ''), nullif(r.value_flag, '')) END AS flags,
+    r.id AS result_id, r.file_no, r.source_row, TRY_CAST(r.updated_text AS TIMESTAMP) AS updated, r.form_no
+FROM intake_result_read r JOIN intake_analyte f USING (analyte) JOIN intake_result_person p USING (person_id)
 ANTI JOIN intake_fate USING (row)"""
+
+_ORDER = ("analyte_no", "person_no", '"at"', "file_no", "source_row", "result_id", "form_no", "printed_value")
+
+_WIDE = """SELECT f.analyte, p.person_id, n."at", n.precision, n.utc_offset_minutes, n.value, n.comparator, n.printed_value,
+    f.printed_unit, n.interpretation, f.limit_low, f.limit_high, f.fasting, n.specimen_id, n.flags, f.code, n.result_id,
+    files.source_file, n.source_row, n.updated
+FROM {narrow} n JOIN intake_form f USING (form_no) JOIN intake_result_person p USING (person_no)
+JOIN intake_file files USING (file_no)"""
+
+
+def _number_people(connection: Any) -> None:
+    """Creates intake_result_person and intake_analyte: the names that occur, with their places in order."""
+    connection.execute(
+        """CREATE OR REPLACE TEMP TABLE intake_result_person AS
+        SELECT person_id, (row_number() OVER (ORDER BY person_id))::INTEGER AS person_no
+        FROM (SELECT DISTINCT person_id FROM intake_known WHERE person_id <> '')"""
+    )
+    connection.execute(
+        """CREATE OR REPLACE TEMP TABLE intake_analyte AS
+        SELECT analyte, (row_number() OVER (ORDER BY analyte))::SMALLINT AS analyte_no
+        FROM (SELECT DISTINCT analyte FROM intake_form)"""
+    )
+
 
 _QUARANTINE_VIEW = """CREATE OR REPLACE TEMP VIEW intake_result_quarantine AS
 SELECT fate AS reason, e.explanation, files.source_file, r.source_row,

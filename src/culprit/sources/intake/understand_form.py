@@ -16,27 +16,10 @@ from culprit.sources.intake.local_mapping import LocalMapping
 from culprit.sources.intake.read_value import read_range, read_value
 from culprit.sources.intake.read_words import read_fasting, read_interpretation, withdrawn
 from culprit.sources.intake.recognise_analyte import AnalyteMatch, recognise_analyte
+from culprit.sources.raw import FORM_COLUMNS as FORM_COLUMNS
 
 # the widest amount that DECIMAL(18,6) holds
 LARGEST_AMOUNT = Decimal(10) ** 12
-
-FORM_COLUMNS = (
-    "codings",
-    "name",
-    "specimen",
-    "method",
-    "comparator",
-    "unit",
-    "unit_code",
-    "low",
-    "high",
-    "range_unit",
-    "range_text",
-    "interpretation",
-    "status",
-    "absent_reason",
-    "fasting",
-)
 
 
 @dataclass(frozen=True)

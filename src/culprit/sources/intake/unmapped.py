@@ -6,22 +6,19 @@ from typing import Any
 import pyarrow as pa
 
 from culprit.sources.intake.counts import Note
-from culprit.sources.intake.relations import first_row, store_arrow
+from culprit.sources.intake.relations import store_arrow
 
 # longer words are comments, not codes; the row itself keeps them whole
 _LONGEST_WORDS = 200
-
-_EXAMPLE = (
-    "min_by(source_file, (source_file, source_row)) AS example_file, min_by(source_row, (source_file, source_row)) AS example_row"
-)
 
 
 def unmapped_results(connection: Any) -> None:
     """Creates intake_result_unmapped: codes and names of no known analyte, units of no known analyte, and words without meaning."""
     connection.execute(
-        f"""CREATE OR REPLACE TEMP TABLE intake_stranger_form AS
-        SELECT form, count(*) AS rows, {_EXAMPLE}
-        FROM intake_raw SEMI JOIN (SELECT form FROM intake_form WHERE analyte = '' AND NOT withdrawn) USING (form) GROUP BY form"""
+        """CREATE OR REPLACE TEMP TABLE intake_stranger_form AS
+        SELECT form, r.rows, files.source_file AS example_file, r.first.source_row AS example_row
+        FROM intake_form_rows r JOIN intake_form f USING (form) JOIN intake_file files ON files.file_no = r.first.file_no
+        WHERE f.analyte = '' AND NOT f.withdrawn"""
     )
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE intake_result_unmapped AS
@@ -33,19 +30,23 @@ def unmapped_results(connection: Any) -> None:
         FROM intake_stranger_form s JOIN intake_form_key k USING (form)
         GROUP BY ALL"""
     )
-    if first_row(connection, "SELECT count(*) FROM intake_form WHERE flag <> ''")[0]:
-        connection.execute(
-            f"""INSERT INTO intake_result_unmapped
-            SELECT 'unit', '', code, '', printed_unit, analyte, count(*), {_EXAMPLE}
-            FROM intake_result WHERE flags LIKE '%unit_unknown%' OR flags LIKE '%unit_missing%' GROUP BY ALL"""
-        )
-    if first_row(connection, "SELECT count(*) FROM intake_odd_value WHERE NOT is_number AND interpretation = ''")[0]:
-        connection.execute(
-            f"""INSERT INTO intake_result_unmapped
-            SELECT 'value', '', '', left(printed_value, {_LONGEST_WORDS}), '', analyte, count(*), {_EXAMPLE}
-            FROM intake_result WHERE value IS NULL AND printed_value <> '' AND interpretation = ''
-                AND flags NOT LIKE '%unit%' AND flags NOT LIKE '%too_large%' GROUP BY ALL"""
-        )
+    connection.execute(
+        """INSERT INTO intake_result_unmapped
+        SELECT 'unit', '', f.code, '', f.printed_unit, f.analyte, sum(c.rows)::BIGINT,
+            arg_min(files.source_file, c.first), min(c.first).source_row
+        FROM intake_result_count c JOIN intake_form f USING (form_no) JOIN intake_file files ON files.file_no = c.first.file_no
+        WHERE c.flags LIKE '%unit_unknown%' OR c.flags LIKE '%unit_missing%' GROUP BY ALL"""
+    )
+    connection.execute(
+        f"""INSERT INTO intake_result_unmapped
+        SELECT 'value', '', '', left(n.printed_value, {_LONGEST_WORDS}), '', f.analyte, count(*),
+            arg_min(files.source_file, (n.file_no, n.source_row)), min((n.file_no, n.source_row))[2]
+        FROM intake_result_narrow n JOIN intake_form f USING (form_no) JOIN intake_file files USING (file_no)
+        WHERE n.form_no IN (SELECT form_no FROM intake_result_count WHERE no_value)
+            AND n.value IS NULL AND n.printed_value <> '' AND n.interpretation = ''
+            AND n.flags NOT LIKE '%unit%' AND n.flags NOT LIKE '%too_large%'
+        GROUP BY ALL"""
+    )
 
 
 def note_forms(connection: Any, notes: Mapping[int, tuple[str, ...]]) -> tuple[Note, ...]:
@@ -56,8 +57,8 @@ def note_forms(connection: Any, notes: Mapping[int, tuple[str, ...]]) -> tuple[N
     numbers, remarks = zip(*pairs, strict=True)
     store_arrow(connection, "intake_form_note", pa.table({"form_no": pa.array(numbers, pa.int32()), "what": pa.array(remarks)}))
     rows = connection.execute(
-        f"""SELECT what, count(*), {_EXAMPLE}
-        FROM intake_form_note JOIN intake_known k USING (form_no) JOIN intake_file USING (file_no)
-        WHERE NOT EXISTS (SELECT 1 FROM intake_fate f WHERE f.row = k.rowid) GROUP BY what ORDER BY what"""
+        """SELECT what, sum(c.rows)::BIGINT, arg_min(files.source_file, c.first), min(c.first).source_row
+        FROM intake_form_note JOIN intake_result_count c USING (form_no) JOIN intake_file files ON files.file_no = c.first.file_no
+        GROUP BY what ORDER BY what"""
     ).fetchall()
     return tuple(Note(what, count, f"{file}:{row}") for what, count, file, row in rows)

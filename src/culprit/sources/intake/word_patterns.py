@@ -1,7 +1,7 @@
 """Which of our words stand in this text? Whole-word patterns in four languages, compiled once.
 
 A pattern is a phrase: ` ` any separator, `*` any rest of a word, ` ~ ` up to five words between, `…` up to six characters
-between (Chinese), `^` only at the start of the text. Text and patterns are folded first (case, accents, ae/oe, tumour/tumor,
+between (Chinese), `^` only at the start of a sentence. Text and patterns are folded first (case, accents, ae/oe, tumour/tumor,
 sulph/sulf), so British and American spelling meet. At each word the longest pattern wins, and what it covers is used up.
 """
 
@@ -13,11 +13,14 @@ from typing import NamedTuple
 
 _LETTER = r"[0-9a-z\u00df-\u024f\u0370-\u03ff\u0400-\u052f]"
 _APART = r"[^0-9a-z\u00df-\u024f\u0370-\u03ff\u0400-\u052f\u3400-\u9fff;。；\n]{1,4}"
-_NEAR = r"[^0-9a-z\u00df-\u024f\u0370-\u03ff\u0400-\u052f\u3400-\u9fff;。；,，\n]{1,4}"
+# nor beyond the end of a sentence
+_NEAR = r"[^0-9a-z\u00df-\u024f\u0370-\u03ff\u0400-\u052f\u3400-\u9fff;。；,，\n]{1,4}(?<![a-zа-я]{4}\.\s)"
 # a gap must not reach over these into another finding: "fracture of femur with hip pain"
 _GAP = rf"(?:{_NEAR}(?!with|due|after|но|mit)(?:{_LETTER}+)){{0,5}}?{_NEAR}"
 _CHINESE_GAP = r"[\u3400-\u9fff、（）()0-9a-z]{0,6}?"
 _START = re.compile(rf"{_LETTER}+|[\u3400-\u9fff]")
+# a short word before a point is cut short: "sod. phosphate"
+SENTENCE_START = re.compile(r"(?:^|[;。\n]|(?:[a-zа-я]{4}|[а-я]{3}|[\u3400-\u9fff])\.)\s*$")
 _SIGNS = re.compile(r"[ ~*…]")
 _FOLDS = (("ae", "e"), ("oe", "e"), ("tumour", "tumor"), ("sulph", "sulf"), ("_", " "), ("\u2019", "'"))
 
@@ -100,7 +103,7 @@ class WordPatterns:
             (matched.end(), pattern)
             for pattern in (*self._by_beginning.get(text[position], ()), *self._anywhere)
             if text.startswith(pattern.beginning, position)
-            and not (pattern.at_start and position)
+            and not (pattern.at_start and not SENTENCE_START.search(text[:position]))
             and all(word in text for word in pattern.words)
             and (matched := pattern.regex.match(text, position)) is not None
         ]

@@ -64,8 +64,8 @@ def read_laboratory_files(
         tuple(reading.label for reading in readings),
         tuple(ignored),
         tuple(note for reading in readings for note in reading.notes),
-        tuple(readings),
-        tuple(unused),
+        tables=tuple(readings),
+        unused=tuple(unused),
     )
 
 

@@ -179,3 +179,41 @@ REMARKS: dict[str, str] = {
     "32 days after one denosumab dose": "32 days after one denosumab dose",
     "creatinine clearance": "creatinine clearance",
 }
+
+# a treatment with one of these words was an operation, unless it only tops up salts (electrolyte replacement)
+OPERATIONS: tuple[str, ...] = (
+    "resection",
+    "surgery",
+    "vertebroplasty",
+    "kyphoplasty",
+    "fusion",
+    "ablation",
+    "curettage",
+    "amputation",
+    "arthroplasty",
+    "decompression",
+    "fixation",
+    "replacement",
+    "parathyroidectomy",
+)
+
+
+def is_operation(text: str) -> bool:
+    """Whether the words of a treatment name an operation and not a drug."""
+    return any(word in text.lower() for word in OPERATIONS) and "electrolyte" not in text
+
+
+def atc_of(text: str) -> str:
+    """The ATC code of a drug as the dossier writes it ("adefovir 10 mg/day 54 months"), '' when none is certain."""
+    return next((code for name, code in ATC.items() if text.startswith(name)), "")
+
+
+def analyte_of(name: str, specimen: str | None, unit: str) -> str:
+    """Culprit's analyte for the dossier's name, specimen and unit; the name itself where the table has none."""
+    found = ANALYTES.get((name, specimen)) or ANALYTES.get((name, None)) or name
+    return f"{found}_mass" if name == "bone_alp" and unit == "ug/L" else found
+
+
+def loinc_of(analyte: str, unit: str) -> str:
+    """The LOINC code of an analyte in that unit, '' when none is certain."""
+    return LOINC.get((analyte, unit)) or LOINC.get((analyte, None)) or ""

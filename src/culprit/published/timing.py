@@ -7,12 +7,13 @@ import re
 from collections import Counter
 from datetime import date, timedelta
 
-from culprit.cases.published import Lab, PublishedCase, Stage
+from culprit.published.case import Lab, PublishedCase, Stage
 
 REPEATED_AFTER = 45
 FIRST_ABNORMAL_BEFORE = 180
 SHORTEST_GAP = 60
 FRACTURE_BEFORE = 90
+LONGEST_SPAN = 100 * 365  # a longer one is no span of a life, and is not read as one
 _UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 _NUMBERS = {"two": 2, "three": 3, "once or twice": 1}
 _SPAN = re.compile(r"(\d+|two|three) (day|week|month|year)s?\b")
@@ -52,10 +53,12 @@ def drug_days(label: str, anchor: date) -> list[date]:
     """
     span = _SPAN.search(_EVERY.sub("", label))
     days = _number(span[1]) * _UNIT_DAYS[span[2]] if span else 365
+    if days > LONGEST_SPAN:
+        span, days = None, 365
     if "before" in label or "single dose" in label:
         return [anchor - timedelta(days=days if span else 14)]
     interval = _interval(label)
-    if interval is None:
+    if not interval:
         return [anchor - timedelta(days=days)]
     return [anchor - timedelta(days=back) for back in range(days, 0, -interval)]
 

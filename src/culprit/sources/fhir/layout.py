@@ -1,0 +1,129 @@
+"""Which places of a line are its own, and which does it share with thousands of others? Learned once from one example.
+
+Software writes the same fields in the same order, and of a million results only hundreds differ in more than id, person, moment and
+number. Those places are *blanks*; all the rest of the line is its *template*.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from culprit.sources.fhir.resource import ResourceType
+
+# what stands in a blank (the numbers are known to sources/fhir/matching.py)
+TEXT, NUMBER, REFERENCE = 1, 2, 3
+
+_TOKEN = re.compile(rb'"((?:[^"\\]|\\.)*)"|(-?[0-9][0-9.eE+-]*)|([{}\[\]:,])|(?:true|false|null)')
+# Patient/7, https://…/Patient/7, urn:uuid:…: what stands before the id belongs to the template
+_REFERENCE = re.compile(rb"^.*[/:](?=[A-Za-z0-9_.-]+$)")
+_NUMBER = re.compile(rb"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
+
+
+@dataclass(frozen=True)
+class Blank:
+    """A place that each line fills: with what kind of thing, and at which `path`; '' where nobody reads it."""
+
+    kind: int
+    path: str
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A template: the bytes before, between and behind its blanks (one piece more than blanks)."""
+
+    pieces: tuple[bytes, ...]
+    blanks: tuple[Blank, ...]
+
+
+@dataclass(frozen=True)
+class _Place:
+    path: str
+    start: int
+    end: int
+    number: bool
+
+
+def learn(line: bytes, resource: ResourceType, unread: dict[str, bytes | None]) -> Layout | None:
+    """The layout of a line: blank are the paths in `resource.blanks`, and what nobody reads where it differs from line to line.
+
+    `unread` keeps what stood in such places so far, None where it has differed; it is kept from call to call. None for a line of another type, one that is no JSON, and one in which a path to be read stands twice or none stands at all.
+    """
+    try:
+        found = msgspec.json.decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+    if not isinstance(found, dict) or found.get("resourceType") != resource.name:
+        return None
+    line = line.rstrip(b"\r\n")
+    pieces, blanks, last = [], [], 0
+    met: set[str] = set()
+    for place in _places(line):
+        if place.path in resource.blanks:
+            if place.path in met:
+                return None
+            met.add(place.path)
+        blank, start = _blank(line, place, resource, unread)
+        if blank is not None:
+            pieces.append(line[last:start])
+            blanks.append(blank)
+            last = place.end
+    return Layout((*pieces, line[last:]), tuple(blanks)) if met else None
+
+
+def _blank(line: bytes, place: _Place, resource: ResourceType, unread: dict[str, bytes | None]) -> tuple[Blank | None, int]:
+    """What a place is, and where its filling starts; None for one that belongs to the template."""
+    wanted = place.path in resource.blanks
+    text = line[place.start : place.end]
+    if not wanted:
+        if _is_read(place.path, resource) or unread.setdefault(place.path, text) == text:
+            return None, 0
+        unread[place.path] = None
+    if place.number:
+        plain = _NUMBER.fullmatch(text) is not None
+        return (Blank(NUMBER, place.path if wanted else ""), place.start) if plain else (None, 0)
+    if not wanted:
+        return Blank(TEXT, ""), place.start
+    if not place.path.endswith("reference"):
+        return Blank(TEXT, place.path), place.start
+    prefix = _REFERENCE.match(text)
+    return (Blank(REFERENCE, place.path), place.start + prefix.end()) if prefix else (None, 0)
+
+
+def _is_read(path: str, resource: ResourceType) -> bool:
+    """Whether the shape of the resource reads this path (keys with points, lists as [])."""
+    shape: Any = {"resourceType": "VARCHAR", **resource.whole_shape}
+    for step in path.replace("[]", ".[]").split("."):
+        if isinstance(shape, list) and step == "[]":
+            shape = shape[0]
+        elif isinstance(shape, dict) and step != "[]":
+            if step not in shape:
+                return False
+            shape = shape[step]
+        else:
+            return True
+    return True
+
+
+def _places(line: bytes) -> Iterator[_Place]:
+    """Every text and every number that is the value of a key or an item of a list, in order."""
+    path: list[str] = []
+    tokens = list(_TOKEN.finditer(line))
+    for token, following in zip(tokens, [*tokens[1:], None], strict=True):
+        text, number, mark = token.groups()
+        if text is not None and following is not None and following.group(3) == b":":
+            path[-1] = text.decode()
+        elif text is not None:
+            yield _Place(_path(path), token.start() + 1, token.end() - 1, number=False)
+        elif number is not None:
+            yield _Place(_path(path), token.start(), token.end(), number=True)
+        elif mark in (b"{", b"["):
+            path.append("[]" if mark == b"[" else "")
+        elif mark in (b"}", b"]"):
+            path.pop()
+
+
+def _path(steps: list[str]) -> str:
+    return ".".join(steps).replace(".[]", "[]")

@@ -1,0 +1,164 @@
+"""Lines by template: each template's JSON is read once, each line gives only its fillings, and a view puts them together again.
+
+A template is read with a *mark* in each blank. The staging columns in which a mark comes out whole are those that the lines fill.
+Where a mark comes out in part, or the template is doubtful, its lines are read one by one like any other.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from culprit.sources.fhir.resource import ResourceType
+from culprit.sources.fhir.scanning import MARK, NUMBER_MARK, Scanned, Scanner
+from culprit.sources.fhir.sorting import LINES
+
+# the files by number
+FILES = "fhir_file"
+_ROWS, _LINES, _REFUSED = "fhir_fillings", "fhir_template_lines", "fhir_refused"
+_TYPES = {"int32": "INTEGER", "int64": "BIGINT", "string_view": "VARCHAR"}
+_NOT_FILLED = ("source_file", "source_row", "doubtful", "line", "own_id")
+
+
+@dataclass
+class Templates:
+    """The templates of one type of resource: `scanner` finds them, `fillings` are kept by `insert`, `read` reads them."""
+
+    resource: ResourceType
+    scanner: Scanner
+    columns: tuple[str, ...] = ()
+    suppliers: dict[str, dict[str, bool]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, resource: ResourceType) -> "Templates":
+        """None met so far."""
+        return cls(resource, Scanner(resource))
+
+    @property
+    def rows(self) -> str:
+        """The table of fillings."""
+        return f"{self.resource.table}_filled"
+
+    @property
+    def table(self) -> str:
+        """The table of templates, read."""
+        return f"{self.resource.table}_template"
+
+    @property
+    def schema(self) -> pa.Schema:
+        """The columns of fillings: template, place, and one for each blank that is read."""
+        numbers = [("template", pa.int32()), ("file_no", pa.int32()), ("source_row", pa.int64())]
+        return pa.schema([*numbers, *((path, pa.string_view()) for path in self.scanner.paths)])
+
+    def fillings(self, scanned: Scanned, file_no: int, first: int) -> pa.RecordBatch:
+        """The fillings of a block of the file that begins with line `first`."""
+        file = pa.array(np.full(len(scanned.lines), file_no, dtype=np.int32))
+        rows = pa.array(scanned.lines.astype(np.int64) + first)
+        return pa.RecordBatch.from_arrays([pa.array(scanned.templates), file, rows, *scanned.fillings], schema=self.schema)
+
+    def create(self, connection: Any) -> None:
+        """An empty table of fillings."""
+        columns = ", ".join(f'"{column.name}" {_TYPES[str(column.type)]}' for column in self.schema)
+        connection.execute(f"CREATE OR REPLACE TABLE {self.rows} ({columns})")
+
+    def insert(self, connection: Any, batches: list[pa.RecordBatch]) -> None:
+        """Keeps fillings."""
+        if batches:
+            connection.register(_ROWS, pa.Table.from_batches(batches, self.schema))
+            connection.execute(f"INSERT INTO {self.rows} SELECT * FROM {_ROWS}")
+            connection.unregister(_ROWS)
+
+    def read(self, connection: Any) -> dict[int, list[int]]:
+        """Reads the templates, and creates the view of all rows (`resource.table`), those read line by line among them.
+
+        Returns the lines, by number of the file, whose template cannot be used; their fillings are gone, and they must be read.
+        """
+        self._read_json(connection)
+        described = connection.execute(f"DESCRIBE {self.table}").fetchall()
+        types = {name: kind for name, kind, *_ in described if name not in _NOT_FILLED}
+        refused = self._refused(connection, types)
+        left = self._take_out(connection, refused)
+        self.suppliers = self._suppliers(connection, types)
+        self.columns = tuple(types)
+        connection.execute(
+            f"CREATE OR REPLACE VIEW {self.resource.table} AS SELECT * FROM {self.resource.rows_read} "
+            f"UNION ALL BY NAME {self.filled_select()}"
+        )
+        return left
+
+    def filled_select(self) -> str:
+        """SELECT of the staging columns of all lines that have a template."""
+        listed = ", ".join(f'{self.filled(name)} AS "{name}"' for name in self.columns)
+        place = "0 AS lot, p.source_file, f.source_row, false AS doubtful, NULL AS line, NULL AS own_id"
+        return f"SELECT {place}, {listed} FROM {self.joined()}"
+
+    def joined(self) -> str:
+        """The fillings (f) with their templates (t) and files (p)."""
+        return f"{self.rows} f JOIN {self.table} t ON t.source_row = f.template JOIN {FILES} p USING (file_no)"
+
+    def filled(self, column: str) -> str:
+        """SQL over `joined` for a staging column: from the line's fillings where they supply it, else from its template."""
+        paths = self.suppliers.get(column, {})
+        if list(paths.values()) == [True]:
+            return f'f."{next(iter(paths))}"'
+        cases = "".join(f" WHEN '{_mark_of(path)}' THEN f.\"{path}\"" for path in paths)
+        return f'CASE t."{column}"{cases} ELSE t."{column}" END' if cases else f't."{column}"'
+
+    def _read_json(self, connection: Any) -> None:
+        count = len(self.scanner.marked)
+        place = pa.DictionaryArray.from_arrays(pa.array(np.zeros(count, dtype=np.int32)), pa.array([""]))
+        lines = pa.array(self.scanner.marked, pa.binary()).cast(pa.string())
+        columns = [place, pa.array(range(count), pa.int64()), pa.nulls(count, pa.string()), lines]
+        connection.register(_LINES, pa.Table.from_arrays(columns, schema=LINES))
+        connection.execute(
+            f"CREATE OR REPLACE TABLE {self.table} AS SELECT * FROM ({self.resource.staging_select(_LINES, templates=True)})"
+        )
+        connection.unregister(_LINES)
+
+    def _refused(self, connection: Any, types: dict[str, str]) -> list[int]:
+        """Templates that are doubtful, or in which a column holds more than a mark, or a mark within something larger."""
+        whole = ", ".join(f"'{_mark_of(path)}'" for path in self.resource.blanks)
+        in_part = []
+        for name, kind in types.items():
+            text = f'"{name}"' if kind == "VARCHAR" else f'"{name}"::VARCHAR'
+            holds = f"(contains({text}, '{MARK}') OR contains({text}, '{NUMBER_MARK}'))"
+            in_part.append(f"{holds} AND {text} NOT IN ({whole})" if kind == "VARCHAR" else holds)
+        wrong = " OR ".join(f"coalesce({condition}, false)" for condition in ("doubtful", *in_part))
+        return [row[0] for row in connection.execute(f"SELECT source_row FROM {self.table} WHERE {wrong}").fetchall()]
+
+    def _take_out(self, connection: Any, refused: list[int]) -> dict[int, list[int]]:
+        if not refused:
+            return {}
+        connection.register(_REFUSED, pa.table({"template": pa.array(refused, pa.int32())}))
+        these = f"template IN (SELECT template FROM {_REFUSED})"
+        places = connection.execute(
+            f"SELECT file_no, list(source_row ORDER BY source_row) FROM {self.rows} WHERE {these} GROUP BY file_no ORDER BY file_no"
+        ).fetchall()
+        connection.execute(f"DELETE FROM {self.rows} WHERE {these}")
+        connection.execute(f"DELETE FROM {self.table} WHERE source_row IN (SELECT template FROM {_REFUSED})")
+        connection.unregister(_REFUSED)
+        return dict(places)
+
+    def _suppliers(self, connection: Any, types: dict[str, str]) -> dict[str, dict[str, bool]]:
+        """Which paths supply a column, and whether they do so in every template."""
+        total = connection.execute(f"SELECT count(*) FROM {self.table}").fetchall()[0][0]
+        found: dict[str, dict[str, bool]] = {}
+        paths = {_mark_of(path): path for path in sorted(self.resource.blanks)}
+        for name, kind in types.items():
+            if kind == "VARCHAR":
+                marks = ", ".join(f"'{mark}'" for mark in paths)
+                query = f'SELECT "{name}", count(*) FROM {self.table} WHERE "{name}" IN ({marks}) GROUP BY 1 ORDER BY 1'
+                found[name] = {paths[mark]: count == total for mark, count in connection.execute(query).fetchall()}
+        return found
+
+
+def number_files(connection: Any, names: list[str]) -> None:
+    """Creates the table of files by number, in the order of `names`."""
+    connection.register(_ROWS, pa.table({"file_no": pa.array(range(len(names)), pa.int32()), "source_file": pa.array(names)}))
+    connection.execute(f"CREATE OR REPLACE TABLE {FILES} AS SELECT * FROM {_ROWS}")
+    connection.unregister(_ROWS)
+
+
+def _mark_of(path: str) -> str:
+    return NUMBER_MARK if path.endswith(".value") else f"{MARK}{path}"

@@ -1,0 +1,1 @@
+"""The same facts in three forms give the same assessment, to the last digit."""

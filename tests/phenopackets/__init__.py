@@ -1,0 +1,1 @@
+"""Phenopackets as a source: rows, times, people, bad input, packets of other makers."""

@@ -1,0 +1,1 @@
+"""The case library's own form as a source."""
