@@ -112,6 +112,21 @@ def test_a_sign_dated_to_childhood_says_of_an_adult_that_it_began_then(concept: 
     assert level("onset_in_childhood", "anna | | born | ?", LOWS, f"anna | 2000-01-01 | {concept} |") == "unknown"
 
 
+def test_rickets_of_a_child_and_what_is_left_of_it_in_an_adult_are_two_findings() -> None:
+    """A bowed leg of a child may be want of vitamin D; of an adult it says that phosphate was low from the start."""
+    child = "anna | 2018-01-01 | born | F"
+    for concept in ("rickets", "leg_bowing"):
+        assert level("rickets_in_child", child, LOWS, f"anna | 0 | {concept} |") == "present"
+        assert level("childhood_signs", child, LOWS, f"anna | 0 | {concept} |") == "unknown"
+        assert level("rickets_in_child", LOWS, f"anna | 0 | {concept} |") == "unknown"
+    assert level("rickets_named", LOWS, "anna | 0 | rickets |") == "present"
+    assert level("rickets_in_child", child, LOWS, "anna | 0 | no rickets |") == "absent"
+    for concept in ("leg_bowing", "short_stature", "dental_abscess", "enthesopathy"):
+        assert level("childhood_signs", LOWS, f"anna | 0 | {concept} |") == "present"
+    assert level("childhood_signs", child, LOWS, "anna | 0 | short stature |") == "present"
+    assert level("childhood_signs", LOWS, "anna | 0 | no dental abscess |") == "absent"
+
+
 def test_rickets_of_childhood_needs_no_date_and_a_child_says_it_by_its_age() -> None:
     assert level("onset_in_childhood", LOWS, "anna | 0 | childhood rickets |") == "present"
     child = "anna | 2016-01-01 | born | F"

@@ -40,11 +40,9 @@ CONCEPTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("muscle_weakness", ("muscle_weakness", "gait_disturbance", "immobility")),
     ("height_loss", ("height_loss",)),
     ("palpable_mass", ("palpable_mass",)),
-    ("childhood_signs", ("leg_bowing", "short_stature", "dental_abscess", "enthesopathy")),
     ("epidermal_naevus", ("epidermal_naevus", "giant_melanocytic_naevus")),
     ("stones", ("kidney_stone", "nephrocalcinosis")),
     ("osteomalacia_named", ("osteomalacia",)),
-    ("rickets_named", ("rickets",)),
     ("osteoporosis_named", ("osteoporosis",)),
     ("spondyloarthritis_named", ("spondyloarthritis",)),
     ("paget_named", ("paget_disease",)),
@@ -64,17 +62,11 @@ CONCEPTS: tuple[tuple[str, tuple[str, ...]], ...] = (
 def of_history(situation: Situation) -> Iterator[ObservedFinding]:
     """Present where it is on record, absent only where it is refuted: a record that is silent denies nothing."""
     for finding, concepts in CONCEPTS:
-        # a diagnosis that is only suspected tells what somebody thought of, not what is there
-        present = tuple(c for c in situation.present(*concepts) if c.status is ConditionStatus.PRESENT)
-        if finding == "malignancy":
-            # metastases and myeloma are findings of their own: one fact counts once
-            present = tuple(c for c in present if c.concept not in ("bone_metastases", "multiple_myeloma"))
         if finding == "autoimmune" and situation.present("sjogren_syndrome"):
             continue
-        if present:
-            yield yes_or_no(finding, True, present[0].text or present[0].concept)
-        elif denied := situation.refuted(*concepts):
-            yield yes_or_no(finding, False, denied[0].text or denied[0].concept)
+        found = told(finding, concepts, situation)
+        if found:
+            yield found
         elif finding == "respiratory_alkalosis":
             yield from _blood_gas(situation)
     # pseudofractures are a finding of their own: one fact counts once
@@ -89,6 +81,21 @@ def of_history(situation: Situation) -> Iterator[ObservedFinding]:
     operations = [p for p in situation.record.procedures if p.concept in ("hepatectomy", "liver_transplantation")]
     if operations:
         yield yes_or_no("liver_operation", True, operations[-1].text)
+
+
+def told(finding: str, concepts: tuple[str, ...], situation: Situation) -> ObservedFinding | None:
+    """Present where any of the concepts is on record, absent where one is refuted; None where the record is silent.
+
+    A diagnosis that is only suspected tells what somebody thought of, not what is there.
+    """
+    present = [c for c in situation.present(*concepts) if c.status is ConditionStatus.PRESENT]
+    if finding == "malignancy":
+        # metastases and myeloma are findings of their own: one fact counts once
+        present = [c for c in present if c.concept not in ("bone_metastases", "multiple_myeloma")]
+    if present:
+        return yes_or_no(finding, True, present[0].text or present[0].concept)
+    denied = situation.refuted(*concepts)
+    return yes_or_no(finding, False, denied[0].text or denied[0].concept) if denied else None
 
 
 def _blood_gas(situation: Situation) -> Iterator[ObservedFinding]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from culprit.domain.facts import ConditionStatus
 from culprit.domain.record import Sex
 from culprit.guideline.observed.finding import ObservedFinding, yes_or_no
+from culprit.guideline.observed.history import told
 from culprit.guideline.situation import Situation
 
 NAMED = ("xlh", "adhr", "arhr", "hhrh")
@@ -20,6 +21,7 @@ def of_person(situation: Situation) -> Iterator[ObservedFinding]:
     if situation.record.sex is not None:
         female = situation.record.sex is Sex.FEMALE
         yield yes_or_no("female", female, "woman" if female else "man")
+    yield from _growing(situation, age)
     yield from _childhood(situation, age)
     yield from _family(situation)
     yield from _called(situation)
@@ -31,6 +33,25 @@ def _age_band(age: int, situation: Situation) -> str:
     if age < situation.settings.number("middle_age_from"):
         return "young_adult"
     return "middle_age" if age < situation.settings.number("older_from") else "older"
+
+
+def _growing(situation: Situation, age: int | None) -> Iterator[ObservedFinding]:
+    """Rickets of a child tells of any want of phosphate or vitamin D; what is left of it in an adult, of a disease of birth."""
+    child = age is not None and age < int(situation.settings.number("fragility_least_age"))
+    for finding, concepts in _OF_A_CHILD if child else _OF_AN_ADULT:
+        found = told(finding, concepts, situation)
+        if found:
+            yield found
+
+
+_OF_A_CHILD = (
+    ("rickets_in_child", ("rickets", "leg_bowing")),
+    ("childhood_signs", ("short_stature", "dental_abscess", "enthesopathy")),
+)
+_OF_AN_ADULT = (
+    ("rickets_named", ("rickets",)),
+    ("childhood_signs", ("leg_bowing", "short_stature", "dental_abscess", "enthesopathy")),
+)
 
 
 def _childhood(situation: Situation, age: int | None) -> Iterator[ObservedFinding]:
