@@ -1,12 +1,14 @@
 """Which diagnoses, complaints and operations of the differential are on record, and which does the record deny?"""
 
 from collections.abc import Iterator
+from functools import cache
 
-from culprit.domain.facts import ConditionStatus
+from culprit.domain.facts import Condition, ConditionStatus
 from culprit.guideline.fractures import fragility_fractures
 from culprit.guideline.observed.finding import ObservedFinding, yes_or_no
 from culprit.guideline.observed.level import LOW, NORMAL, level_of, newest, shown_value
 from culprit.guideline.situation import Situation
+from culprit.knowledge.concepts import descendants
 
 TUBULAR_DISEASES = (
     "cystinosis",
@@ -20,7 +22,8 @@ TUBULAR_DISEASES = (
     "tyrosinaemia",
     "wilson_disease",
 )
-CONCEPTS: tuple[tuple[str, tuple[str, ...]], ...] = (
+Table = tuple[tuple[str, tuple[str, ...]], ...]
+CONCEPTS: Table = (
     ("hepatitis_b_or_hiv", ("hepatitis_b", "hiv")),
     ("alcohol", ("alcohol_use_disorder", "alcohol_withdrawal")),
     ("malabsorption", ("coeliac_disease", "malabsorption", "bariatric_status", "gastrectomy_status", "chronic_diarrhoea")),
@@ -61,14 +64,13 @@ CONCEPTS: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 def of_history(situation: Situation) -> Iterator[ObservedFinding]:
     """Present where it is on record, absent only where it is refuted: a record that is silent denies nothing."""
-    for finding, concepts in CONCEPTS:
-        if finding == "autoimmune" and situation.present("sjogren_syndrome"):
-            continue
-        found = told(finding, concepts, situation)
-        if found:
-            yield found
-        elif finding == "respiratory_alkalosis":
-            yield from _blood_gas(situation)
+    found = {finding.finding: finding for finding in told(CONCEPTS, situation)}
+    if "sjogren" in found:
+        # Sjögren syndrome is a finding of its own: one fact counts once
+        found.pop("autoimmune", None)
+    yield from found.values()
+    if "respiratory_alkalosis" not in found:
+        yield from _blood_gas(situation)
     # pseudofractures are a finding of their own: one fact counts once
     fractures = [f for f in fragility_fractures(situation) if f.site != "looser_zone"]
     if fractures:
@@ -83,19 +85,42 @@ def of_history(situation: Situation) -> Iterator[ObservedFinding]:
         yield yes_or_no("liver_operation", True, operations[-1].text)
 
 
-def told(finding: str, concepts: tuple[str, ...], situation: Situation) -> ObservedFinding | None:
-    """Present where any of the concepts is on record, absent where one is refuted; None where the record is silent.
+def told(table: Table, situation: Situation) -> Iterator[ObservedFinding]:
+    """The findings of a table, present where any of its concepts is on record, absent where one is refuted and none is there.
 
-    A diagnosis that is only suspected tells what somebody thought of, not what is there.
+    A diagnosis that is only suspected tells what somebody thought of: neither that it is there nor that it is not.
     """
-    present = [c for c in situation.present(*concepts) if c.status is ConditionStatus.PRESENT]
-    if finding == "malignancy":
-        # metastases and myeloma are findings of their own: one fact counts once
-        present = [c for c in present if c.concept not in ("bone_metastases", "multiple_myeloma")]
-    if present:
-        return yes_or_no(finding, True, present[0].text or present[0].concept)
-    denied = situation.refuted(*concepts)
-    return yes_or_no(finding, False, denied[0].text or denied[0].concept) if denied else None
+    by_concept = _by_concept(table)
+    present: dict[str, Condition] = {}
+    denied: dict[str, Condition] = {}
+    thought_of: set[str] = set()
+    for condition in situation.record.conditions:
+        for finding in by_concept.get(condition.concept, ()):
+            if condition.status is ConditionStatus.PRESENT:
+                present.setdefault(finding, condition)
+            elif condition.status is ConditionStatus.REFUTED:
+                denied.setdefault(finding, condition)
+            else:
+                thought_of.add(finding)
+    for finding, _ in table:
+        if finding in present:
+            yield yes_or_no(finding, True, present[finding].text or present[finding].concept)
+        elif finding in denied and finding not in thought_of:
+            yield yes_or_no(finding, False, denied[finding].text or denied[finding].concept)
+
+
+@cache
+def _by_concept(table: Table) -> dict[str, tuple[str, ...]]:
+    """The findings that each concept, and everything that is one of it, tells."""
+    found: dict[str, tuple[str, ...]] = {}
+    for finding, names in table:
+        for concept in {each for name in names for each in (name, *descendants(name))} - _APART.get(finding, frozenset()):
+            found[concept] = (*found.get(concept, ()), finding)
+    return found
+
+
+# metastases and myeloma are findings of their own: one fact counts once
+_APART = {"malignancy": frozenset({"bone_metastases", "multiple_myeloma"})}
 
 
 def _blood_gas(situation: Situation) -> Iterator[ObservedFinding]:

@@ -38,10 +38,7 @@ def _age_band(age: int, situation: Situation) -> str:
 def _growing(situation: Situation, age: int | None) -> Iterator[ObservedFinding]:
     """Rickets of a child tells of any want of phosphate or vitamin D; what is left of it in an adult, of a disease of birth."""
     child = age is not None and age < int(situation.settings.number("fragility_least_age"))
-    for finding, concepts in _OF_A_CHILD if child else _OF_AN_ADULT:
-        found = told(finding, concepts, situation)
-        if found:
-            yield found
+    yield from told(_OF_A_CHILD if child else _OF_AN_ADULT, situation)
 
 
 _OF_A_CHILD = (
