@@ -7,17 +7,23 @@ cannot be added without its line in the manual.
 import argparse
 import ast
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 from culprit.cli.main import parser
 from culprit.guideline.assess import QUESTIONS
 from culprit.guideline.hazards import LISTS
-from culprit.knowledge.cause_page import cause_sections, standing_out
+from culprit.knowledge.cause_page import cause_page, standing_out
 from culprit.knowledge.causes import causes
+from culprit.knowledge.contexts import contexts
+from culprit.knowledge.contributors import contributors
 from culprit.knowledge.drug_causes import drug_causes
+from culprit.knowledge.findings import findings
+from culprit.knowledge.load import Provenance
 from culprit.knowledge.settings import default_settings
 from culprit.knowledge.statements import statements
 from culprit.knowledge.windows import WindowKind, window_kinds
+from culprit.knowledge.work_up import work_up_tests
 from culprit.report.words import reason_title, title
 from culprit.sources.reasons import EXPLANATIONS
 
@@ -54,8 +60,9 @@ suspect for the days under *still suspect*. One that is not *strong* is named an
 stop: a hepatitis can flare when adefovir stops.
 """,
     "causes": """\
-One file each in `knowledge/causes/`, with how often each finding is present. *Share* is the starting share among people
-with a low phosphate or a failing skeleton in a hospital. How they are weighed: [rulebook](rulebook.md#differential).
+One file each in `knowledge/causes/`, with how often each finding stands at each of its levels; one page each, for a doctor to
+review. *Share* is the starting share among people referred for a low phosphate or a bone disease. How they are weighed:
+[rulebook](rulebook.md#differential).
 """,
     "statements": """\
 Recommendations in our own words; every next step and every hazard cites one, and `culprit statement ID` prints one.
@@ -190,18 +197,60 @@ def causes_page() -> str:
     """What may explain it."""
     rows = [
         (
-            f"`{one.cause}`",
+            f"[{one.cause}](causes/{one.cause}.md)",
             one.title,
             one.mechanism,
             " ".join(f"{system} {code}" for system, code in one.codes.items()),
-            f"{one.prior.probability:g}",
-            len(one.findings),
+            f"{one.prior.shares[0]:g}",
+            f"{sum(figure.provenance is Provenance.READ for figure in one.findings.values())} of {len(one.findings)}",
             standing_out(one.prior.provenance),
         )
         for one in causes().values()
     ]
-    head = ("cause", "reads", "mechanism", "codes", "share", "findings", "checked")
-    return _top("Causes", "causes") + table(head, rows) + cause_sections()
+    head = ("cause", "reads", "mechanism", "codes", "share", "figures read", "share checked")
+    weighed = [
+        (
+            f"`{one.finding}`",
+            one.title,
+            ", ".join(one.bands).replace("_", " "),
+            f"{one.counts:g}",
+            f"`{one.test}`" if one.test else "",
+        )
+        for one in findings().values()
+    ]
+    places = [
+        (f"`{one.context}`", one.title, ", ".join(f"{cause} x {factor:g}" for cause, factor in one.factors.items()), one.source)
+        for one in contexts().values()
+    ]
+    beside = [
+        (f"`{one.contributor}`", one.title, f"{one.share:g}", _ratios(one.ratios), one.source, standing_out(one.provenance))
+        for one in contributors().values()
+    ]
+    tests = [(f"`{one.test}`", one.title, f"{one.burden:g}", standing_out(one.provenance)) for one in work_up_tests().values()]
+    return "".join(
+        (
+            _top("Causes", "causes"),
+            table(head, rows),
+            "\n## Findings\n\n*Counts* is how much of a finding's weight counts: companions would tell one fact several times.\n\n",
+            table(("finding", "reads", "levels", "counts", "told by"), weighed),
+            "\n## Where the patients come from\n\n`--context` multiplies the prior odds of causes.\n\n",
+            table(("context", "reads", "factors", "source"), places),
+            "\n## What may be there besides\n\n",
+            table(("contributor", "reads", "share", "ratios", "source", "checked"), beside),
+            "\n## Tests and their burden\n\n",
+            table(("test", "reads", "burden", "checked"), tests),
+        )
+    )
+
+
+def _ratios(ratios: dict[str, dict[str, float]]) -> str:
+    return "; ".join(f"{name}: " + ", ".join(f"{b} {r:g}" for b, r in levels.items()) for name, levels in ratios.items())
+
+
+def one_cause_page(name: str) -> str:
+    """One cause, for a doctor to review."""
+    made = "This page is printed by `make manual`; a test holds it to the code. All causes: [causes](../causes.md)."
+    return f"# {name}\n\n{made}\n\n{cause_page(causes()[name])}"
 
 
 def statements_page() -> str:
@@ -282,11 +331,13 @@ PAGES: dict[str, Callable[[], str]] = {
     "causes.md": causes_page,
     "statements.md": statements_page,
     "words.md": words_page,
+    **{f"causes/{name}.md": partial(one_cause_page, name) for name in causes()},
 }
 
 
 def main() -> None:
     """Writes every page."""
+    (ROOT / "docs" / "causes").mkdir(exist_ok=True)
     for name, page in PAGES.items():
         (ROOT / "docs" / name).write_text(page(), encoding="utf-8")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from culprit.knowledge.statements import statements
-from tests.cli.hospital import Culprit, ran, run_json, started
+from tests.cli.hospital import Culprit, line, patient, phosphate, ran, run_json, started
 
 
 def test_the_demo_ends_with_0_and_says_whom_it_found(culprit: Culprit, tmp_path: Path) -> None:
@@ -68,6 +68,44 @@ def test_assess_shows_one_patient_as_a_page(culprit: Culprit, hospital: Path) ->
     assert said.status == 0
     assert said.out.startswith("<!DOCTYPE html>")
     assert "2024-07-01" in said.out
+
+
+def test_assess_gives_every_line_for_and_against_one_cause(culprit: Culprit, hospital: Path) -> None:
+    said = culprit("assess", hospital, "--patient", "anna", "--why", "XLH")
+    assert said.status == 0
+    head, probability, _, columns, *lines = said.out.splitlines()
+    assert head == "anna on 2024-07-01: XLH, X-linked hypophosphataemia"
+    assert probability.startswith("probability ")
+    assert "of 34" in probability
+    assert columns.split() == ["finding", "ratio", "value;", "source;", "checked"]
+    assert any(line.startswith("phosphate ") and line.endswith(("read", "recalled", "proposed")) for line in lines)
+    told = json.loads(culprit("assess", hospital, "--patient", "anna", "--why", "XLH", "--format", "json").out)
+    assert (told["patient_id"], told["cause"]) == ("anna", "XLH")
+    assert len(told["reasons"]) == len(lines)
+    assert told["interval"][0] <= told["probability"] <= told["interval"][1]
+    assert all(reason["source"] and reason["provenance"] for reason in told["reasons"])
+
+
+def test_where_there_is_nothing_to_explain_nothing_speaks_for_a_cause(culprit: Culprit, tmp_path: Path) -> None:
+    (tmp_path / "Patient.ndjson").write_bytes(line(patient("emil")))
+    (tmp_path / "Observation.ndjson").write_bytes(line(phosphate("o", "emil", 1.1, "2024-05-01")))
+    assert culprit("assess", tmp_path, "--why", "TIO").out == ("emil: nothing to explain, so nothing speaks for or against TIO\n")
+    told = json.loads(culprit("assess", tmp_path, "--why", "TIO", "--format", "json").out)
+    assert told == {"patient_id": "emil", "cause": "TIO", "reasons": []}
+
+
+def test_where_the_patients_come_from_is_named_with_context(culprit: Culprit, hospital: Path, tmp_path: Path) -> None:
+    def tumour(*options: str) -> float:
+        told = culprit("assess", hospital, "--patient", "anna", "--why", "TIO", "--format", "json", *options).out
+        return float(json.loads(told)["probability"])
+
+    assert tumour("--context", "population") < tumour() == tumour("--context", "referral") < tumour("--context", "bone_clinic")
+    said = culprit("screen", hospital, "--out", tmp_path / "out", "--context", "population")
+    assert said.status == 0
+    used = {setting["name"]: setting["value"] for setting in run_json(tmp_path / "out")["settings"]}
+    assert used["context"] == "population"
+    explained = culprit("explain", tmp_path / "out", "anna")
+    assert explained.status == 0
 
 
 def test_somebody_without_a_day_is_told_and_asks_for_an_eye(culprit: Culprit, hospital: Path) -> None:
@@ -161,6 +199,9 @@ WRONG = [
     ["screen", "{hospital}", "--out", "{hospital}/Patient.ndjson"],
     ["assess", "{hospital}", "--format", "html"],
     ["assess", "{hospital}", "--patient", ""],
+    ["assess", "{hospital}", "--why", "nothing"],
+    ["assess", "{hospital}", "--patient", "anna", "--why", "TIO", "--format", "html"],
+    ["assess", "{hospital}", "--context", "nowhere"],
     ["assess", "{hospital}", "--patient", "nobody"],
     ["demo", "--people", "-5", "--out", "{out}"],
     ["schema", "nothing"],

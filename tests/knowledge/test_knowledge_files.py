@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from culprit.knowledge.causes import CauseKnowledge, Likelihood, causes
+from culprit.knowledge.causes import CauseKnowledge, Figure, causes
 from culprit.knowledge.concepts import concepts
 from culprit.knowledge.drug_causes import drug_causes
 from culprit.knowledge.load import Provenance, knowledge_file, sourced
@@ -109,9 +109,12 @@ def test_every_figure_of_a_cause_is_a_probability_within_its_range_with_a_source
     assert cause.onset
     assert cause.unit == "share of patients"
     assert cause.date >= date(2026, 11, 21)
-    figures: dict[str, Likelihood] = {"prior": cause.prior, **cause.findings}
+    figures: dict[str, Figure] = {"prior": cause.prior, **cause.findings}
     for name, figure in figures.items():
-        assert 0 < figure.low <= figure.probability <= figure.high < 1, name
+        assert figure.odds_within > 1, name
+        for share in figure.shares:
+            assert 0 < figure.low(share) < share < figure.high(share) < 1, name
+        assert name == "prior" or sum(figure.shares) == pytest.approx(1), name
         assert figure.source, name
         assert figure.provenance in Provenance, name
 
@@ -125,7 +128,7 @@ def test_a_figure_called_an_estimate_of_ours_is_not_called_read() -> None:
 
 def test_priors_are_shares_of_one_whole() -> None:
     """They are normalised when used; what is left out of one must stay small."""
-    assert 0.8 < sum(cause.prior.probability for cause in causes().values()) <= 1
+    assert 0.8 < sum(cause.prior.shares[0] for cause in causes().values()) <= 1
 
 
 @pytest.mark.parametrize(

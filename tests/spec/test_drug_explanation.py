@@ -1,11 +1,12 @@
 """Is the low phosphate explained by a drug, or by intravenous iron?"""
 
+import msgspec
 import pytest
 
 from culprit.domain.answer import Answer
-from culprit.guideline.drug_explanation import drug_suspects, explained_by_drug, unsettled_suspects
+from culprit.guideline.drug_explanation import drug_suspects, explained_by_drug, still_taken, unsettled_suspects
 from culprit.knowledge.drug_causes import DrugCause, drug_causes
-from tests.spec.drawn import answers, of_record, patients, situation
+from tests.spec.drawn import answers, day, of_record, patients, situation
 
 STRONG = sorted((d for d in drug_causes().values() if d.strong), key=lambda d: d.drug)
 WEAK = sorted((d for d in drug_causes().values() if not d.strong), key=lambda d: d.drug)
@@ -204,3 +205,16 @@ def test_a_suspect_is_settled_when_it_was_stopped_its_effect_is_over_and_phospha
     assert unsettled(table, on=310) == (
         "anna none · boris acetazolamide · clara acetazolamide · dora none · emil none · frida acetazolamide · gustav ifosfamide"
     )
+
+
+def test_a_statement_without_an_end_says_that_the_drug_is_taken_still() -> None:
+    """A medication list says "tenofovir since 2017": seven years on it runs. An order of 2017 is only an old order."""
+    found = situation(
+        "patient | day | what | value\nanna | 2500 | serum phosphate | 0.5 mmol/L\nanna | 0.. | tenofovir disoproxil |"
+    )
+    (order,) = found.drugs("tenofovir_disoproxil")
+    statement = msgspec.structs.replace(order, kind="statement")
+    assert still_taken(found, statement, day(2500), 180)
+    assert not still_taken(found, order, day(2500), 180)
+    assert not still_taken(found, msgspec.structs.replace(statement, at=None), day(2500), 180)
+    assert not still_taken(found, statement, day(-1), 180), "not before it began"

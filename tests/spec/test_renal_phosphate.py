@@ -16,6 +16,7 @@ from culprit.physiology.renal_phosphate import (
     fractional_excretion_of_phosphate,
     renal_phosphate_handling,
     tmp_gfr_factor,
+    trp_from_tmp_gfr,
 )
 from tests.spec.tables import rows
 
@@ -170,6 +171,25 @@ def test_trp_and_fepi_always_add_up_to_one(sp: Decimal, up: Decimal, sc: Decimal
     assert handling.trp + handling.fepi == 1
     assert handling.tmp_gfr is not None
     assert 0 <= handling.tmp_gfr <= Decimal("1.5") * sp
+
+
+@given(trp=st.decimals("0", "1", places=3), sp=amount, age=st.sampled_from([5, 18, 19, 40, 80]))
+def test_a_tmp_gfr_gives_back_the_trp_it_was_made_from(trp: Decimal, sp: Decimal, age: int) -> None:
+    """Exactly on each branch; between 0.86 and 0.875 two TRP give one TmP/GFR, and either is right to two per cent."""
+    factor, branch, _ = tmp_gfr_factor(trp, age)
+    back = trp_from_tmp_gfr(factor * sp, sp, age)
+    assert back is not None
+    tolerance = Decimal("0.05") if branch == "curvilinear" and factor <= Decimal("0.86") else Decimal("1e-9")
+    assert abs(back - trp) <= tolerance
+
+
+def test_no_trp_gives_a_tmp_gfr_that_no_kidney_has() -> None:
+    assert trp_from_tmp_gfr(Decimal("0.95"), Decimal("0.60"), 40) is None, "above 1.5 times phosphate"
+    assert trp_from_tmp_gfr(Decimal("0.90"), Decimal("0.60"), 40) == 1
+    assert trp_from_tmp_gfr(Decimal("0.61"), Decimal("0.60"), 8) is None, "a child's lies below phosphate"
+    assert trp_from_tmp_gfr(Decimal("0.5"), Decimal("0.60"), None) is None
+    assert trp_from_tmp_gfr(Decimal("0.5"), Decimal("0"), 40) is None
+    assert trp_from_tmp_gfr(Decimal("-1"), Decimal("0.6"), 40) is None
 
 
 def amounts(row: dict[str, str]) -> tuple[Decimal, Decimal, Decimal, Decimal]:

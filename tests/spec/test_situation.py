@@ -83,3 +83,11 @@ def test_a_question_that_several_ask_is_worked_out_once_for_a_situation() -> Non
     assert [empty_handed(first), empty_handed(first), empty_handed(second)] == [(), (), ()]
     assert asked == [first, second]
     assert empty_handed.__doc__ == "An answer that is empty is an answer too."
+
+
+def test_a_condition_is_refuted_only_where_it_is_present_nowhere() -> None:
+    someone = situation(TABLE)
+    assert [c.text or c.concept for c in someone.refuted("fracture_rib")] == ["no fracture rib"]
+    assert someone.refuted("fracture") == (), "another fracture is there"
+    assert someone.refuted("osteoporosis") == ()
+    assert situation("patient | day | what | value\nanna | 0 | osteoporosis |").refuted("fracture") == ()

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import msgspec
 from culprit.cli.options import WrongCall, decisions_of
 from culprit.cli.record_of import assessed, find_person
 from culprit.cli.screening import holds_laboratory_data, shortlisted
+from culprit.knowledge.contexts import contexts
 from culprit.knowledge.settings import Settings, default_settings
 from culprit.knowledge.statements import statements
 from culprit.report.consultant_note import consultant_note
@@ -81,5 +83,13 @@ def _settings(told: RunSummary, laboratory_data: bool) -> Settings:
     chosen = {
         name: str(used[name]) for name, value in default_settings().items() if name in used and used[name] != float(value.number)
     }
-    base = Settings.default(country if len(country) == 2 else "", str(used.get("jurisdiction", "EU")), laboratory_data)
+    base = Settings.default(
+        country if len(country) == 2 else "", str(used.get("jurisdiction", "EU")), laboratory_data, _context(used)
+    )
     return base.changed(chosen)
+
+
+def _context(used: Mapping[str, object]) -> str:
+    """Where the run took its patients from; runs of before there was a choice took the first there is."""
+    named = str(used.get("context", ""))
+    return named if named in contexts() else next(iter(contexts()))

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from culprit.guideline.decisions import Decision
+from culprit.knowledge.contexts import contexts
 from culprit.knowledge.settings import Settings
 from culprit.screen.reviewed import read_decisions
 from culprit.sources.recognise import SourceKind
@@ -52,6 +53,12 @@ def add_rulebook_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--jurisdiction", choices=("US", "EU", "JP"), default="EU", help="whose drug labels count")
     parser.add_argument(
+        "--context",
+        choices=tuple(contexts()),
+        default=next(iter(contexts())),
+        help="where the patients come from: it shifts how common the causes are (default referral)",
+    )
+    parser.add_argument(
         "--setting", action="append", default=[], metavar="NAME=NUMBER", help="change a threshold of the rulebook for this run"
     )
 
@@ -75,9 +82,13 @@ def settings_of(arguments: argparse.Namespace, laboratory_data: bool = True) -> 
             raise WrongCall(f"--setting {name.strip()} takes a finite number, got '{number.strip()}'")
         choices[name.strip()] = number.strip()
     try:
-        return Settings.default(arguments.country.upper(), arguments.jurisdiction, laboratory_data).changed(choices)
+        return _default(arguments, laboratory_data).changed(choices)
     except ValueError as error:
         raise WrongCall(str(error)) from error
+
+
+def _default(arguments: argparse.Namespace, laboratory_data: bool) -> Settings:
+    return Settings.default(arguments.country.upper(), arguments.jurisdiction, laboratory_data, arguments.context)
 
 
 def decisions_of(path: Path | None) -> dict[str, Decision]:

@@ -137,6 +137,7 @@ def _settings(settings: Settings) -> tuple[SettingUsed, ...]:
     chosen = (
         SettingUsed("country", settings.country or "Western adult limits", source="--country", provenance="read"),
         SettingUsed("jurisdiction", settings.jurisdiction, source="--jurisdiction", provenance="read"),
+        SettingUsed("context", settings.context, source="--context", provenance="read"),
     )
     thresholds = tuple(
         SettingUsed(name, float(value.number), value.unit, value.source, value.provenance.value, value.note)

@@ -4,16 +4,18 @@ from datetime import date
 
 from culprit import RULEBOOK
 from culprit.domain.answer import Answer
-from culprit.domain.assessment import Assessment
+from culprit.domain.assessment import Assessment, Cause, Reason
 from culprit.domain.record import PatientRecord
 from culprit.domain.verdict import Verdict
 from culprit.guideline.acute_illness import explained_by_acute_illness
-from culprit.guideline.bone_disease import osteomalacia_suspected
+from culprit.guideline.bone_disease import WEAK_BONE, is_high, is_low, osteomalacia_suspected
 from culprit.guideline.chronicity import chronic_low_phosphate
+from culprit.guideline.contributors import contributing
 from culprit.guideline.decisions import Decision
-from culprit.guideline.differential import differential
+from culprit.guideline.differential import differential, lines
 from culprit.guideline.drug_explanation import explained_by_drug
 from culprit.guideline.fgf23 import fgf23_dependent
+from culprit.guideline.fractures import fragility_fractures
 from culprit.guideline.hazards import hazards
 from culprit.guideline.known_disease import (
     known_and_treated,
@@ -25,11 +27,14 @@ from culprit.guideline.low_phosphate import low_phosphate
 from culprit.guideline.missing import missing
 from culprit.guideline.never_measured import phosphate_never_measured
 from culprit.guideline.next_steps import next_steps
-from culprit.guideline.observed import observed_findings
+from culprit.guideline.next_test import by_worth, turns
+from culprit.guideline.observed import ObservedFinding, observed_findings
+from culprit.guideline.observed.level import newest
 from culprit.guideline.renal_wasting import renal_phosphate_wasting
 from culprit.guideline.situation import Situation
 from culprit.guideline.tubulopathy import generalised_tubulopathy
 from culprit.guideline.unattended import low_phosphate_unattended
+from culprit.knowledge.causes import causes
 from culprit.knowledge.settings import Settings
 
 QUESTIONS = {
@@ -63,23 +68,74 @@ def assess(
     findings = {name: question(situation) for name, question in QUESTIONS.items()}
     found_hazards = hazards(situation)
     reasons, near_miss = listings(situation, findings, found_hazards, decision)
-    explains = _something_to_explain(situation, findings)
+    observed: tuple[ObservedFinding, ...] = ()
+    ordered: tuple[Cause, ...] = ()
+    if _something_to_explain(situation, findings):
+        observed = observed_findings(situation, findings)
+        ordered = differential(observed, situation.settings)
     return Assessment(
         record.patient_id,
         day,
         RULEBOOK,
         findings,
-        differential(observed_findings(situation, findings), situation.settings) if explains else (),
-        (),
-        next_steps(situation, findings),
+        ordered,
+        contributing(observed, ordered[0].cause, situation.settings) if ordered else (),
+        by_worth(next_steps(situation, findings), ordered, observed, situation.settings),
         found_hazards,
         missing(situation, findings),
         reasons,
         near_miss,
+        turns(ordered, observed, situation.settings) if ordered else (),
     )
 
 
+def why(cause: str, record: PatientRecord, assessment: Assessment, settings: Settings | None = None) -> tuple[Reason, ...]:
+    """Every line that speaks for or against one cause, the strongest first; empty when there is nothing to explain.
+
+    Raises ValueError, naming the causes there are, for an unknown one.
+    """
+    if cause not in causes():
+        raise ValueError(f"there is no cause '{cause}'; there are: {', '.join(causes())}")
+    situation = Situation(record, assessment.assessed_on, settings or Settings.default())
+    observed = observed_findings(situation, assessment.findings) if assessment.differential else ()
+    return lines(cause, observed, situation.settings)
+
+
 def _something_to_explain(situation: Situation, findings: dict[str, Verdict]) -> bool:
+    """A low phosphate that was not refuted, or a bone disease: soft, broken, thin, painful, or with a blood test that says so."""
     if findings["osteomalacia_suspected"].answer is Answer.MET or findings["phosphate_never_measured"].answer is Answer.MET:
         return True
-    return findings["chronic_low_phosphate"].answer is not Answer.NOT_MET and any(r.low for r in situation.phosphate)
+    if findings["chronic_low_phosphate"].answer is not Answer.NOT_MET and any(r.low for r in situation.phosphate):
+        return True
+    if fragility_fractures(situation) or situation.present(*_BONE_DISEASE):
+        return True
+    blood = {name: newest(situation, *analytes) for name, analytes in _BLOOD.items()}
+    low = {name for name, result in blood.items() if result and is_low(result, situation)}
+    high = {name for name, result in blood.items() if result and is_high(result, situation)}
+    # little vitamin D is common; with low calcium or a raised PTH it is a disease of bone, as protein with anaemia or a bad kidney
+    starved = "vitamin D" in low and ("calcium" in low or "PTH" in high)
+    plasma_cells = "protein" in high and ("haemoglobin" in low or "creatinine" in high)
+    return "alkaline_phosphatase" in low or "calcium" in high or starved or plasma_cells
+
+
+_BLOOD = {
+    "alkaline_phosphatase": ("alkaline_phosphatase",),
+    "calcium": ("calcium_ionised", "calcium_serum"),
+    "PTH": ("pth",),
+    "vitamin D": ("vitd25",),
+    "protein": ("total_protein_serum",),
+    "haemoglobin": ("haemoglobin",),
+    "creatinine": ("creatinine_serum",),
+}
+
+
+_BONE_DISEASE = (
+    *WEAK_BONE,
+    "bone_pain",
+    "bone_metastases",
+    "multiple_myeloma",
+    "paget_disease",
+    "fibrous_dysplasia",
+    "hypophosphatasia",
+    "spondyloarthritis",
+)

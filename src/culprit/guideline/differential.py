@@ -1,21 +1,32 @@
 """What mainly explains the low phosphate or the bone disease? Causes in order, by likelihood ratios.
 
-Each cause's file says how often a finding is present in it. A finding that was looked for and is absent counts by the
-complement; one that nobody looked for counts not at all. The interval carries how unsure the knowledge itself is: the
-log-odds of a cause move with the spread of every likelihood used.
+Each cause's file says how often a finding stands at each of its levels in it. What nobody looked for counts not at all. How the
+knowledge's own uncertainty reaches the interval: every figure says within which factor its odds may lie (nine times in ten); read
+as a variance of its logarithm, these add up, for the cause itself and, in proportion to their shares, for the causes it competes
+with (the delta method on log-odds). So a cause that rests on many unsure figures, or competes with such, has a wide interval.
 """
 
 import math
 import operator
 from functools import cache
 
-from culprit.domain.assessment import Cause, Reason
-from culprit.guideline.observed import ObservedFinding
-from culprit.knowledge.causes import CauseKnowledge, Likelihood, causes
-from culprit.knowledge.settings import Settings
+import msgspec
 
-# the two-sided 90 % quantile of the normal distribution
-_NINETY_PER_CENT = 1.645
+from culprit.domain.assessment import Cause, Reason
+from culprit.guideline.observed.finding import ObservedFinding
+from culprit.guideline.weights import (
+    Weights,
+    figure,
+    normalised,
+    prior_variances,
+    prior_weights,
+    share,
+    variances,
+    weights,
+)
+from culprit.knowledge.causes import NINETY_PER_CENT, causes
+from culprit.knowledge.findings import findings
+from culprit.knowledge.settings import Settings
 
 
 def differential(observed: tuple[ObservedFinding, ...], settings: Settings) -> tuple[Cause, ...]:
@@ -23,102 +34,81 @@ def differential(observed: tuple[ObservedFinding, ...], settings: Settings) -> t
 
     `other` stands last among equals. Reasons: likelihood ratio of the finding in this cause against all others together.
     """
-    known = tuple(causes().values())
+    names = tuple(causes())
     worth_explaining = float(settings.number("reasons_from_probability"))
-    scores, variances = _prior_scores(), _prior_variances()
-    for finding in observed:
-        scores = tuple(map(operator.add, scores, _log_likelihoods(finding.finding, finding.present)))
-        variances = tuple(map(operator.add, variances, _variances(finding.finding, finding.present)))
-    shares = _normalised(scores)
-    ordered = sorted(range(len(known)), key=lambda i: (-round(shares[i], 12), known[i].cause == "other", known[i].cause))
+    spread = tuple(map(sum, zip(prior_variances(), *(variances(f.finding, f.bands) for f in observed), strict=True)))
+    shares = posterior(observed, settings)
+    intervals = _intervals(shares, spread)
+    moves = float(settings.number("reason_moves_at_least"))
+    rows = [(finding, finding.words, _ratios(finding.finding, finding.bands, settings.context)) for finding in observed]
+    # the sort is stable: among equals the causes keep their own order, alphabetical with `other` last
+    falling = [-round(share, 12) for share in shares]
+    ordered = sorted(range(len(names)), key=falling.__getitem__)
     return tuple(
         Cause(
-            known[i].cause,
-            round(shares[i], 6),
-            _interval(shares[i], variances[i]),
-            _reasons(i, observed, settings) if shares[i] >= worth_explaining else (),
+            names[i], round(shares[i], 6), intervals[i], _reasons(i, rows, math.log(moves)) if shares[i] >= worth_explaining else ()
         )
         for i in ordered
     )
 
 
-@cache
-def _prior_scores() -> tuple[float, ...]:
-    return tuple(math.log(cause.prior.probability) for cause in causes().values())
+def posterior(observed: tuple[ObservedFinding, ...], settings: Settings) -> list[float]:
+    """The probability of each cause, in the order of the causes."""
+    rows = (weights(finding.finding, finding.bands) for finding in observed)
+    return normalised(tuple(map(sum, zip(prior_weights(settings.context), *rows, strict=True))))
 
 
-@cache
-def _prior_variances() -> tuple[float, ...]:
-    return tuple(_log_odds_variance(cause.prior) for cause in causes().values())
+def lines(cause: str, observed: tuple[ObservedFinding, ...], settings: Settings) -> tuple[Reason, ...]:
+    """Every finding's line for one cause, also those that hardly move it, the strongest first. Raises ValueError for no cause."""
+    rows = [(finding, finding.words, _ratios(finding.finding, finding.bands, settings.context)) for finding in observed]
+    return _reasons(tuple(causes()).index(cause), rows, 0.0)
 
 
-@cache
-def _log_likelihoods(finding: str, present: bool) -> tuple[float, ...]:
-    return tuple(math.log(_chance(cause, finding, present)) for cause in causes().values())
-
-
-@cache
-def _variances(finding: str, present: bool) -> tuple[float, ...]:
-    """What each cause's own figure for the finding adds to the variance of its log-odds; borrowed figures add nothing."""
+def _reasons(index: int, rows: list[tuple[ObservedFinding, str, tuple["Weight", ...]]], least: float) -> tuple[Reason, ...]:
+    """The lines of one cause whose log ratio is at least so far from nothing, the strongest first."""
+    telling = [(-abs(row[2][index].log), row[1], row[0], row[2][index]) for row in rows if abs(row[2][index].log) >= least]
+    telling.sort(key=operator.itemgetter(0, 1))
     return tuple(
-        _log_odds_variance(cause.findings[finding]) * _leverage(cause.findings[finding].probability, present)
-        if finding in cause.findings
-        else 0.0
-        for cause in causes().values()
+        Reason(words, weight.ratio, finding.value, weight.source, weight.provenance) for _, words, finding, weight in telling
     )
 
 
-def _leverage(probability: float, present: bool) -> float:
-    """The log-odds of a probability move the log of that probability by its complement, squared in a variance."""
-    return (1 - probability) ** 2 if present else probability**2
+class Weight(msgspec.Struct, frozen=True, gc=False):
+    """Likelihood ratio of a finding for one cause, its logarithm, and where the figure comes from."""
 
-
-def _log_odds_variance(likelihood: Likelihood) -> float:
-    reach = math.log(likelihood.high / (1 - likelihood.high)) - math.log(likelihood.low / (1 - likelihood.low))
-    return (reach / (2 * _NINETY_PER_CENT)) ** 2
-
-
-def _likelihood(cause: CauseKnowledge, finding: str) -> Likelihood:
-    """The cause's own figure, else that of people with none of the named causes."""
-    return cause.findings.get(finding) or causes()["other"].findings[finding]
-
-
-def _chance(cause: CauseKnowledge, finding: str, present: bool) -> float:
-    probability = _likelihood(cause, finding).probability
-    return probability if present else 1 - probability
-
-
-def _normalised(logs: tuple[float, ...]) -> list[float]:
-    top = max(logs)
-    weights = [math.exp(value - top) for value in logs]
-    total = math.fsum(weights)
-    return [weight / total for weight in weights]
-
-
-def _interval(share: float, variance: float) -> tuple[float, float]:
-    """A 90 % interval: the spreads of the figures are read as 90 % intervals of log-odds and added as variances."""
-    bounded = min(max(share, 1e-9), 1 - 1e-9)
-    centre, reach = math.log(bounded / (1 - bounded)), _NINETY_PER_CENT * math.sqrt(variance)
-    return round(1 / (1 + math.exp(reach - centre)), 6), round(1 / (1 + math.exp(-reach - centre)), 6)
-
-
-def _reasons(index: int, observed: tuple[ObservedFinding, ...], settings: Settings) -> tuple[Reason, ...]:
-    reasons = []
-    moves = float(settings.number("reason_moves_at_least"))
-    for finding in observed:
-        ratio, source, provenance = _weight_of(index, finding.finding, finding.present)
-        if 1 / moves < ratio < moves:
-            continue
-        name = finding.finding if finding.present else f"not {finding.finding}"
-        reasons.append(Reason(name, ratio, finding.value, source, provenance))
-    return tuple(sorted(reasons, key=lambda r: (-abs(math.log(r.likelihood_ratio)), r.finding)))
+    ratio: float
+    log: float
+    source: str
+    provenance: str
 
 
 @cache
-def _weight_of(index: int, finding: str, present: bool) -> tuple[float, str, str]:
-    """Likelihood ratio of a finding for one cause against all others in proportion to their priors; source, provenance."""
-    chances = [math.exp(value) for value in _log_likelihoods(finding, present)]
-    priors = _normalised(_prior_scores())
-    rest = math.fsum(p * c for i, (p, c) in enumerate(zip(priors, chances, strict=True)) if i != index)
-    likelihood = _likelihood(tuple(causes().values())[index], finding)
-    return round(chances[index] / (rest / (1 - priors[index])), 3), likelihood.source, likelihood.provenance.value
+def _ratios(finding: str, bands: tuple[str, ...], context: str) -> tuple[Weight, ...]:
+    """For each cause, against all others in proportion to their priors, as far as the finding counts; three digits."""
+    known = tuple(causes().values())
+    priors = normalised(prior_weights(context))
+    chances = [share(cause, finding, bands) for cause in known]
+    together = math.fsum(p * c for p, c in zip(priors, chances, strict=True))
+    found = []
+    for cause, prior, chance in zip(known, priors, chances, strict=True):
+        rest = (together - prior * chance) / (1 - prior)
+        ratio = float(f"{(chance / rest) ** findings()[finding].counts:.3g}")
+        used = figure(cause, finding)
+        found.append(Weight(ratio, math.log(ratio), used.source, used.provenance.value))
+    return tuple(found)
+
+
+def _intervals(shares: list[float], spread: Weights) -> list[tuple[float, float]]:
+    """A 90 % interval of the log-odds of each: its own variance, and in proportion to their shares that of its competitors."""
+    total = sum(p * p * own for p, own in zip(shares, spread, strict=True))
+    found = []
+    for probability, own in zip(shares, spread, strict=True):
+        rest = 1 - probability
+        if rest < 1e-9:
+            rest = 1e-9
+        others = (total - probability * probability * own) / (rest * rest)
+        factor = math.exp(NINETY_PER_CENT * math.sqrt(own + others if others > 0 else own))
+        odds = probability / rest
+        low, high = odds / factor, odds * factor
+        found.append((round(low / (1 + low), 6), round(high / (1 + high), 6)))
+    return found

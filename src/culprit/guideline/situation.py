@@ -45,6 +45,12 @@ class Situation:
             return ()
         return tuple(c for c in self._conditions if c.concept in wanted)
 
+    def refuted(self, *concepts: str) -> tuple[Condition, ...]:
+        """Conditions of these concepts that the record says are not there; empty when any of them is present too."""
+        if not self._refuted or self.present(*concepts):
+            return ()
+        return tuple(c for c in self._refuted if c.concept in _with_descendants(concepts))
+
     def drugs(self, *concepts: str) -> tuple[DrugUse, ...]:
         """Uses of these drugs, oldest first."""
         return tuple(d for d in self._drugs_with_concept if d.concept in concepts)
@@ -56,6 +62,10 @@ class Situation:
     @cached_property
     def _conditions(self) -> tuple[Condition, ...]:
         return tuple(c for c in self.record.conditions if c.concept and c.status is not ConditionStatus.REFUTED)
+
+    @cached_property
+    def _refuted(self) -> tuple[Condition, ...]:
+        return tuple(c for c in self.record.conditions if c.concept and c.status is ConditionStatus.REFUTED)
 
     @cached_property
     def _concepts_on_record(self) -> frozenset[str]:

@@ -21,12 +21,14 @@ class Settings(msgspec.Struct, frozen=True, gc=False):
 
     `country` is an ISO 3166 code or '' (Western adult limits). `jurisdiction` is US, EU or JP. `laboratory_data` is False
     when the source holds no laboratory results at all: then nobody can be said never to have been measured.
+    `context` (knowledge/contexts.toml) is where the patients come from: it shifts how common the causes are.
     """
 
     values: dict[str, Sourced]
     country: str = ""
     jurisdiction: str = "EU"
     laboratory_data: bool = True
+    context: str = "referral"
 
     def number(self, name: str) -> Decimal:
         """The setting's number."""
@@ -41,9 +43,11 @@ class Settings(msgspec.Struct, frozen=True, gc=False):
         return timedelta(days=self.values[name].days)
 
     @classmethod
-    def default(cls, country: str = "", jurisdiction: str = "EU", laboratory_data: bool = True) -> "Settings":
+    def default(
+        cls, country: str = "", jurisdiction: str = "EU", laboratory_data: bool = True, context: str = "referral"
+    ) -> "Settings":
         """The settings as the knowledge files have them."""
-        return cls(default_settings(), country, jurisdiction, laboratory_data)
+        return cls(default_settings(), country, jurisdiction, laboratory_data, context)
 
     def changed(self, choices: Mapping[str, str]) -> "Settings":
         """These settings with a centre's own numbers (`name=number` on the command line).

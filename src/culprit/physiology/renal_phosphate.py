@@ -101,6 +101,22 @@ def tmp_gfr_factor(trp: Decimal, age_years: float) -> tuple[Decimal, str, str]:
     return adult["numerator"] * trp / (1 - adult["slope"] * trp), "curvilinear", adult.version
 
 
+def trp_from_tmp_gfr(tmp_gfr: Decimal, serum_phosphate: Decimal, age_years: float | None) -> Decimal | None:
+    """The TRP (a fraction) that a reported TmP/GFR was made from, both in mmol/L and of one day; `tmp_gfr_factor` backwards.
+
+    None without an age, and where no TRP between 0 and 1 gives that TmP/GFR.
+    """
+    if age_years is None or serum_phosphate <= 0 or tmp_gfr < 0:
+        return None
+    factor = tmp_gfr / serum_phosphate
+    adult = formula("tmp_gfr_adult")
+    if age_years < _adult_from() or factor <= adult["branch_point"]:
+        return factor if factor <= 1 else None
+    # above the branch point: factor = a x TRP / (1 - b x TRP)
+    trp = factor / (adult["numerator"] + adult["slope"] * factor)
+    return trp if trp <= 1 else None
+
+
 def _cautions(trp: Decimal, serum_phosphate: Decimal, age_years: float) -> tuple[str, ...]:
     adult = formula("tmp_gfr_adult")
     limit = limit_at_age("tmp_gfr", age_years)

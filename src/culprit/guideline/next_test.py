@@ -1,0 +1,139 @@
+"""Which test would tell most, and which result would overturn the first cause?
+
+Gain of a test: by how many bits its result is expected to shrink the doubt about the cause (the entropy of the differential),
+where every result is weighed by how probable it is. A test that answers several findings gains as much as the best of them: they
+go together. Worth is gain for burden (knowledge/tests.toml).
+"""
+
+import math
+from functools import cache
+
+from culprit.domain.assessment import Cause, NextStep, Turn
+from culprit.guideline.observed.finding import ObservedFinding
+from culprit.guideline.weights import share, weights
+from culprit.knowledge.causes import causes
+from culprit.knowledge.findings import findings
+from culprit.knowledge.settings import Settings
+from culprit.knowledge.work_up import work_up_tests
+
+Standing = list[tuple[int, float]]
+# blood and urine tests that may change places; whether the kidney wastes phosphate comes first in either order
+_BY_WORTH = frozenset({"pth", "vitd25", "bone_alp", "check_glucosuria_bicarbonate", "fgf23", "vitd125"})
+# what FGF23 and the kidney do is read only while phosphate is low, and PTH by what calcium does
+_NEEDS_LOW = frozenset({"renal_handling", "fgf23"})
+
+
+def by_worth(
+    steps: tuple[NextStep, ...], ordered: tuple[Cause, ...], observed: tuple[ObservedFinding, ...], settings: Settings
+) -> tuple[NextStep, ...]:
+    """The same steps, the tests of blood and urine among them in the order of their worth; all other steps keep their places.
+
+    Where there is nothing to explain, every test stays in the fixed order of the dossier (5.1).
+    """
+    places = [i for i, step in enumerate(steps) if step.step in _BY_WORTH]
+    if len(places) < 2 or not ordered:
+        return steps
+    worth = worths(tuple(steps[i].step for i in places), ordered, observed, settings)
+    found = list(steps)
+    for place, step in zip(places, sorted((steps[i] for i in places), key=lambda step: -worth[step.step]), strict=True):
+        found[place] = step
+    return tuple(found)
+
+
+def worths(
+    tests: tuple[str, ...], ordered: tuple[Cause, ...], observed: tuple[ObservedFinding, ...], settings: Settings
+) -> dict[str, float]:
+    """Bits of doubt that each test is expected to take away, for each unit of its burden; 0 where it can tell nothing new."""
+    standing = _standing(ordered, settings)
+    doubt = _entropy([p for _, p in standing])
+    closed = _closed(observed)
+    found = {}
+    for name in tests:
+        bits = [doubt - _left(standing, finding) for finding in _answers(name) if finding not in closed]
+        found[name] = max(0.0, *bits, 0.0) / work_up_tests()[name].burden
+    return found
+
+
+def turns(ordered: tuple[Cause, ...], observed: tuple[ObservedFinding, ...], settings: Settings) -> tuple[Turn, ...]:
+    """Results of tests not yet done that would put another cause first, the most probable result first."""
+    names = tuple(causes())
+    standing = _standing(ordered, settings)
+    first = names.index(ordered[0].cause)
+    least = float(settings.number("result_worth_naming"))
+    closed = _closed(observed)
+    found = []
+    for name in work_up_tests():
+        for finding in _answers(name):
+            if finding in closed:
+                continue
+            for band, chances, moved in _results(finding):
+                probable, total, most, then = 0.0, 0.0, 0.0, first
+                for i, p in standing:
+                    probable += p * chances[i]
+                    weight = p * moved[i]
+                    total += weight
+                    if weight > most:
+                        most, then = weight, i
+                if then != first and probable >= least:
+                    seen = ObservedFinding(finding, (band,)).words
+                    found.append(Turn(name, seen, round(probable, 4), names[then], round(most / total, 4)))
+    return tuple(sorted(found, key=lambda turn: (-turn.probable, turn.test, turn.result)))
+
+
+def _standing(ordered: tuple[Cause, ...], settings: Settings) -> Standing:
+    """The causes still in the running, by place; the first always is, the rest share too little to matter to any test."""
+    least = float(settings.number("reasons_from_probability"))
+    kept = [c for i, c in enumerate(ordered) if i == 0 or c.probability >= least]
+    total = math.fsum(c.probability for c in kept)
+    return [(_places()[c.cause], c.probability / total) for c in kept]
+
+
+@cache
+def _places() -> dict[str, int]:
+    return {name: i for i, name in enumerate(causes())}
+
+
+@cache
+def _answers(test: str) -> tuple[str, ...]:
+    return tuple(finding.finding for finding in work_up_tests()[test].answers)
+
+
+def _closed(observed: tuple[ObservedFinding, ...]) -> set[str]:
+    """Findings that no test can tell now: known already, or not readable beside what is known."""
+    bands = {finding.finding: finding.bands for finding in observed}
+    closed = set(bands)
+    if "normal" in bands.get("phosphate", ("normal",)):
+        closed |= _NEEDS_LOW
+    if bands.get("calcium") == ("high",):
+        closed.add("pth")
+    else:
+        closed.add("pth_while_calcium_high")
+    return closed
+
+
+def _left(standing: Standing, finding: str) -> float:
+    """The doubt that is expected to be left once the finding is known."""
+    left = 0.0
+    for _, chances, moved in _results(finding):
+        probable = sum(p * chances[i] for i, p in standing)
+        after = [p * moved[i] for i, p in standing]
+        total = sum(after)
+        left += probable * _entropy([p / total for p in after])
+    return left
+
+
+def _entropy(shares: list[float]) -> float:
+    return -sum(p * math.log2(p) for p in shares if p > 0)
+
+
+@cache
+def _results(finding: str) -> tuple[tuple[str, tuple[float, ...], tuple[float, ...]], ...]:
+    """Each level of a finding: how often it is found in each cause, and by what each cause's share is then multiplied."""
+    return tuple(
+        (
+            band,
+            tuple(share(cause, finding, (band,)) for cause in causes().values()),
+            tuple(math.exp(weight) for weight in weights(finding, (band,))),
+        )
+        for band in findings()[finding].bands
+    )

@@ -1,0 +1,55 @@
+"""Which drugs on record could have done it, and which were looked for and are not there?"""
+
+from collections.abc import Iterator
+
+from culprit.domain.facts import DrugUse
+from culprit.guideline.drug_explanation import drug_suspects, still_taken
+from culprit.guideline.iron import iron_again_and_again
+from culprit.guideline.observed.finding import ObservedFinding, yes_or_no
+from culprit.guideline.situation import Situation
+from culprit.knowledge.drug_causes import drug_causes
+
+_BY_CAUSE = (("drug_induced_fanconi", "tubular_drug"), ("antacid", "binding_drug"), ("iron_infusion", "iron_lately"))
+_INJECTED = frozenset({"bisphosphonate_iv", "denosumab", "romosozumab", "etidronate"})
+_ANTIRESORPTIVES = frozenset({"bisphosphonate_oral", *_INJECTED})
+
+
+def of_drugs(situation: Situation) -> Iterator[ObservedFinding]:
+    """Drugs present; absent only where there is a drug list that would hold them. Antacids are bought: silence denies nothing."""
+    taken = _taken(situation)
+    for cause, finding in _BY_CAUSE:
+        strong = [use for use in taken if drug_causes()[use.concept].cause == cause and drug_causes()[use.concept].strong]
+        if strong:
+            yield yes_or_no(finding, True, _words(strong[0]))
+        elif situation.record.drugs and cause != "antacid":
+            yield yes_or_no(finding, False, "not on the drug list")
+    if iron_again_and_again(situation.record.drugs, situation.settings):
+        yield yes_or_no("iron_again_and_again", True, "repeated courses")
+    treated = situation.drugs("oral_phosphate", "phosphate_unspecified", "burosumab")
+    if treated:
+        yield yes_or_no("phosphate_treated", True, _words(treated[-1]))
+    antivirals = situation.drugs("antiretroviral", "hepatitis_b_antiviral")
+    if antivirals and not situation.present("hepatitis_b", "hiv"):
+        yield yes_or_no("hepatitis_b_or_hiv", True, _words(antivirals[-1]))
+    yield from _antiresorptive(situation, [use for use in taken if use.concept in _ANTIRESORPTIVES])
+
+
+def _taken(situation: Situation) -> list[DrugUse]:
+    """Drugs that ran at a low phosphate; where phosphate was never measured, those that run on the day of assessment."""
+    if situation.phosphate:
+        return [suspect.use for suspect in drug_suspects(situation)]
+    known = drug_causes()
+    return [use for use in situation.drugs(*known) if still_taken(situation, use, situation.on, known[use.concept].after_days)]
+
+
+def _antiresorptive(situation: Situation, taken: list[DrugUse]) -> Iterator[ObservedFinding]:
+    injected = [use for use in taken if use.concept in _INJECTED]
+    if taken:
+        use = (injected or taken)[0]
+        yield ObservedFinding("antiresorptive", ("injected" if injected else "by_mouth",), _words(use))
+    elif situation.record.drugs and not situation.drugs(*sorted(_ANTIRESORPTIVES)):
+        yield ObservedFinding("antiresorptive", ("none",), "not on the drug list")
+
+
+def _words(use: DrugUse) -> str:
+    return f"{use.text or use.concept} from {use.at}" if use.at else use.text or use.concept

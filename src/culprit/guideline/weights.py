@@ -1,0 +1,73 @@
+"""What does one finding weigh for each cause? Plain tuples of floats in the order of the causes, worked out once.
+
+The weight of a finding is the logarithm of its share in a cause, times how much of it counts (knowledge/findings.toml): findings
+that go together in one patient would otherwise be counted several times. Where the record leaves several levels possible, their
+shares add.
+"""
+
+import math
+from functools import cache
+
+from culprit.knowledge.causes import CauseKnowledge, Figure, causes
+from culprit.knowledge.contexts import contexts
+from culprit.knowledge.findings import findings
+
+Weights = tuple[float, ...]
+
+
+@cache
+def prior_weights(context: str) -> Weights:
+    """Log of the prior share of each cause in a context, as odds times the context's factor."""
+    factors = contexts()[context].factors
+    return tuple(math.log(_shifted(cause.prior.shares[0], factors.get(name, 1.0))) for name, cause in causes().items())
+
+
+def _shifted(share: float, factor: float) -> float:
+    odds = share / (1 - share) * factor
+    return odds / (1 + odds)
+
+
+@cache
+def prior_variances() -> Weights:
+    """Variance of the log of each prior."""
+    return tuple(cause.prior.variance for cause in causes().values())
+
+
+@cache
+def weights(finding: str, bands: tuple[str, ...]) -> Weights:
+    """What a finding at these levels adds to the log of each cause."""
+    counts = findings()[finding].counts
+    return tuple(counts * math.log(share(cause, finding, bands)) for cause in causes().values())
+
+
+@cache
+def variances(finding: str, bands: tuple[str, ...]) -> Weights:
+    """What each cause's own figure adds to the variance of its log; a figure borrowed from `other` is common and adds nothing.
+
+    The log of a share moves by its complement when its log-odds move by one.
+    """
+    counts = findings()[finding].counts
+    return tuple(
+        (counts * (1 - share(cause, finding, bands))) ** 2 * cause.findings[finding].variance if finding in cause.findings else 0.0
+        for cause in causes().values()
+    )
+
+
+def figure(cause: CauseKnowledge, finding: str) -> Figure:
+    """The cause's own figure, else that of people with none of the named causes."""
+    return cause.findings.get(finding) or causes()["other"].findings[finding]
+
+
+def share(cause: CauseKnowledge, finding: str, bands: tuple[str, ...]) -> float:
+    """How often the finding stands at one of these levels in the cause."""
+    known = findings()[finding].bands
+    shares = figure(cause, finding).shares
+    return math.fsum(shares[known.index(band)] for band in bands)
+
+
+def normalised(logs: Weights) -> list[float]:
+    """Shares that sum to 1 of weights given as logs."""
+    top = max(logs)
+    parts = [math.exp(value - top) for value in logs]
+    total = math.fsum(parts)
+    return [part / total for part in parts]

@@ -1,0 +1,151 @@
+"""Which test would tell most, and which result would overturn the first cause?"""
+
+import pytest
+
+from culprit.domain.assessment import Cause, NextStep
+from culprit.guideline.assess import assess
+from culprit.guideline.differential import differential
+from culprit.guideline.next_test import by_worth, turns, worths
+from culprit.guideline.observed.finding import ObservedFinding
+from culprit.knowledge.findings import findings
+from culprit.knowledge.settings import Settings
+from culprit.knowledge.work_up import work_up_tests
+from tests.spec.drawn import patients
+
+SETTINGS = Settings.default()
+ALL = tuple(work_up_tests())
+
+
+def seen(**levels: str) -> tuple[ObservedFinding, ...]:
+    return tuple(ObservedFinding(name, tuple(level.split(" or ")), "seen") for name, level in levels.items())
+
+
+def worth(**levels: str) -> dict[str, float]:
+    observed = seen(**levels)
+    return worths(ALL, differential(observed, SETTINGS), observed, SETTINGS)
+
+
+def test_what_is_known_already_tells_nothing_new() -> None:
+    before = worth(phosphate="low")
+    assert before["fgf23"] > 0
+    assert worth(phosphate="low", fgf23="raised")["fgf23"] == 0
+    known = {"calcium": "normal", "pth": "normal"}
+    assert worth(phosphate="low", **known)["pth"] == 0
+
+
+def test_a_test_that_parts_the_causes_still_open_is_worth_more() -> None:
+    """Conserved or wasted decides most while nothing else is known; FGF23 decides more once the kidney is known to waste."""
+    start = worth(phosphate="low", bone_pain="present", muscle_weakness="present")
+    wasting = worth(phosphate="low", bone_pain="present", muscle_weakness="present", renal_handling="wasting")
+    assert start["paired_urine_phosphate_creatinine"] > start["fgf23"]
+    assert wasting["fgf23"] > wasting["paired_urine_phosphate_creatinine"]
+
+
+def test_fgf23_and_the_kidney_are_worth_nothing_while_phosphate_is_not_low() -> None:
+    normal = worth(phosphate="normal", fragility_fracture="present")
+    assert normal["fgf23"] == 0
+    assert worth(fragility_fracture="present")["fgf23"] == 0, "nor while nobody has measured it"
+
+
+def test_the_parathyroid_is_asked_the_question_that_calcium_leaves_open() -> None:
+    assert worth(calcium="high")["pth"] > worth(calcium="high", pth_while_calcium_high="raised")["pth"] == 0
+    assert worth(phosphate="low", calcium="low")["pth"] > 0
+
+
+def test_burden_divides_the_gain() -> None:
+    """FGF23 asks five times as much as a tube of blood."""
+    assert work_up_tests()["fgf23"].burden == pytest.approx(5 * work_up_tests()["pth"].burden)
+    sure = (Cause("TIO", 1.0, (1.0, 1.0)),)
+    assert set(worths(ALL, sure, seen(phosphate="low"), SETTINGS).values()) == {0.0}, "without doubt nothing is gained"
+
+
+def test_tests_change_places_among_themselves_and_nothing_else_moves() -> None:
+    words = (
+        "repeat_fasting_phosphate",
+        "review_iron",
+        "paired_urine_phosphate_creatinine",
+        "pth",
+        "vitd25",
+        "refer_metabolic_bone",
+        "fgf23",
+    )
+    steps = tuple(NextStep(word, "because", ("first-line-tests",)) for word in words)
+    observed = seen(phosphate="low", renal_handling="wasting", calcium="normal", pth="normal", vitd25="sufficient")
+    moved = [step.step for step in by_worth(steps, differential(observed, SETTINGS), observed, SETTINGS)]
+    assert sorted(moved) == sorted(words)
+    assert [moved.index(word) for word in words[:3]] == [0, 1, 2]
+    assert moved[5] == "refer_metabolic_bone"
+    assert moved[3] == "fgf23", "the only one that tells anything now"
+
+
+def test_with_nothing_to_explain_the_fixed_order_of_the_dossier_stands() -> None:
+    steps = tuple(NextStep(word, "because", ("first-line-tests",)) for word in ("pth", "vitd25", "fgf23"))
+    assert by_worth(steps, (), (), SETTINGS) == steps
+    alone = steps[:1]
+    observed = seen(phosphate="low")
+    assert by_worth(alone, differential(observed, SETTINGS), observed, SETTINGS) == alone
+
+
+def test_which_result_would_overturn_the_first_cause() -> None:
+    """Low phosphate with bone pain and pseudofractures in mid-life: a tumour until FGF23 or the kidney says otherwise."""
+    levels = {
+        "phosphate": "low",
+        "bone_pain": "present",
+        "muscle_weakness": "present",
+        "pseudofracture": "present",
+        "age": "middle_age",
+    }
+    observed = seen(**levels)
+    ordered = differential(observed, SETTINGS)
+    assert ordered[0].cause == "TIO"
+    found = {(turn.test, turn.result): turn for turn in turns(ordered, observed, SETTINGS)}
+    suppressed = found["fgf23", "fgf23 suppressed"]
+    assert suppressed.then != "TIO"
+    assert 0.02 <= suppressed.probable < 0.5
+    assert 0 < suppressed.then_probability <= 1
+    assert all(turn.then != "TIO" for turn in found.values())
+    shown = [turn.probable for turn in turns(ordered, observed, SETTINGS)]
+    assert shown == sorted(shown, reverse=True)
+
+
+def test_a_result_that_was_said_to_overturn_it_does() -> None:
+    """Every turn, taken at its word: with that result the other cause comes first."""
+    observed = seen(phosphate="low", bone_pain="present", muscle_weakness="present", age="middle_age")
+    found = turns(differential(observed, SETTINGS), observed, SETTINGS)
+    assert found
+    for turn in found:
+        name, _, level = turn.result.removeprefix("not ").partition(" ")
+        bands = (level,) if level else ("absent",) if turn.result.startswith("not ") else ("present",)
+        after = differential((*observed, ObservedFinding(name, bands)), SETTINGS)
+        assert turn.then in [cause.cause for cause in after[:2]], turn
+
+
+def test_a_rare_result_is_not_named() -> None:
+    observed = seen(phosphate="low", bone_pain="present", muscle_weakness="present")
+    ordered = differential(observed, SETTINGS)
+    few = turns(ordered, observed, SETTINGS.changed({"result_worth_naming": "0.2"}))
+    assert len(few) < len(turns(ordered, observed, SETTINGS))
+    assert all(turn.probable >= 0.2 for turn in few)
+
+
+def test_an_assessment_says_what_would_change_it_and_orders_its_tests() -> None:
+    (record,) = patients("""
+    patient | day | what            | value
+    anna    | 0   | serum phosphate | 0.45 mmol/L
+    anna    | 40  | serum phosphate | 0.48 mmol/L
+    anna    | 40  | bone pain       |
+    """).values()
+    found = assess(record)
+    assert found.would_change
+    steps = [step.step for step in found.next_steps]
+    assert steps[0] == "paired_urine_phosphate_creatinine"
+    assert {"pth", "vitd25", "bone_alp", "fgf23", "vitd125"} <= set(steps)
+
+
+def test_every_test_answers_findings_and_every_finding_names_a_test_that_exists() -> None:
+    for name, test in work_up_tests().items():
+        assert test.answers, name
+        assert test.burden > 0
+        assert test.source
+        assert test.title
+    assert {f.test for f in findings().values() if f.test} == set(work_up_tests())
