@@ -6,10 +6,12 @@ from culprit.domain.answer import Answer
 from culprit.domain.assessment import NextStep
 from culprit.domain.verdict import Verdict
 from culprit.guideline.bone_disease import is_low
+from culprit.guideline.burosumab import burosumab_is_forbidden
 from culprit.guideline.drug_explanation import unsettled_suspects
 from culprit.guideline.phosphate_series import shown
 from culprit.guideline.situation import Situation
 from culprit.guideline.unattended import deserves_a_place
+from culprit.knowledge.statements import statements_on_drug
 
 _IMAGING = ("sstr_pet", "sstr_spect", "fdg_pet")
 
@@ -60,7 +62,7 @@ def _steps(situation: Situation, findings: dict[str, Verdict]) -> Iterator[NextS
         if unattended is not Answer.MET or not deserves_a_place(situation):
             return
     yield from _drugs_and_iron(situation)
-    yield from _known(findings)
+    yield from _known(situation, findings)
     yield from _work_up(situation, findings)
 
 
@@ -81,9 +83,12 @@ def _one_low(situation: Situation, findings: dict[str, Verdict], unattended: Ans
     elif findings["explained_by_acute_illness"].answer is Answer.MET:
         if any(w.kind.startswith("iron_infusion") for r in situation.phosphate if r.low for w in r.windows):
             yield NextStep("review_iron", chronic.because, ("review-iron-first",), "routine")
-        yield NextStep("recheck_later", f"{chronic.because}; look again when recovered", ("repeat-fasting",), "later")
+        yield NextStep("recheck_later", f"{chronic.because}; look again when recovered", _ACUTE, "later")
     else:
         yield NextStep("recheck_later", chronic.because, ("recheck-later",), "later")
+
+
+_ACUTE = ("repeat-fasting", "low-in-hospital", "passing-causes")
 
 
 def _drugs_and_iron(situation: Situation) -> Iterator[NextStep]:
@@ -94,7 +99,7 @@ def _drugs_and_iron(situation: Situation) -> Iterator[NextStep]:
                 yield NextStep(
                     "review_iron",
                     f"{suspect.use.text or suspect.knowledge.title}: {suspect.knowledge.mechanism}",
-                    ("review-iron-first",),
+                    ("review-iron-first", "iron-preparation"),
                     "soon",
                 )
             iron = True
@@ -102,15 +107,19 @@ def _drugs_and_iron(situation: Situation) -> Iterator[NextStep]:
             yield NextStep(
                 f"review_drug:{suspect.use.concept}",
                 f"{suspect.use.text or suspect.knowledge.title}: {suspect.knowledge.mechanism}",
-                ("review-drugs-first",),
+                ("review-drugs-first", *statements_on_drug(suspect.use.concept)),
                 "soon",
             )
 
 
-def _known(findings: dict[str, Verdict]) -> Iterator[NextStep]:
+def _known(situation: Situation, findings: dict[str, Verdict]) -> Iterator[NextStep]:
     known = findings["known_and_treated"]
     if known.answer is Answer.NOT_MET and known.evidence:
-        yield NextStep("medical_treatment", known.because, ("treat-known-disease",), "soon")
+        forbidden = burosumab_is_forbidden(situation)
+        if forbidden:
+            yield NextStep("medical_treatment", f"{known.because}. Not burosumab: {forbidden}", ("without-burosumab",), "soon")
+        else:
+            yield NextStep("medical_treatment", known.because, ("treat-known-disease",), "soon")
         yield NextStep("refer_metabolic_bone", known.because, ("refer",), "soon")
 
 
@@ -121,7 +130,7 @@ def _work_up(situation: Situation, findings: dict[str, Verdict]) -> Iterator[Nex
     fgf23 = findings["fgf23_dependent"].answer
     if renal is Answer.UNKNOWN:
         because = findings["renal_phosphate_wasting"].because
-        yield NextStep("paired_urine_phosphate_creatinine", because, ("paired-samples",), "soon")
+        yield NextStep("paired_urine_phosphate_creatinine", because, ("paired-samples", "sampling-conditions"), "soon")
     if not record.of_analyte("pth") or not _has_calcium(situation):
         yield NextStep("pth", "calcium with PTH separates the parathyroid", ("calcium-and-pth",))
     vitd25 = [r for r in record.of_analyte("vitd25") if not r.flags]
@@ -140,18 +149,23 @@ def _work_up(situation: Situation, findings: dict[str, Verdict]) -> Iterator[Nex
     if tubule is Answer.UNKNOWN:
         yield NextStep("check_glucosuria_bicarbonate", findings["generalised_tubulopathy"].because, ("tubulopathy-screen",))
     if tubule is Answer.MET:
-        yield NextStep("protein_electrophoresis", "light chains poison the tubule", ("protein-electrophoresis",))
+        yield NextStep("protein_electrophoresis", "light chains poison the tubule", ("protein-electrophoresis", "false-values"))
         yield NextStep("refer_metabolic_bone", findings["generalised_tubulopathy"].because, ("refer",))
         return
     yield from _hormones_genes_imaging(situation, findings, renal, fgf23)
 
 
+_FGF23 = ("first-line-tests", "fgf23-reading", "fgf23-within-range")
+_ACTIVE_VITAMIN_D = ("first-line-tests", "active-vitamin-d-and-urine-calcium")
+_IMAGING_WHOLE_BODY = ("functional-imaging", "imaging-vertex-to-toes")
+
+
 def _hormones_genes_imaging(situation: Situation, findings: dict[str, Verdict], renal: Answer, fgf23: Answer) -> Iterator[NextStep]:
     record = situation.record
     if not any(record.of_analyte(a) for a in ("fgf23_intact", "fgf23_cterminal")):
-        yield NextStep("fgf23", "not suppressed at low phosphate: FGF23 is the cause", ("first-line-tests", "fgf23-reading"))
+        yield NextStep("fgf23", "not suppressed at low phosphate: FGF23 is the cause", _FGF23)
     if not record.of_analyte("vitd125"):
-        yield NextStep("vitd125", "low or normal with FGF23, high without", ("first-line-tests",))
+        yield NextStep("vitd125", "low or normal with FGF23, high without", _ACTIVE_VITAMIN_D)
     if renal is not Answer.MET:
         return
     yield NextStep("physical_examination_for_mass", "one tumour in three is found by hand", ("examine-for-mass",))
@@ -161,7 +175,7 @@ def _hormones_genes_imaging(situation: Situation, findings: dict[str, Verdict], 
     yield NextStep("genetic_test_phex", "before disease without a tumour is called tumour-induced", ("genetics-before-tio",))
     # drugs and iron come before any imaging: while one is unsettled no scan is proposed
     if not unsettled_suspects(situation) and not any(r.concept in _IMAGING for r in record.reports):
-        yield NextStep("ssr_pet_ct", "renal wasting with FGF23, no drug or iron: look for the tumour", ("functional-imaging",))
+        yield NextStep("ssr_pet_ct", "renal wasting with FGF23, no drug or iron: look for the tumour", _IMAGING_WHOLE_BODY)
 
 
 def _has_calcium(situation: Situation) -> bool:
