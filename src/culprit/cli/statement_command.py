@@ -4,7 +4,7 @@ import argparse
 
 from culprit.cli.options import WrongCall
 from culprit.knowledge.load import Provenance
-from culprit.knowledge.statements import AUDIENCES, Part, Statement, statements
+from culprit.knowledge.statements import AUDIENCES, Statement, statements
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,8 +17,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Prints the statement, or all of them in the order of a patient's path."""
     known = statements()
     if arguments.id is None:
-        for part in Part:
-            print("\n".join(_listed(part, [s for s in known.values() if s.part is part], arguments.audience)))
+        for statement in known.values():
+            if arguments.audience is None or arguments.audience in statement.audience:
+                print(_line(statement))
         return 0
     if arguments.id not in known:
         raise WrongCall(f"there is no statement '{arguments.id}'; there are: {', '.join(sorted(known))}")
@@ -26,14 +27,10 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _listed(part: Part, of_part: list[Statement], audience: str | None) -> list[str]:
-    """One part of the path with its statements; what was not read is marked."""
-    lines = [part.value.replace("_", " ")]
-    for statement in of_part:
-        if audience is None or audience in statement.audience:
-            mark = "" if statement.provenance is Provenance.READ else f" [{statement.provenance.value}]"
-            lines.append(f"  {statement.id}: {statement.text}{mark}")
-    return lines
+def _line(statement: Statement) -> str:
+    """Id and text; what was not read is marked."""
+    mark = "" if statement.provenance is Provenance.READ else f" [{statement.provenance.value}]"
+    return f"{statement.id}: {statement.text}{mark}"
 
 
 def _lines(statement: Statement) -> list[str]:

@@ -26,6 +26,16 @@ class Cause(msgspec.Struct, frozen=True, gc=False):
     reasons: tuple[Reason, ...] = ()
 
 
+class Turn(msgspec.Struct, frozen=True, gc=False):
+    """A result that would put another cause first: the test, what it would show, how probable that is, what then leads."""
+
+    test: str
+    result: str
+    probable: float
+    then: str
+    then_probability: float
+
+
 class NextStep(msgspec.Struct, frozen=True, gc=False):
     """What to do next; `urgency` is now, soon, routine or later. Every step cites a statement."""
 
@@ -60,7 +70,10 @@ class Listing(msgspec.Struct, frozen=True, gc=False):
 
 
 class Assessment(msgspec.Struct, frozen=True, gc=False):
-    """One patient on one day. `listings` is empty for a near miss; `near_miss` then says what spared them."""
+    """One patient on one day. `listings` is empty for a near miss; `near_miss` then says what spared them.
+
+    `would_change` are the results that would overturn the first cause of the differential.
+    """
 
     patient_id: str
     assessed_on: date
@@ -73,3 +86,4 @@ class Assessment(msgspec.Struct, frozen=True, gc=False):
     missing: tuple[Need, ...] = ()
     listings: tuple[Listing, ...] = ()
     near_miss: str = ""
+    would_change: tuple[Turn, ...] = ()

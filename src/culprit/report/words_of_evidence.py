@@ -95,6 +95,12 @@ def limit_in_words(row: Evidence) -> str:
     return f"lower limit {in_words(low)}" if low is not None else f"upper limit {in_words(high)}" if high is not None else ""
 
 
+def number_of(row: Evidence) -> Decimal | None:
+    """The number of a value, behind its comparator too; None for words."""
+    found = _COMPARED.fullmatch(f"{row.value:f}" if isinstance(row.value, Decimal) else str(row.value))
+    return Decimal(found[2]) if found else None
+
+
 def _limits(row: Evidence) -> str:
     low, high = _limits_about(row)
     if low is not None and high is not None:
