@@ -7,7 +7,7 @@ from culprit.domain.facts import DrugUse
 from culprit.domain.verdict import evidence_of_fact, evidence_of_result
 from culprit.guideline.antiresorptive import antiresorptive_hazards
 from culprit.guideline.burosumab import burosumab_hazards
-from culprit.guideline.drug_explanation import DrugSuspect, unsettled_suspects
+from culprit.guideline.drug_explanation import unsettled_suspects
 from culprit.guideline.parathyroidectomy import parathyroidectomy_hazards
 from culprit.guideline.phosphate_series import Level, PhosphateReading
 from culprit.guideline.situation import Situation
@@ -78,20 +78,16 @@ def _imaging_too_early(situation: Situation) -> Iterator[Hazard]:
         if scan.concept not in _SEARCHES_FOR_A_TUMOUR or scan.at is None or lows[0].at.earliest > scan.at.latest:
             continue
         unsettled = [s for s in unsettled_suspects(situation) if s.use.at is None or s.use.at <= scan.at]
+        iron = any(s.knowledge.cause == "iron_infusion" for s in unsettled)
+        other = any(s.knowledge.cause != "iron_infusion" for s in unsettled)
         if unsettled:
             yield Hazard(
                 "imaging_before_drug_and_iron_review",
                 f"{scan.text or scan.concept.replace('_', ' ')} while {unsettled[0].knowledge.title} was not settled",
                 (evidence_of_fact(scan), evidence_of_fact(unsettled[0].use)),
-                _reviews(unsettled),
+                tuple(s for s, there in (("review-drugs-first", other), ("review-iron-first", iron)) if there),
             )
             return
-
-
-def _reviews(unsettled: list[DrugSuspect]) -> tuple[str, ...]:
-    iron = any(s.knowledge.cause == "iron_infusion" for s in unsettled)
-    other = any(s.knowledge.cause != "iron_infusion" for s in unsettled)
-    return (*(["review-drugs-first"] if other else []), *(["review-iron-first"] if iron else []))
 
 
 def _unit_suspect(situation: Situation) -> Iterator[Hazard]:

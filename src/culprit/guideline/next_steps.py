@@ -83,12 +83,14 @@ def _one_low(situation: Situation, findings: dict[str, Verdict], unattended: Ans
     elif findings["explained_by_acute_illness"].answer is Answer.MET:
         if any(w.kind.startswith("iron_infusion") for r in situation.phosphate if r.low for w in r.windows):
             yield NextStep("review_iron", chronic.because, ("review-iron-first",), "routine")
-        yield NextStep("recheck_later", f"{chronic.because}; look again when recovered", _ACUTE, "later")
+        yield NextStep(
+            "recheck_later",
+            f"{chronic.because}; look again when recovered",
+            ("repeat-fasting", "low-in-hospital", "passing-causes"),
+            "later",
+        )
     else:
         yield NextStep("recheck_later", chronic.because, ("recheck-later",), "later")
-
-
-_ACUTE = ("repeat-fasting", "low-in-hospital", "passing-causes")
 
 
 def _drugs_and_iron(situation: Situation) -> Iterator[NextStep]:
@@ -132,7 +134,7 @@ def _work_up(situation: Situation, findings: dict[str, Verdict]) -> Iterator[Nex
         because = findings["renal_phosphate_wasting"].because
         yield NextStep("paired_urine_phosphate_creatinine", because, ("paired-samples", "sampling-conditions"), "soon")
     if not record.of_analyte("pth") or not _has_calcium(situation):
-        yield NextStep("pth", "calcium with PTH separates the parathyroid", ("calcium-and-pth",))
+        yield NextStep("pth", "calcium and PTH together tell parathyroid disease from the rest", ("calcium-and-pth",))
     vitd25 = [r for r in record.of_analyte("vitd25") if not r.flags]
     if not vitd25:
         yield NextStep("vitd25", "vitamin D deficiency lowers phosphate and is common", ("first-line-tests",))
@@ -141,41 +143,58 @@ def _work_up(situation: Situation, findings: dict[str, Verdict]) -> Iterator[Nex
         amount = shown(quantity.value, quantity.comparator.value, quantity.unit) if quantity else vitd25[-1].printed
         yield NextStep("treat_vitamin_d_then_recheck", f"25-OH vitamin D {amount}", ("vitamin-d-first",))
     if not record.of_analyte("alkaline_phosphatase") and not record.of_analyte("bone_alkaline_phosphatase"):
-        yield NextStep("bone_alp", "has the bone been short of phosphate for long?", ("bone-alkaline-phosphatase",))
+        yield NextStep(
+            "bone_alp", "a raised one shows that bone has been short of phosphate for long", ("bone-alkaline-phosphatase",)
+        )
     if renal is Answer.NOT_MET:
         if not situation.present("coeliac_disease"):
-            yield NextStep("celiac_serology", "the kidney conserves: intake, gut and binders come next", ("coeliac-serology",))
+            yield NextStep(
+                "celiac_serology", "the kidney holds phosphate back: intake, gut and binders come next", ("coeliac-serology",)
+            )
         return
     if tubule is Answer.UNKNOWN:
         yield NextStep("check_glucosuria_bicarbonate", findings["generalised_tubulopathy"].because, ("tubulopathy-screen",))
     if tubule is Answer.MET:
-        yield NextStep("protein_electrophoresis", "light chains poison the tubule", ("protein-electrophoresis", "false-values"))
+        yield NextStep(
+            "protein_electrophoresis",
+            "light chains of a monoclonal protein can injure the tubule",
+            ("protein-electrophoresis", "false-values"),
+        )
         yield NextStep("refer_metabolic_bone", findings["generalised_tubulopathy"].because, ("refer",))
         return
     yield from _hormones_genes_imaging(situation, findings, renal, fgf23)
 
 
-_FGF23 = ("first-line-tests", "fgf23-reading", "fgf23-within-range")
-_ACTIVE_VITAMIN_D = ("first-line-tests", "active-vitamin-d-and-urine-calcium")
-_IMAGING_WHOLE_BODY = ("functional-imaging", "imaging-vertex-to-toes")
-
-
 def _hormones_genes_imaging(situation: Situation, findings: dict[str, Verdict], renal: Answer, fgf23: Answer) -> Iterator[NextStep]:
     record = situation.record
     if not any(record.of_analyte(a) for a in ("fgf23_intact", "fgf23_cterminal")):
-        yield NextStep("fgf23", "not suppressed at low phosphate: FGF23 is the cause", _FGF23)
+        yield NextStep(
+            "fgf23",
+            "where it is not suppressed although phosphate is low, it is the reason",
+            ("first-line-tests", "fgf23-reading", "fgf23-within-range"),
+        )
     if not record.of_analyte("vitd125"):
-        yield NextStep("vitd125", "low or normal with FGF23, high without", _ACTIVE_VITAMIN_D)
+        yield NextStep(
+            "vitd125",
+            "low or normal where FGF23 is the reason, high where it is not",
+            ("first-line-tests", "active-vitamin-d-and-urine-calcium"),
+        )
     if renal is not Answer.MET:
         return
     yield NextStep("physical_examination_for_mass", "one tumour in three is found by hand", ("examine-for-mass",))
     yield NextStep("refer_metabolic_bone", findings["renal_phosphate_wasting"].because, ("refer",), "soon")
     if fgf23 is not Answer.MET or findings["chronic_low_phosphate"].answer is not Answer.MET:
         return
-    yield NextStep("genetic_test_phex", "before disease without a tumour is called tumour-induced", ("genetics-before-tio",))
+    yield NextStep(
+        "genetic_test_phex", "X-linked disease is excluded before a tumour is held responsible", ("genetics-before-tio",)
+    )
     # drugs and iron come before any imaging: while one is unsettled no scan is proposed
     if not unsettled_suspects(situation) and not any(r.concept in _IMAGING for r in record.reports):
-        yield NextStep("ssr_pet_ct", "renal wasting with FGF23, no drug or iron: look for the tumour", _IMAGING_WHOLE_BODY)
+        yield NextStep(
+            "ssr_pet_ct",
+            "the kidney loses phosphate through FGF23, and no drug or iron explains it",
+            ("functional-imaging", "imaging-vertex-to-toes"),
+        )
 
 
 def _has_calcium(situation: Situation) -> bool:

@@ -14,7 +14,8 @@ from culprit.report.limits import LimitsOf
 from culprit.report.markup import shortened, visible
 from culprit.report.note import Advice, Note, Statements, note
 from culprit.report.note_causes import Opinion
-from culprit.report.note_sentences import Open, Said, amount, open_in_words
+from culprit.report.note_open import Open, open_in_words
+from culprit.report.note_sentences import Said, amount
 from culprit.report.page import page_foot, page_head
 from culprit.report.patient_section import ListedPatient, patient_section, person_in_words
 from culprit.report.pseudonyms import pseudonymised

@@ -10,7 +10,8 @@ from culprit.domain.assessment import Assessment, NextStep
 from culprit.domain.verdict import Evidence
 from culprit.report.markup import shortened
 from culprit.report.note_causes import Opinion, in_brief, opinion
-from culprit.report.note_sentences import FOLLOWS_FROM, LONGEST, WHETHER, Open, Said, considered, established, still_open
+from culprit.report.note_open import FOLLOWS_FROM, WHETHER, Open, still_open
+from culprit.report.note_sentences import LONGEST, Said, considered, established
 from culprit.report.words import listed, reason_title, sentence, small, title
 
 

@@ -1,4 +1,4 @@
-"""What is established in one patient, what was looked at and is not so, and what stays open: in sentences, each with its rows.
+"""What is established in one patient, and what was looked at and is not so: in sentences, each with the rows it rests on.
 
 The rules' own reasons stand in assessments.jsonl; here the same verdicts and their evidence are told as to a colleague.
 """
@@ -12,7 +12,7 @@ from culprit.domain.answer import Answer
 from culprit.domain.assessment import Assessment
 from culprit.domain.verdict import Evidence, Verdict
 from culprit.report.markup import shortened
-from culprit.report.words import analyte_title, counted, listed, need_title, sentence, small, title
+from culprit.report.words import analyte_title, counted, listed, sentence, small, title
 from culprit.report.words_of_evidence import limit_in_words, number_of, value_in_words
 
 LONGEST = 1200
@@ -27,21 +27,13 @@ class Said(msgspec.Struct, frozen=True, gc=False):
     statements: tuple[str, ...] = ()
 
 
-class Open(msgspec.Struct, frozen=True, gc=False):
-    """A question nobody can answer yet: why not, and what it needs."""
-
-    words: str
-    because: str
-    needs: tuple[str, ...] = ()
-
-
 def established(assessment: Assessment) -> tuple[Said, ...]:
     """The questions answered yes, in a clinician's order; beside a low phosphate that lasts nobody says that the newest is low."""
     found = assessment.findings
     lasting = _answer(found, "chronic_low_phosphate") is Answer.MET
     return tuple(
         _said(question, found[question], _YES.get(question))
-        for question in _in_order(found)
+        for question in in_order(found)
         if found[question].answer is Answer.MET and not (question == "low_phosphate" and lasting)
     )
 
@@ -50,46 +42,14 @@ def considered(assessment: Assessment) -> tuple[Said, ...]:
     """The questions answered no that a colleague would want to hear of."""
     return tuple(
         _said(question, verdict, _NO[question])
-        for question in _in_order(assessment.findings)
+        for question in in_order(assessment.findings)
         if (verdict := assessment.findings[question]).answer is Answer.NOT_MET
         and question in _NO
         and _worth_telling(question, verdict)
     )
 
 
-def still_open(assessment: Assessment) -> tuple[Open, ...]:
-    """What cannot be answered yet, with what it needs; then what the cause itself needs, and which papers are silent."""
-    if _passing(assessment.findings):
-        return (
-            Open(
-                "whether the low phosphate outlasts it",
-                "",
-                ("a fasting phosphate after recovery; nothing more unless that is low",),
-            ),
-        )
-    needs = {
-        q: tuple(small(need_title(n.need)) for n in assessment.missing if q in n.questions) for q in (*WHETHER, "differential")
-    }
-    found = [
-        Open(WHETHER[question], sentence(shortened(verdict.because, LONGEST)), () if question in _PAPERS_ONLY else needs[question])
-        for question in _in_order(assessment.findings)
-        if (verdict := assessment.findings[question]).answer is Answer.UNKNOWN and question in WHETHER and _asked(question, verdict)
-    ]
-    told = {need for one in found for need in one.needs}
-    if rest := tuple(need for need in needs["differential"] if need not in told):
-        found.append(Open("which cause it is", "", rest))
-    silent = [_PAPERS[n.need] for n in assessment.missing if n.need in _PAPERS]
-    if silent:
-        found.append(Open("", f"The record is silent about {listed(silent)}: ask, for it may change the answer."))
-    return tuple(found)
-
-
-def _passing(found: dict[str, Verdict]) -> bool:
-    """True when every low can be excused: then nobody needs a work-up before phosphate was measured again."""
-    return _answer(found, "explained_by_acute_illness") is Answer.MET and _answer(found, "chronic_low_phosphate") is not Answer.MET
-
-
-def _in_order(found: dict[str, Verdict]) -> list[str]:
+def in_order(found: dict[str, Verdict]) -> list[str]:
     """The order of a clinician's thought; questions we have no place for come last, by name."""
     place = {question: i for i, question in enumerate(_ORDER)}
     return sorted(found, key=lambda question: (place.get(question, len(place)), question))
@@ -322,47 +282,3 @@ def _worth_telling(question: str, verdict: Verdict) -> bool:
     if verdict.because.startswith("no low phosphate"):
         return False
     return bool(verdict.evidence) or question in ("explained_by_drug", "generalised_tubulopathy")
-
-
-WHETHER: dict[str, str] = {
-    "phosphate_never_measured": "whether phosphate was ever measured",
-    "chronic_low_phosphate": "whether the low phosphate lasts",
-    "low_phosphate": "whether phosphate is low",
-    "explained_by_acute_illness": "whether acute illness explains it",
-    "renal_phosphate_wasting": "whether the kidney loses phosphate",
-    "generalised_tubulopathy": "whether the whole proximal tubule is affected",
-    "fgf23_dependent": "whether FGF23 is the reason",
-    "osteomalacia_suspected": "whether the bone is soft",
-    "explained_by_drug": "whether a drug explains it",
-    "phosphate_normalised_after_resection": "whether phosphate recovered after the operation",
-    "recurrence_suspected": "whether the disease has come back",
-}
-# what a step follows from, where its reason is a verdict that the note has told
-FOLLOWS_FROM: dict[str, str] = {
-    "renal_phosphate_wasting": "The kidney loses phosphate, and the cause is not proven",
-    "generalised_tubulopathy": "The whole proximal tubule is affected, and the cause is not proven",
-    "chronic_low_phosphate": "The low phosphate lasts",
-}
-_PAPERS = {
-    "birth_date": "the date of birth",
-    "sex": "sex",
-    "drug_history": "drugs, bought ones among them",
-    "stays": "hospital stays",
-}
-# what these need is a word with the patient, told once at the end
-_PAPERS_ONLY = frozenset({"explained_by_drug", "explained_by_acute_illness", "low_phosphate"})
-_AFTER_AN_OPERATION = frozenset({"phosphate_normalised_after_resection", "recurrence_suspected"})
-
-
-def _asked(question: str, verdict: Verdict) -> bool:
-    """Without an operation on record nobody asks how it went."""
-    return question not in _AFTER_AN_OPERATION or any(row.kind == "procedure" for row in verdict.evidence)
-
-
-def open_in_words(one: Open) -> str:
-    """`Whether the kidney loses phosphate: no … Needed: serum creatinine and urine phosphate.`"""
-    if not one.words:
-        return one.because
-    because = f": {small(one.because)}" if one.because else "."
-    needed = f" Needed: {listed(one.needs)}." if one.needs else ""
-    return f"{one.words[:1].upper()}{one.words[1:]}{because}{needed}"

@@ -12,7 +12,8 @@ from culprit.report.limits import LimitsOf
 from culprit.report.markup import Markup, element, joined, source_words, unbroken
 from culprit.report.note import Advice, Note, Statements, note
 from culprit.report.note_causes import Opinion
-from culprit.report.note_sentences import Said, open_in_words
+from culprit.report.note_open import open_in_words
+from culprit.report.note_sentences import Said
 from culprit.report.timeline import timeline
 from culprit.report.timeline_legend import timeline_figure
 from culprit.report.words import SEX, URGENCY, counted, reason_title, small
