@@ -143,21 +143,17 @@ def _work_up(situation: Situation, findings: dict[str, Verdict]) -> Iterator[Nex
         amount = shown(quantity.value, quantity.comparator.value, quantity.unit) if quantity else vitd25[-1].printed
         yield NextStep("treat_vitamin_d_then_recheck", f"25-OH vitamin D {amount}", ("vitamin-d-first",))
     if not record.of_analyte("alkaline_phosphatase") and not record.of_analyte("bone_alkaline_phosphatase"):
-        yield NextStep(
-            "bone_alp", "a raised one shows that bone has been short of phosphate for long", ("bone-alkaline-phosphatase",)
-        )
+        yield NextStep("bone_alp", "raised, it says that bone was short of phosphate for long", ("bone-alkaline-phosphatase",))
     if renal is Answer.NOT_MET:
         if not situation.present("coeliac_disease"):
-            yield NextStep(
-                "celiac_serology", "the kidney holds phosphate back: intake, gut and binders come next", ("coeliac-serology",)
-            )
+            yield NextStep("celiac_serology", "the kidney holds phosphate back: gut and binders come next", ("coeliac-serology",))
         return
     if tubule is Answer.UNKNOWN:
         yield NextStep("check_glucosuria_bicarbonate", findings["generalised_tubulopathy"].because, ("tubulopathy-screen",))
     if tubule is Answer.MET:
         yield NextStep(
             "protein_electrophoresis",
-            "light chains of a monoclonal protein can injure the tubule",
+            "light chains can injure the tubule",
             ("protein-electrophoresis", "false-values"),
         )
         yield NextStep("refer_metabolic_bone", findings["generalised_tubulopathy"].because, ("refer",))
@@ -176,7 +172,7 @@ def _hormones_genes_imaging(situation: Situation, findings: dict[str, Verdict], 
     if not record.of_analyte("vitd125"):
         yield NextStep(
             "vitd125",
-            "low or normal where FGF23 is the reason, high where it is not",
+            "high where FGF23 is not the reason",
             ("first-line-tests", "active-vitamin-d-and-urine-calcium"),
         )
     if renal is not Answer.MET:
@@ -185,9 +181,7 @@ def _hormones_genes_imaging(situation: Situation, findings: dict[str, Verdict], 
     yield NextStep("refer_metabolic_bone", findings["renal_phosphate_wasting"].because, ("refer",), "soon")
     if fgf23 is not Answer.MET or findings["chronic_low_phosphate"].answer is not Answer.MET:
         return
-    yield NextStep(
-        "genetic_test_phex", "X-linked disease is excluded before a tumour is held responsible", ("genetics-before-tio",)
-    )
+    yield NextStep("genetic_test_phex", "X-linked disease is excluded before a tumour is blamed", ("genetics-before-tio",))
     # drugs and iron come before any imaging: while one is unsettled no scan is proposed
     if not unsettled_suspects(situation) and not any(r.concept in _IMAGING for r in record.reports):
         yield NextStep(

@@ -16,6 +16,7 @@ from culprit.report.note import Advice, Note, Statements, note
 from culprit.report.note_causes import Opinion
 from culprit.report.note_open import Open, open_in_words
 from culprit.report.note_sentences import Said, amount
+from culprit.report.numbered import Numbered, row_key
 from culprit.report.page import page_foot, page_head
 from culprit.report.patient_section import ListedPatient, patient_section, person_in_words
 from culprit.report.pseudonyms import pseudonymised
@@ -29,7 +30,7 @@ _SHOWN_ROWS = 6
 def consultant_note(assessment: Assessment, record: PatientRecord, statements: Statements) -> str:
     """One assessment as text, ending with a line end."""
     said = note(assessment)
-    rows, cited = _Numbered(), _Numbered()
+    rows, cited = Numbered(), Numbered()
     lines = [
         *_opening(assessment, record, said),
         *_sentences("WHAT IS ESTABLISHED", said.established, rows, cited),
@@ -59,18 +60,6 @@ def consultant_page(
     return page_head("Assessment") + patient_section(patient, statements, limits_of, opened=True) + page_foot()
 
 
-class _Numbered:
-    """Things numbered in the order in which they are first named."""
-
-    def __init__(self) -> None:
-        self.numbers: dict[object, int] = {}
-
-    def of(self, thing: object) -> tuple[int, bool]:
-        """The thing's number, and whether it was named just now for the first time."""
-        new = thing not in self.numbers
-        return self.numbers.setdefault(thing, len(self.numbers) + 1), new
-
-
 def _opening(assessment: Assessment, record: PatientRecord, said: Note) -> Iterator[str]:
     yield from _wrapped(f"{visible(assessment.patient_id)}, {person_in_words(record, assessment)}")
     yield f"Assessed on {assessment.assessed_on}, rulebook {assessment.rulebook}"
@@ -84,7 +73,7 @@ def _opening(assessment: Assessment, record: PatientRecord, said: Note) -> Itera
     yield from _wrapped(visible(" ".join(said.summary)), indent="  ")
 
 
-def _sentences(heading: str, sentences: Sequence[Said], rows: _Numbered, cited: _Numbered) -> Iterator[str]:
+def _sentences(heading: str, sentences: Sequence[Said], rows: Numbered, cited: Numbered) -> Iterator[str]:
     if sentences:
         yield from ("", heading)
     for said in sentences:
@@ -94,12 +83,12 @@ def _sentences(heading: str, sentences: Sequence[Said], rows: _Numbered, cited: 
         yield from lines
 
 
-def _rows(evidence: Sequence[Evidence], rows: _Numbered) -> tuple[str, list[str]]:
+def _rows(evidence: Sequence[Evidence], rows: Numbered) -> tuple[str, list[str]]:
     """The rows' numbers in brackets, and the lines of those that were not printed yet."""
     shown = evidence[-_SHOWN_ROWS:]
     numbers, lines = [], []
     for row in shown:
-        number, new = rows.of(_key(row))
+        number, new = rows.of(row_key(row))
         numbers.append(str(number))
         if new:
             lines += textwrap.wrap(
@@ -110,16 +99,13 @@ def _rows(evidence: Sequence[Evidence], rows: _Numbered) -> tuple[str, list[str]
     return f"({', '.join(dict.fromkeys(numbers))})" if numbers else "", lines
 
 
-def _key(row: Evidence) -> tuple[str, ...]:
-    """What makes two rows of evidence one row of the record: a drug that explains and the same drug that harms are one."""
-    return (row.kind, row.analyte, row.name, str(row.value), row.on, row.source)
-
-
 def _row(row: Evidence) -> str:
     name = analyte_title(row.analyte) if row.analyte else title(row.name) if row.name else row.kind
     if row.text and row.kind not in ("result", "setting") and row.text.casefold() != name.casefold():
         own = row.text.removeprefix(f"{row.name.replace('_', ' ')}: ")
         name = f"{name}: {shortened(own, 120)}"
+    if row.kind == "setting":
+        name = f"Setting {row.name.replace('_', ' ')}"
     mark = f"[{row.provenance}]" if row.provenance not in ("", "read") else ""
     limits = f"limit: {row.limit_source}" if row.limit_source and row.kind == "result" and "printed" not in row.limit_source else ""
     if row.limit_source and row.kind in ("drug", "setting"):
@@ -160,7 +146,7 @@ def _open(questions: Sequence[Open]) -> Iterator[str]:
         yield from _item(visible(open_in_words(one)))
 
 
-def _steps(steps: Sequence[Advice], cited: _Numbered) -> Iterator[str]:
+def _steps(steps: Sequence[Advice], cited: Numbered) -> Iterator[str]:
     if steps:
         yield from ("", "WHAT TO DO NEXT")
     for i, step in enumerate(steps, 1):
@@ -168,7 +154,7 @@ def _steps(steps: Sequence[Advice], cited: _Numbered) -> Iterator[str]:
         yield from _item(f"{step.title} ({URGENCY.get(step.urgency, step.urgency)}). {visible(step.why)} {marks}", f"{i}.")
 
 
-def _hazards(hazards: Sequence[Advice], rows: _Numbered, cited: _Numbered) -> Iterator[str]:
+def _hazards(hazards: Sequence[Advice], rows: Numbered, cited: Numbered) -> Iterator[str]:
     if hazards:
         yield from ("", "WHAT TO BEWARE OF")
     for hazard in hazards:
@@ -178,7 +164,7 @@ def _hazards(hazards: Sequence[Advice], rows: _Numbered, cited: _Numbered) -> It
         yield from lines
 
 
-def _statements(cited: _Numbered, statements: Statements) -> Iterator[str]:
+def _statements(cited: Numbered, statements: Statements) -> Iterator[str]:
     if cited.numbers:
         yield from ("", "WHAT THIS RESTS ON")
     for name, number in cited.numbers.items():

@@ -3,6 +3,7 @@
 The rules' own reasons stand in assessments.jsonl; here the same verdicts and their evidence are told as to a colleague.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 
@@ -96,10 +97,16 @@ def _phosphates(verdict: Verdict) -> list[Evidence]:
     return [row for row in verdict.evidence if row.kind == "result" and row.analyte == "phosphate_serum"]
 
 
+def _below(row: Evidence) -> bool:
+    """True for a value that is not shown to be at or above its limit."""
+    number = number_of(row)
+    return number is None or row.limit_low is None or number < row.limit_low
+
+
 def _lasting(verdict: Verdict) -> str:
-    rows = _phosphates(verdict)
+    rows = [row for row in _phosphates(verdict) if _below(row)]
     if len(rows) < 2:
-        return f"The low phosphate lasts: {verdict.because}"
+        return f"The low phosphate lasts: {small(verdict.because)}"
     first, last = rows[0], rows[-1]
     numbers = [(number, i) for i, row in enumerate(rows) if (number := number_of(row)) is not None]
     lowest = rows[min(numbers)[1]] if numbers else last
@@ -166,7 +173,9 @@ def _span(first: Evidence, last: Evidence) -> str:
 def _newest_low(verdict: Verdict) -> str:
     rows = _phosphates(verdict)
     return (
-        f"The newest phosphate is low: {amount(rows[-1])} on {rows[-1].on[:10]}" if rows else f"Phosphate is low: {verdict.because}"
+        f"The newest phosphate is low: {amount(rows[-1])} on {rows[-1].on[:10]}"
+        if rows
+        else f"Phosphate is low: {small(verdict.because)}"
     )
 
 
@@ -191,7 +200,7 @@ def _bone(verdict: Verdict) -> str:
         elif row.kind != "result" and row.kind != "absence":
             signs.setdefault(small(title(row.name)), []).append(row.on[:10])
     if not signs:
-        return f"Soft bone is suspected: {verdict.because}"
+        return f"Soft bone is suspected: {small(verdict.because)}"
     told = [_sign(name, days) for name, days in signs.items()]
     return f"Soft bone (osteomalacia) is suspected: beside the low phosphate the record has {listed(told)}"
 
@@ -210,7 +219,7 @@ def _drug(verdict: Verdict) -> str:
         since = f" from {row.on[:10]}" if row.on else " at a time not said"
         drugs.append(f"{named or title(row.name)}{since} ({mechanism})" if mechanism else f"{title(row.name)}{since}")
     if not drugs:
-        return f"A drug can explain it: {verdict.because}"
+        return f"A drug can explain it: {small(verdict.because)}"
     subject = "A drug that was on record" if len(drugs) == 1 else "Drugs that were on record"
     return f"{subject} when phosphate was low can explain it: {listed(drugs)}"
 
@@ -220,7 +229,7 @@ def _acute(verdict: Verdict) -> str:
     return (
         f"Acute illness or treatment explains every low value: {kinds}"
         if kinds
-        else f"Acute illness explains it: {verdict.because}"
+        else f"Acute illness explains it: {small(verdict.because)}"
     )
 
 
@@ -236,44 +245,48 @@ _YES: dict[str, Callable[[Verdict], str]] = {
     "chronic_low_phosphate": _lasting,
     "low_phosphate": _newest_low,
     "low_phosphate_unattended": _left,
-    "phosphate_never_measured": lambda verdict: f"Bones fail and phosphate was never measured: {verdict.because}",
+    "phosphate_never_measured": lambda verdict: f"Bones fail and phosphate was never measured: {small(verdict.because)}",
     "renal_phosphate_wasting": _kidney,
-    "generalised_tubulopathy": lambda verdict: f"The whole proximal tubule is affected: {verdict.because}",
+    "generalised_tubulopathy": lambda verdict: f"The whole proximal tubule is affected: {small(verdict.because)}",
     "fgf23_dependent": _fgf23,
     "osteomalacia_suspected": _bone,
     "explained_by_drug": _drug,
     "explained_by_acute_illness": _acute,
     "known_and_treated": _plainly,
-    "phosphate_normalised_after_resection": lambda verdict: f"Phosphate recovered after the operation: {verdict.because}",
-    "recurrence_suspected": lambda verdict: f"The disease may be back: {verdict.because}",
+    "phosphate_normalised_after_resection": lambda verdict: f"Phosphate recovered after the operation: {small(verdict.because)}",
+    "recurrence_suspected": lambda verdict: f"The disease may be back: {small(verdict.because)}",
 }
 
 
 def _attended(verdict: Verdict) -> str:
     normal = verdict.because.partition("the newest phosphate outside acute illness is not low: ")[2]
-    return f"Outside acute illness phosphate was not low: {normal}" if normal else f"It was attended to: {verdict.because}"
+    return f"Outside acute illness phosphate was not low: {normal}" if normal else f"It was attended to: {small(verdict.because)}"
 
 
 def _not_acute(verdict: Verdict) -> str:
-    found = verdict.because.partition(" of ")
-    free, _, total = found[0], found[1], found[2].partition(" ")[0]
-    if free == total:
+    counted = _OF.match(verdict.because)
+    if counted is None:
+        return f"Acute illness does not explain it: {small(verdict.because)}"
+    if counted[1] == counted[2]:
         return "Nothing that passes explains it: no low value fell in an acute illness on record"
-    return f"Acute illness explains a part only: {free} of {total} low values came outside of it"
+    return f"Acute illness explains a part only: {counted[1]} of {counted[2]} low values came outside of it"
+
+
+_OF = re.compile(r"(\d+) of (\d+) ")
 
 
 _NO: dict[str, Callable[[Verdict], str]] = {
-    "low_phosphate": lambda verdict: f"Phosphate is not low now: {verdict.because}",
-    "chronic_low_phosphate": lambda verdict: f"It does not last: {verdict.because}",
+    "low_phosphate": lambda verdict: f"Phosphate is not low now: {small(verdict.because)}",
+    "chronic_low_phosphate": lambda verdict: f"It does not last: {small(verdict.because)}",
     "low_phosphate_unattended": _attended,
-    "renal_phosphate_wasting": lambda verdict: f"The kidney does not lose it: {verdict.because}",
-    "generalised_tubulopathy": lambda verdict: f"The tubule as a whole works: {verdict.because}",
-    "fgf23_dependent": lambda verdict: f"FGF23 is not the reason: {verdict.because}",
-    "explained_by_drug": lambda verdict: f"No drug explains it: {verdict.because}",
+    "renal_phosphate_wasting": lambda verdict: f"The kidney does not lose it: {small(verdict.because)}",
+    "generalised_tubulopathy": lambda verdict: f"The tubule as a whole works: {small(verdict.because)}",
+    "fgf23_dependent": lambda verdict: f"FGF23 is not the reason: {small(verdict.because)}",
+    "explained_by_drug": lambda verdict: f"No drug explains it: {small(verdict.because)}",
     "explained_by_acute_illness": _not_acute,
-    "known_and_treated": lambda verdict: f"It is known, and not treated: {verdict.because}",
-    "phosphate_normalised_after_resection": lambda verdict: f"Phosphate did not recover after the operation: {verdict.because}",
-    "recurrence_suspected": lambda verdict: f"The disease has not come back: {verdict.because}",
+    "known_and_treated": lambda verdict: f"It is known, and not treated: {small(verdict.because)}",
+    "phosphate_normalised_after_resection": lambda verdict: f"Phosphate did not recover: {small(verdict.because)}",
+    "recurrence_suspected": lambda verdict: f"The disease has not come back: {small(verdict.because)}",
 }
 
 

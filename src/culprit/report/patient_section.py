@@ -14,9 +14,10 @@ from culprit.report.note import Advice, Note, Statements, note
 from culprit.report.note_causes import Opinion
 from culprit.report.note_open import open_in_words
 from culprit.report.note_sentences import Said
+from culprit.report.numbered import Numbered, row_key
 from culprit.report.timeline import timeline
 from culprit.report.timeline_legend import timeline_figure
-from culprit.report.words import SEX, URGENCY, counted, reason_title, small
+from culprit.report.words import SEX, URGENCY, reason_title, small
 from culprit.report.words_of_evidence import evidence_table, provenance_tag
 
 
@@ -40,22 +41,23 @@ def patient_section(
 ) -> Markup:
     """One patient as a <section>; `opened` False folds it away on the screen (print shows it all the same)."""
     assessment, record = patient.assessment, patient.record
-    said, places, told = note(assessment), not patient.pseudonymous, set[str]()
+    said, told, marks = note(assessment), set[str](), _Marks(anchor(patient.rank))
     # what a step or a hazard rests on stands beside it; elsewhere the same statement is not said again
-    hazards, steps = _hazards(said.hazards, statements, told, places), _next_steps(said.steps, statements, told)
+    hazards, steps = _hazards(said.hazards, statements, told, marks), _next_steps(said.steps, statements, told)
     opinion = said.opinion
     inside = joined(
         _why(said),
         _in_short(said),
         hazards,
         timeline_figure(timeline(record, assessment, limits_otherwise)),
-        _sentences("What is established", said.established, statements, told, places),
+        _sentences("What is established", said.established, marks),
         _opinion(opinion, assessment),
         _list("What may be there besides", opinion.besides if opinion else (), "besides"),
         _list("What would change this", opinion.would_change if opinion else (), "changes"),
         _list("What is missing", [open_in_words(one) for one in said.still_open], "missing"),
         steps,
-        _sentences("What was looked at and is not so", said.considered, statements, told, places),
+        _sentences("What was looked at and is not so", said.considered, marks),
+        _rests_on(said, statements, told, marks, not patient.pseudonymous),
     )
     return element(
         "section",
@@ -119,7 +121,34 @@ def _in_short(said: Note) -> Markup:
     )
 
 
-def _hazards(hazards: Sequence[Advice], statements: Statements, told: set[str], show_places: bool) -> Markup | None:
+class _Marks:
+    """The rows of the record that the section names, numbered; each number leads to its line in the table at the end."""
+
+    def __init__(self, section: str) -> None:
+        self.anchor = f"{section}-r"
+        self.numbered = Numbered()
+        self.rows: list[Evidence] = []
+
+    def of(self, rows: Sequence[Evidence]) -> Markup | None:
+        """The numbers of these rows, small, behind the sentence that rests on them."""
+        if not rows:
+            return None
+        numbers = []
+        for row in rows:
+            number, new = self.numbered.of(row_key(row))
+            numbers.append(number)
+            if new:
+                self.rows.append(row)
+        shown = sorted(set(numbers))
+        links = [element("a", str(number), href=f"#{self.anchor}{number}") for number in shown[:_MOST_MARKS]]
+        more = Markup(" …") if len(shown) > _MOST_MARKS else None
+        return element("sup", *(joined(Markup(" ") if i else None, link) for i, link in enumerate(links)), more, class_="marks")
+
+
+_MOST_MARKS = 12
+
+
+def _hazards(hazards: Sequence[Advice], statements: Statements, told: set[str], marks: _Marks) -> Markup | None:
     if not hazards:
         return None
     items = [
@@ -127,22 +156,29 @@ def _hazards(hazards: Sequence[Advice], statements: Statements, told: set[str], 
             "li",
             element("strong", f"{hazard.title}. "),
             unbroken(hazard.why),
+            marks.of(hazard.rows),
             _cited(hazard.statements, statements, told),
-            _rows(hazard.rows, show_places),
         )
         for hazard in hazards
     ]
     return element("div", element("h3", "What to beware of"), element("ul", *items), class_="hazards")
 
 
-def _sentences(heading: str, sentences: Sequence[Said], statements: Statements, told: set[str], show_places: bool) -> Markup | None:
+def _sentences(heading: str, sentences: Sequence[Said], marks: _Marks) -> Markup | None:
     if not sentences:
         return None
-    items = [
-        element("li", unbroken(said.words), _rows(said.rows, show_places, _cited(said.statements, statements, told)))
-        for said in sentences
-    ]
+    items = [element("li", unbroken(said.words), marks.of(said.rows)) for said in sentences]
     return element("div", element("h3", heading), element("ul", *items), class_="sentences")
+
+
+def _rests_on(said: Note, statements: Statements, told: set[str], marks: _Marks, show_places: bool) -> Markup | None:
+    """Every row of the record that was named, and the statements that stand beside nothing above."""
+    names = [name for one in (*said.established, *said.considered) for name in one.statements]
+    rules = _cited(list(dict.fromkeys(names)), statements, told)
+    table = evidence_table(marks.rows, show_places, marks.anchor)
+    if not (rules or table):
+        return None
+    return element("div", element("h3", "What this rests on"), table, rules, class_="rests-on")
 
 
 def _opinion(said: Opinion | None, assessment: Assessment) -> Markup | None:
@@ -200,14 +236,6 @@ def _cited(names: Sequence[str], statements: Statements, told: set[str]) -> Mark
             tag = provenance_tag(str(statement.provenance))
             cited.append(element("p", f"{statement.text} ", source, strength, Markup(" "), tag, class_="cited"))
     return joined(*cited) if cited else None
-
-
-def _rows(rows: Sequence[Evidence], show_places: bool, rule: Markup | None = None) -> Markup | None:
-    """The rows of the record, folded, with the rule behind them."""
-    if not rows and rule is None:
-        return None
-    words = f"{counted(len(rows), 'row')} of the record" if rows else "The rule"
-    return _folded(words, joined(evidence_table(rows, show_places), rule))
 
 
 def _folded(words: str, inside: Markup | None) -> Markup | None:

@@ -105,7 +105,9 @@ def finding_in_words(finding: str) -> str:
     if fact.endswith("_named"):
         words = small(title(fact.removesuffix("_named")))
         return f"{words} is {'not ' if denied else ''}named on record"
-    words = small(title(fact))
+    named = title(fact)
+    # the same word may be a question of the rulebook
+    words = fact.replace("_", " ") if named.endswith("?") else small(named)
     return f"{words} is {'not ' if denied else ''}on record"
 
 
