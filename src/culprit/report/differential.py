@@ -96,7 +96,7 @@ def _weight(ratio: float) -> float:
 def _reason(reason: Reason) -> Markup:
     ratio = reason.likelihood_ratio
     towards = "speaks for it" if ratio > 1.05 else "speaks against it" if ratio < 0.95 else "neutral"
-    words = reason_in_words(reason)
+    words = reason_in_words(reason, longest=160)
     return element(
         "tr",
         element("td", f"{words[:1].upper()}{words[1:]}"),

@@ -93,11 +93,11 @@ def _strongest_first(reasons: Sequence[Reason], told: Container[str]) -> str:
 
 def _figures(first: Cause) -> str:
     """How far the figures behind the first cause were checked: a reader must know what a percentage rests on."""
-    if not first.reasons:
-        return ""
     how = Counter(reason.provenance for reason in first.reasons)
     marks = (("read", "read in a source"), ("recalled", "recalled from the field"), ("proposed", "our own estimates"))
     parts = [f"{how[mark]} {'was' if how[mark] == 1 else 'were'} {words}" for mark, words in marks if how[mark]]
+    if not parts:
+        return ""
     if len(parts) == 1:
         words = next(words for mark, words in marks if how[mark])
         parts = [f"all were {words}"] if len(first.reasons) > 1 else [f"it was {words.removesuffix('s')}"]

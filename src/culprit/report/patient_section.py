@@ -58,6 +58,7 @@ def patient_section(
         steps,
         _sentences("What was looked at and is not so", said.considered, marks),
         _rests_on(said, statements, told, marks, not patient.pseudonymous),
+        _folded("Every figure behind the first causes, with its source", reasons_table(assessment.differential)),
     )
     return element(
         "section",
@@ -194,7 +195,6 @@ def _opinion(said: Opinion | None, assessment: Assessment) -> Markup | None:
         element("ul", *neighbours) if neighbours else None,
         element("figure", differential_bars(assessment.differential)),
         element("p", said.figures, class_="note") if said.figures else None,
-        _folded("Every figure behind it, with its source", reasons_table(assessment.differential)),
         class_="differential-block",
     )
 

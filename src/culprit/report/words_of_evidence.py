@@ -88,7 +88,8 @@ def value_in_words(row: Evidence) -> str:
     if row.value is None:
         return ""
     number = shown_number(row.value) if isinstance(row.value, Decimal) else _shown_comparator(row.value)
-    return f"{number} {row.unit}".strip()[:200]
+    # UCUM writes u for micro
+    return f"{number} {_MICRO.sub('µ', row.unit)}".strip()[:200]
 
 
 def _shown_comparator(words: str) -> str:
@@ -97,6 +98,7 @@ def _shown_comparator(words: str) -> str:
     return f"{found[1]}{shown_number(Decimal(found[2]))}" if found and found[1] else words
 
 
+_MICRO = re.compile(r"^u(?=g|mol)")
 _COMPARED = re.compile(r"([<>]=?|)(\d+(?:\.\d+)?)")
 
 
