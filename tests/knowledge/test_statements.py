@@ -51,9 +51,11 @@ def test_a_strength_is_given_only_where_the_source_gives_one() -> None:
 @pytest.mark.parametrize(
     "topic",
     [
-        "fasting", "TmP/GFR", "FGF23", "PHEX", "antibodies", "vertex to toes", "bone scan", "Venous", "needled", "whole, with a margin",
+        "fasting", "TmP/GFR", "FGF23", "PHEX", "antibodies", "vertex to toes", "bone scan", "Venous", "needled",
+        "whole, with a margin",
         "curetted", "elemental phosphate", "calcitriol", "0.5 mg/kg", "0.3 mg/kg", "severe renal impairment", "intravenous iron",
-        "ultrasound", "anaesthesia", "Alkaline phosphatase may stay high", "recurred", "hypophosphatasia", "mannitol", "hepatitis B",
+        "ultrasound", "anaesthesia", "Alkaline phosphatase may stay high", "recurred", "hypophosphatasia",
+        "mannitol", "hepatitis B",
     ],
 )  # fmt: skip
 def test_the_whole_path_is_covered(topic: str) -> None:
