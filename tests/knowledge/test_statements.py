@@ -1,5 +1,6 @@
 """The library of statements: whole, cited, and honest about what was read."""
 
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -66,3 +67,13 @@ def test_the_whole_path_is_covered(topic: str) -> None:
 def test_labels_of_burosumab_differ_and_each_names_whose_it_is() -> None:
     doses = {name: one.text for name, one in statements().items() if name.startswith("burosumab-dose")}
     assert {text.split(",")[0] for text in doses.values()} == {"United States", "European Union", "Japan"}
+
+
+def test_an_id_that_two_files_use_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "statements").mkdir()
+    entry = '[refer]\ntext = "X."\nsource = "s"\ndate = 2026-11-27\nprovenance = "read"\nfor = ["endocrinology"]\n'
+    for part in Part:
+        (tmp_path / "statements" / f"{part.value}.toml").write_text(entry if part in (Part.CAUSES, Part.TREATMENT) else "")
+    monkeypatch.setattr(resources, "files", lambda _: tmp_path)
+    with pytest.raises(ValueError, match="statement 'refer' stands in causes.toml and in treatment.toml"):
+        statements.__wrapped__()

@@ -134,4 +134,9 @@ def test_values_are_rounded_and_sentences_not_said_twice() -> None:
     told = "the kidney wastes phosphate: TRP 0.5"
     assert reason_in_words(reason("renal_wasting", 3.0, told), {told}) == "the kidney loses phosphate"
     assert reason_in_words(reason("bone_pain", 3.0, "Bones or back hurt")) == "bones or back hurt"
+    assert reason_in_words(reason("muscle_weakness", 3.0, "Muscle weakness")) == "muscles are weak"
+    both = (reason("malignancy", 5.0, "prostate cancer, spread"), reason("bone_metastases", 4.0, "prostate cancer, spread"))
+    said = opinion((Cause("cancer_fgf23", 0.9, (0.8, 0.95), both),))
+    assert said is not None
+    assert said.in_favour == "For it: cancer is on record (prostate cancer, spread); bone metastases are on record."
     assert reason_in_words(reason("bone_pain", 3.0, "x" * 100), longest=5).endswith("(xxxxx … (and 95 more characters))")

@@ -185,3 +185,20 @@ def test_the_summary_says_what_first_and_what_to_beware_of() -> None:
     assert "Beware: antiresorptive drug while phosphate is low" in summary
     (healthy,) = patients("patient | day | what | value\nanna | 0 | serum phosphate | 1.2 mmol/L").values()
     assert note(assess(healthy)).summary == ("Nothing on record asks for a step because of phosphate.",)
+
+
+def test_verdicts_without_their_usual_rows_still_read_as_sentences() -> None:
+    (record,) = patients(f"patient | day | what | value\n{LOWS}").values()
+    assessment = assess(record)
+    bare = {question: Verdict(Answer.MET, "Somebody said so") for question in QUESTIONS}
+    said = {one.question: one.words for one in established(type(assessment)("anna", assessment.assessed_on, "r", bare))}
+    assert said["chronic_low_phosphate"] == "The low phosphate lasts: somebody said so."
+    assert said["osteomalacia_suspected"] == "Soft bone is suspected: somebody said so."
+    assert said["explained_by_drug"] == "A drug can explain it: somebody said so."
+    assert said["explained_by_acute_illness"] == "Acute illness explains it: somebody said so."
+    del bare["chronic_low_phosphate"]
+    single = established(type(assessment)("anna", assessment.assessed_on, "r", bare))
+    assert "Phosphate is low: somebody said so." in [one.words for one in single]
+    denied = {"explained_by_acute_illness": Verdict(Answer.NOT_MET, "Nobody was ill", (Evidence("window", name="sepsis"),))}
+    (no,) = considered(type(assessment)("anna", assessment.assessed_on, "r", denied))
+    assert no.words == "Acute illness does not explain it: nobody was ill."

@@ -155,6 +155,20 @@ def test_an_antiresorptive_is_at_work_for_a_year_and_past_after_it() -> None:
     assert having("antiresorptive_with_low_phosphate", table, on=111, settings=shorter) == "nobody"
 
 
+def test_days_of_which_only_the_month_or_the_year_is_known() -> None:
+    """What may have been counts as having been, for a drug that may still be at work; a low that may have come later does not."""
+    table = """
+    patient | day     | what            | value
+    anna    | 2025-12-20 | serum phosphate | 0.50 mmol/L
+    anna    | 2026-01 | denosumab       | once
+    boris   | 2026    | serum phosphate | 0.50 mmol/L
+    boris   | 2026-02 | denosumab       | once
+    clara   | 2026-02 | serum phosphate | 0.50 mmol/L
+    clara   | 2026-01-15 | denosumab    | once
+    """
+    assert having("antiresorptive_with_low_phosphate", table, on=60) == "anna boris"
+
+
 def test_an_antiresorptive_before_phosphate_was_ever_measured() -> None:
     table = """
     patient | day | what            | value

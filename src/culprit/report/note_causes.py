@@ -88,7 +88,13 @@ def _share(cause: Cause) -> str:
 
 
 def _strongest_first(reasons: Sequence[Reason], told: Container[str]) -> str:
-    return "; ".join(reason_in_words(reason, told) for reason in reasons)
+    """The findings with their values; a value that two findings share is said once."""
+    said: list[str] = []
+    seen: set[str] = set()
+    for reason in reasons:
+        said.append(reason_in_words(reason, seen if reason.value.strip() in seen else told))
+        seen.add(reason.value.strip())
+    return "; ".join(said)
 
 
 def _figures(first: Cause) -> str:

@@ -114,7 +114,8 @@ def finding_in_words(finding: str) -> str:
 def reason_in_words(reason: Reason, told: Container[str] = (), longest: int = 90) -> str:
     """The finding with its value in brackets, where the value adds something: not a sentence that is `told` already."""
     words, value = finding_in_words(reason.finding), reason.value.strip()
-    if not value or value in told or value.casefold() in words.casefold():
+    own_word = title(fact_of(reason.finding)).casefold()
+    if not value or value in told or value.casefold() in words.casefold() or value.casefold() == own_word:
         return words
     return f"{words} ({shortened(rounded(value), longest)})"
 
