@@ -75,5 +75,5 @@ def test_an_id_that_two_files_use_is_refused(tmp_path: Path, monkeypatch: pytest
     for part in Part:
         (tmp_path / "statements" / f"{part.value}.toml").write_text(entry if part in (Part.CAUSES, Part.TREATMENT) else "")
     monkeypatch.setattr(resources, "files", lambda _: tmp_path)
-    with pytest.raises(ValueError, match="statement 'refer' stands in causes.toml and in treatment.toml"):
+    with pytest.raises(ValueError, match=r"statement .refer. stands in causes\.toml and in treatment\.toml"):
         statements.__wrapped__()
