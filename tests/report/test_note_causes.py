@@ -88,11 +88,11 @@ def test_what_may_be_there_besides_and_what_would_change_it() -> None:
     said = opinion((TIO,), (deficient, Cause("alcohol", 0.5, (0.4, 0.6))), (turn,))
     assert said is not None
     assert said.besides == (
-        "Vitamin D deficiency, 62 % (range 40 to 80 %): 25-OH vitamin D deficient or low (31 nmol/L).",
+        "Vitamin D deficiency, 62 % (range 40 to 80 %): 25-OH vitamin D is deficient or low (31 nmol/L).",
         "Alcohol, 50 % (range 40 to 60 %).",
     )
     assert said.would_change == (
-        "If FGF23 suppressed (6 % likely), hereditary hypophosphataemic rickets with hypercalciuria would come first with 44 %.",
+        "If FGF23 is suppressed (6 % likely), hereditary hypophosphataemic rickets with hypercalciuria would come first with 44 %.",
     )
     assert opinion(()) is None
 
@@ -118,9 +118,11 @@ def test_the_rest_is_named_down_to_one_in_a_hundred() -> None:
 def test_findings_read_as_clauses() -> None:
     assert finding_in_words("calcium_high") == "calcium is high"
     assert finding_in_words("not calcium_high") == "calcium is not high"
-    assert finding_in_words("fgf23 raised or far_raised") == "FGF23 raised or far above its limit"
+    assert finding_in_words("fgf23 raised or far_raised") == "FGF23 is raised or far above its limit"
     assert finding_in_words("renal_handling wasting") == "the kidney loses phosphate"
-    assert finding_in_words("ferritin low") == "Ferritin low"
+    assert finding_in_words("ferritin low") == "Ferritin is low"
+    assert finding_in_words("antiresorptive by_mouth or injected") == "an antiresorptive was taken by mouth or injected"
+    assert finding_in_words("age older") == "the age is later life"
     assert finding_in_words("osteoporosis_named") == "osteoporosis is named on record"
     assert finding_in_words("not paget_named") == "Paget disease of bone is not named on record"
     assert finding_in_words("ketoacidosis") == "ketoacidosis is on record"
@@ -131,6 +133,7 @@ def test_findings_read_as_clauses() -> None:
 
 def test_values_are_rounded_and_sentences_not_said_twice() -> None:
     assert rounded("42.335565 pmol/L on 2026-01-01") == "42.3 pmol/L on 2026-01-01"
+    assert rounded("fgf23 cterminal 424 RU/mL, creatinine 119 umol/L") == "C-terminal 424 RU/mL, creatinine 119 µmol/L"
     told = "the kidney wastes phosphate: TRP 0.5"
     assert reason_in_words(reason("renal_wasting", 3.0, told), {told}) == "the kidney loses phosphate"
     assert reason_in_words(reason("bone_pain", 3.0, "Bones or back hurt")) == "bones or back hurt"

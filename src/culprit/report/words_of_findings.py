@@ -54,6 +54,15 @@ _SAID: dict[str, tuple[str, str]] = {
     "alcohol": ("alcohol use is on record", "no alcohol use"),
     "malabsorption": ("malabsorption is on record", "no malabsorption"),
     "interference": ("something that disturbs the assay is on record", "nothing disturbs the assay"),
+    "hepatitis_b_or_hiv": ("hepatitis B or HIV is on record", "neither hepatitis B nor HIV"),
+    "iron_deficiency": ("iron is deficient", "iron is not deficient"),
+    "anaemia": ("haemoglobin is low", "haemoglobin is not low"),
+    "palpable_mass": ("a lump can be felt", "no lump can be felt"),
+    "height_loss": ("height was lost", "no height was lost"),
+    "bone_density_low": ("bone density is low", "bone density is not low"),
+    "childhood_signs": ("there are signs of a disease of childhood", "no sign of a disease of childhood"),
+    "stones": ("kidney stones or nephrocalcinosis are on record", "no kidney stones"),
+    "refeeding": ("starvation or refeeding is on record", "no starvation or refeeding"),
     "female": ("the patient is a woman", "the patient is a man"),
 }
 # graded facts: the thing, followed by its level in words
@@ -69,8 +78,9 @@ _THINGS: dict[str, str] = {
     "urine_calcium": "calcium in urine",
     "alkaline_phosphatase": "alkaline phosphatase",
     "age": "the age",
-    "antiresorptive": "an antiresorptive before",
+    "antiresorptive": "an antiresorptive",
 }
+_WITH_VERBS = frozenset({"renal_handling"})
 _LEVELS: dict[str, str] = {
     "slightly_low": "slightly low",
     "very_low": "very low",
@@ -80,11 +90,12 @@ _LEVELS: dict[str, str] = {
     "conserving": "holds phosphate back",
     "between": "neither holds phosphate back nor clearly loses it",
     "wasting": "loses phosphate",
-    "child": "is a child's",
-    "young_adult": "is a young adult's",
-    "middle_age": "is middle age",
-    "older": "is later life",
-    "by_mouth": "by mouth",
+    "child": "a child's",
+    "young_adult": "a young adult's",
+    "middle_age": "middle age",
+    "older": "later life",
+    "none": "on no list",
+    "by_mouth": "taken by mouth",
 }
 
 
@@ -94,12 +105,13 @@ def fact_of(finding: str) -> str:
 
 
 def finding_in_words(finding: str) -> str:
-    """The finding as a clause: `calcium is not high`, `FGF23 raised or far above its limit`; an unknown one as it is written."""
+    """The finding as a clause: `calcium is not high`, `FGF23 is raised or far above its limit`; an unknown one as it is written."""
     fact, denied = fact_of(finding), finding.startswith("not ")
     level = "" if denied else finding.removeprefix(fact).strip()
     if level:
         thing = _THINGS.get(fact) or analyte_title(fact)
-        return f"{thing} {' or '.join(_LEVELS.get(one, one.replace('_', ' ')) for one in level.split(' or '))}"
+        words = " or ".join(_LEVELS.get(one, one.replace("_", " ")) for one in level.split(" or "))
+        return f"{thing} {words}" if fact in _WITH_VERBS else f"{thing} {'was' if fact == 'antiresorptive' else 'is'} {words}"
     if fact in _SAID:
         return _SAID[fact][denied]
     if fact.endswith("_named"):
@@ -121,8 +133,11 @@ def reason_in_words(reason: Reason, told: Container[str] = (), longest: int = 90
 
 
 def rounded(text: str) -> str:
-    """The text with converted numbers (42.335565) shown as they are elsewhere in the report (42.3)."""
-    return _CONVERTED.sub(lambda found: shown_number(Decimal(found.group())), text)
+    """The text with numbers (42.335565), units (umol/L) and names of ours as they stand elsewhere in the report (42.3 µmol/L)."""
+    text = _CONVERTED.sub(lambda found: shown_number(Decimal(found.group())), text)
+    return _MICRO.sub("µ", text.replace("fgf23 cterminal", "C-terminal").replace("fgf23 intact", "intact"))
 
 
 _CONVERTED = re.compile(r"\d+\.\d{4,}")
+# UCUM writes u for micro
+_MICRO = re.compile(r"(?<=\d )u(?=mol|g)")
