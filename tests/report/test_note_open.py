@@ -1,6 +1,7 @@
 """What is missing, and for which question."""
 
 from culprit.guideline.assess import assess
+from culprit.report.note import note
 from culprit.report.note_open import open_in_words, still_open
 from tests.spec.drawn import patients
 
@@ -20,7 +21,7 @@ def test_each_open_question_says_why_and_what_it_needs() -> None:
     )
     assert "Which cause it is. Needed: calcium, PTH and 25-OH vitamin D." in found
     assert found[-1] == (
-        "The record is silent about drugs, bought ones among them and hospital stays: ask, for it may change the answer."
+        "The record is silent about drugs (also those bought without a prescription) and hospital stays: ask, for it may change the answer."
     )
 
 
@@ -38,3 +39,17 @@ def test_in_acute_illness_nothing_is_needed_but_a_phosphate_afterwards() -> None
 
 def test_a_healthy_record_misses_nothing_that_matters() -> None:
     assert not any("Needed" in words for words in missing("anna | 0 | serum phosphate | 1.2 mmol/L"))
+
+
+def test_a_cause_is_provisional_while_most_of_what_decides_it_is_unknown() -> None:
+    def of(table: str) -> tuple[str, str]:
+        (record,) = patients(f"patient | day | what | value\n{table}").values()
+        said = note(assess(record))
+        return said.provisional, said.summary[0]
+
+    provisional, brief = of(LOWS)
+    assert provisional == "Provisional: nobody knows yet whether the kidney loses phosphate and whether FGF23 is the reason."
+    assert brief.endswith(" Provisional.")
+    assert of(f"{LOWS}\nanna | 40 | fepi | 30 %")[0] == "", "one open question leaves the cause standing"
+    assert of("anna | 0 | serum phosphate | 0.52 mmol/L\nanna | -2..5 | intensive care |")[0] == ""
+    assert of("anna | 0 | serum phosphate | 1.2 mmol/L")[0] == "", "nothing to explain"

@@ -42,16 +42,22 @@ def antiresorptive_hazards(situation: Situation) -> Iterator[Hazard]:
 def _on_low(use: DrugUse, situation: Situation) -> tuple[DrugUse, PhosphateReading, str] | None:
     """The use with the low it was given on, or with one found so long after it that the drug's own effect cannot be the reason.
 
-    Just after a dose phosphate dips (knowledge/drug_causes.toml, `after_days`): such a value proves nothing about the bone.
+    Just after a dose phosphate dips (knowledge/drug_causes.toml, `after_days`): such a value proves nothing about the bone. An
+    order that nobody recorded as stopped may be given again any day.
     """
     end = drug_end(use, situation.settings)
     until = [r for r in _judged(situation) if r.at.earliest <= end]
     if until and until[-1].low:
         return use, until[-1], "although phosphate is low"
-    dips = drug_causes()[use.concept].after_days
+    ended = use.until is not None or use.kind == "administration"
+    dips = drug_causes()[use.concept].after_days if ended else 0
     later = [r for r in _judged(situation) if (r.at.earliest - end).days > dips]
     if later and later[-1].low:
-        return use, later[-1], "is still at work and phosphate is low"
+        return (
+            use,
+            later[-1],
+            "is still at work and phosphate is low" if ended else "never recorded as stopped, and phosphate is low",
+        )
     return None
 
 

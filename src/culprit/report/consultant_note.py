@@ -35,7 +35,7 @@ def consultant_note(assessment: Assessment, record: PatientRecord, statements: S
         *_opening(assessment, record, said),
         *_sentences("WHAT IS ESTABLISHED", said.established, rows, cited),
         *_sentences("WHAT WAS LOOKED AT AND IS NOT SO", said.considered, rows, cited),
-        *_opinion(said.opinion),
+        *_opinion(said.opinion, said.provisional),
         *_open(said.still_open),
         *_steps(said.steps, cited),
         *_hazards(said.hazards, rows, cited),
@@ -114,11 +114,11 @@ def _row(row: Evidence) -> str:
     return " · ".join(visible(word) for word in words if word)
 
 
-def _opinion(said: Opinion | None) -> Iterator[str]:
+def _opinion(said: Opinion | None, provisional: str) -> Iterator[str]:
     if said is None:
         return
     yield from ("", "WHAT IT PROBABLY IS")
-    yield from _wrapped(said.verdict, indent="  ")
+    yield from _wrapped(f"{said.verdict} {provisional}".rstrip(), indent="  ")
     for words in (said.in_favour, said.against):
         if words:
             yield from _item(visible(words))

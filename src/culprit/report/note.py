@@ -10,7 +10,7 @@ from culprit.domain.assessment import Assessment, NextStep
 from culprit.domain.verdict import Evidence
 from culprit.report.markup import shortened
 from culprit.report.note_causes import Opinion, in_brief, opinion
-from culprit.report.note_open import FOLLOWS_FROM, WHETHER, Open, still_open
+from culprit.report.note_open import FOLLOWS_FROM, WHETHER, Open, still_open, undecided
 from culprit.report.note_sentences import LONGEST, Said, considered, established
 from culprit.report.words import listed, reason_title, sentence, small, title
 
@@ -51,6 +51,7 @@ class Note(msgspec.Struct, frozen=True, gc=False):
     established: tuple[Said, ...]
     considered: tuple[Said, ...]
     opinion: Opinion | None
+    provisional: str
     still_open: tuple[Open, ...]
     steps: tuple[Advice, ...]
     hazards: tuple[Advice, ...]
@@ -76,6 +77,7 @@ def note(assessment: Assessment) -> Note:
         established(assessment),
         considered(assessment),
         opinion(assessment.differential, assessment.contributors, assessment.would_change, _told(assessment)),
+        undecided(assessment) if assessment.differential else "",
         still_open(assessment),
         steps,
         hazards,
@@ -113,10 +115,10 @@ def _summary(assessment: Assessment, steps: Sequence[Advice], hazards: Sequence[
     """What a reader with ten seconds needs: the likeliest cause, the first thing to do, what may harm."""
     found = []
     if assessment.differential:
-        found.append(in_brief(assessment.differential))
+        found.append(in_brief(assessment.differential) + (" Provisional." if undecided(assessment) else ""))
     if assessment.contributors:
         besides = [small(title(cause.cause)) for cause in assessment.contributors]
-        found.append(f"There may be {listed(besides)} besides.")
+        found.append(f"Possibly besides: {listed(besides)}.")
     doing = [step for step in steps if step.title != title("none")]
     if doing:
         when = {"now": "today", "soon": "soon"}.get(doing[0].urgency, "")

@@ -45,6 +45,17 @@ def still_open(assessment: Assessment) -> tuple[Open, ...]:
     return tuple(found)
 
 
+def undecided(assessment: Assessment) -> str:
+    """What must be known before any cause is more than provisional, and is not; empty in acute illness, and when two of three are."""
+    if _passing(assessment.findings):
+        return ""
+    unknown = [WHETHER[q] for q in _DECIDES if q in assessment.findings and assessment.findings[q].answer is Answer.UNKNOWN]
+    return f"Provisional: nobody knows yet {listed(unknown)}." if len(unknown) > 1 else ""
+
+
+_DECIDES = ("chronic_low_phosphate", "renal_phosphate_wasting", "fgf23_dependent")
+
+
 def _passing(found: dict[str, Verdict]) -> bool:
     """True when every low can be excused: then nobody needs a work-up before phosphate was measured again."""
     return _is_met(found, "explained_by_acute_illness") and not _is_met(found, "chronic_low_phosphate")
@@ -72,7 +83,7 @@ FOLLOWS_FROM: dict[str, str] = {
 _PAPERS = {
     "birth_date": "the date of birth",
     "sex": "sex",
-    "drug_history": "drugs, bought ones among them",
+    "drug_history": "drugs (also those bought without a prescription)",
     "stays": "hospital stays",
 }
 # what these need is a word with the patient, told once at the end

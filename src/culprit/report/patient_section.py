@@ -51,7 +51,7 @@ def patient_section(
         hazards,
         timeline_figure(timeline(record, assessment, limits_otherwise)),
         _sentences("What is established", said.established, marks),
-        _opinion(opinion, assessment),
+        _opinion(opinion, said.provisional, assessment),
         _list("What may be there besides", opinion.besides if opinion else (), "besides"),
         _list("What would change this", opinion.would_change if opinion else (), "changes"),
         _list("What is missing", [open_in_words(one) for one in said.still_open], "missing"),
@@ -182,14 +182,14 @@ def _rests_on(said: Note, statements: Statements, told: set[str], marks: _Marks,
     return element("div", element("h3", "What this rests on"), table, rules, class_="rests-on")
 
 
-def _opinion(said: Opinion | None, assessment: Assessment) -> Markup | None:
+def _opinion(said: Opinion | None, provisional: str, assessment: Assessment) -> Markup | None:
     if said is None:
         return None
     neighbours = [element("li", unbroken(words)) for words in said.neighbours]
     return element(
         "div",
         element("h3", "What it probably is"),
-        element("p", element("strong", said.verdict)),
+        element("p", element("strong", said.verdict), Markup(" "), provisional),
         *(element("p", unbroken(words)) for words in (said.in_favour, said.against) if words),
         element("p", "Why not its neighbours", class_="label") if neighbours else None,
         element("ul", *neighbours) if neighbours else None,
