@@ -21,7 +21,8 @@ def test_each_open_question_says_why_and_what_it_needs() -> None:
     )
     assert "Which cause it is. Needed: calcium, PTH and 25-OH vitamin D." in found
     assert found[-1] == (
-        "The record is silent about drugs (also those bought without a prescription) and hospital stays: ask, for it may change the answer."
+        "The record is silent about drugs (also those bought without a prescription) and hospital stays: "
+        "ask, for it may change the answer."
     )
 
 

@@ -112,14 +112,14 @@ def test_a_low_phosphate_found_while_the_drug_is_still_at_work() -> None:
         "antiresorptive_with_low_phosphate",
         "patient | day | what | value\nanna | 0 | denosumab | once\nanna | 130 | serum phosphate | 0.50 mmol/L",
     ).why
-    assert why == "once is still at work and phosphate is low (0.50 mmol/L on 2026-05-11)"
+    assert why == "once is still at work, and phosphate is low (0.50 mmol/L on 2026-05-11)"
 
 
 def test_an_order_that_nobody_stopped_may_be_given_again() -> None:
     """Taken as running for half a year; a low found later than that still meets it."""
     order = "patient | day | what | value\nanna | 0 | denosumab | Prolia\nanna | 185 | serum phosphate | 0.50 mmol/L"
     assert the("antiresorptive_with_low_phosphate", order).why == (
-        "Prolia never recorded as stopped, and phosphate is low (0.50 mmol/L on 2026-07-05)"
+        "Prolia was never recorded as stopped, and phosphate is low (0.50 mmol/L on 2026-07-05)"
     )
     assert having("antiresorptive_with_low_phosphate", order.replace("| 185 |", "| 100 |")) == "anna"
     assert having("antiresorptive_with_low_phosphate", order.replace("| 0 |", "| 0..180 |")) == "nobody"

@@ -53,11 +53,8 @@ def _on_low(use: DrugUse, situation: Situation) -> tuple[DrugUse, PhosphateReadi
     dips = drug_causes()[use.concept].after_days if ended else 0
     later = [r for r in _judged(situation) if (r.at.earliest - end).days > dips]
     if later and later[-1].low:
-        return (
-            use,
-            later[-1],
-            "is still at work and phosphate is low" if ended else "never recorded as stopped, and phosphate is low",
-        )
+        words = "is still at work" if ended else "was never recorded as stopped"
+        return use, later[-1], f"{words}, and phosphate is low"
     return None
 
 

@@ -46,7 +46,7 @@ def still_open(assessment: Assessment) -> tuple[Open, ...]:
 
 
 def undecided(assessment: Assessment) -> str:
-    """What must be known before any cause is more than provisional, and is not; empty in acute illness, and when two of three are."""
+    """What is not known and must be, before a cause is more than provisional; empty in acute illness, and when two of three are."""
     if _passing(assessment.findings):
         return ""
     unknown = [WHETHER[q] for q in _DECIDES if q in assessment.findings and assessment.findings[q].answer is Answer.UNKNOWN]
