@@ -21,7 +21,7 @@ from culprit.knowledge.drug_causes import drug_causes
 from culprit.knowledge.findings import findings
 from culprit.knowledge.load import Provenance
 from culprit.knowledge.settings import default_settings
-from culprit.knowledge.statements import statements
+from culprit.knowledge.statements import Part, statements
 from culprit.knowledge.windows import WindowKind, window_kinds
 from culprit.knowledge.work_up import work_up_tests
 from culprit.report.words import reason_title, title
@@ -65,8 +65,10 @@ review. *Share* is the starting share among people referred for a low phosphate 
 [rulebook](rulebook.md#differential).
 """,
     "statements": """\
-Recommendations in our own words; every next step and every hazard cites one, and `culprit statement ID` prints one.
-*recalled* and *proposed* need a specialist's signature before use.
+Recommendations and facts in our own words, in the order of a patient's path. Every next step and every hazard cites at least one;
+those marked *background* are cited by none and stand here for whoever wants the whole path. `culprit statement ID` prints one,
+`culprit statement` lists them all. *recalled* and *proposed* need a specialist's signature before use. No statement repeats the
+words of a guideline: two guidance documents were read as abstracts only ([sources](sources.md)).
 """,
     "words": """\
 Stable words in `worklist.csv`, `assessments.jsonl` and `culprit assess --format json`: words are added, never renamed.
@@ -254,12 +256,24 @@ def one_cause_page(name: str) -> str:
 
 
 def statements_page() -> str:
-    """Recommendations with their sources."""
-    rows = [
-        (f"`{one.id}`", one.text, one.source, one.strength or "not graded", standing_out(one.provenance))
-        for one in statements().values()
-    ]
-    return _top("Statements", "statements") + table(("statement", "says", "source", "strength", "checked"), rows)
+    """Recommendations with their sources, one table for each part of a patient's path."""
+    parts = [_top("Statements", "statements")]
+    head = ("statement", "says", "source", "strength", "checked", "for")
+    for part in Part:
+        rows = [
+            (
+                f"`{one.id}`{' (background)' if one.background else ''}",
+                one.text,
+                one.source,
+                one.strength or "not graded",
+                standing_out(one.provenance),
+                ", ".join(one.audience),
+            )
+            for one in statements().values()
+            if one.part is part
+        ]
+        parts.append(f"\n## {_capital(part.value.replace('_', ' '))}\n\n{table(head, rows)}")
+    return "".join(parts)
 
 
 def named_in_guideline(kind: str) -> dict[str, tuple[str, ...]]:

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from culprit.guideline.drug_explanation import explained_by_drug
+from culprit.knowledge.drug_causes import drug_causes
 from culprit.knowledge.settings import default_settings
-from culprit.knowledge.statements import statements
+from culprit.knowledge.statements import statements, statements_on_drug
 from tests.spec.drawn import situation
 
 GUIDELINE = Path(__file__).resolve().parents[2] / "src" / "culprit" / "guideline"
@@ -86,24 +87,54 @@ def test_every_statement_cited_exists(file: Path) -> None:
     assert cited(file) - set(statements()) == set()
 
 
-def test_every_statement_is_cited_somewhere() -> None:
-    """`refer` has no hyphen, so it is looked for by name."""
+def test_every_statement_is_cited_or_marked_as_background_and_none_is_both() -> None:
+    """`refer` has no hyphen, so it is looked for by name. What a review of a drug cites is found through the drug."""
     everywhere = {text for file in FILES for _, text in strings(file)}
-    assert set(statements()) - everywhere == set()
+    cited_by_rules = {name for name in statements() if name in everywhere or statements()[name].drugs}
+    background = {name for name, one in statements().items() if one.background}
+    assert set(statements()) - cited_by_rules == background
+
+
+def test_a_drug_that_a_statement_names_is_one_that_a_step_can_ask_to_review() -> None:
+    named = {drug for one in statements().values() for drug in one.drugs}
+    assert named <= set(drug_causes())
+    assert statements_on_drug("adefovir") == ("review-antiviral", "antiviral-not-stopped-alone")
+    assert statements_on_drug("no such drug") == ()
+
+
+def citations_of(call: ast.Call, place: int) -> list[str]:
+    """The statements in the place of the citation."""
+    assert len(call.args) > place, f"line {call.lineno} cites nothing"
+    written = ast.unparse(call.args[place])
+    return re.findall(r"'([a-z0-9-]+)'", written)
 
 
 def test_every_next_step_and_every_hazard_is_built_with_a_statement() -> None:
-    """In the source: the third argument of NextStep and the fourth of Hazard is never an empty tuple, and never left out."""
+    """In the source: the third argument of NextStep and the fourth of Hazard names a statement."""
     place = {"NextStep": 2, "Hazard": 3}
     built = 0
     for file in FILES:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in place:
                 built += 1
-                assert len(node.args) > place[node.func.id], f"{file.name}:{node.lineno} cites nothing"
-                citation = node.args[place[node.func.id]]
-                assert not (isinstance(citation, ast.Tuple) and not citation.elts), f"{file.name}:{node.lineno} cites nothing"
+                assert citations_of(node, place[node.func.id]), f"{file.name}:{node.lineno} cites nothing"
     assert built > 20
+
+
+def test_the_scan_would_find_a_step_that_cites_nothing() -> None:
+    """The guard itself: an empty tuple and a missing one are seen."""
+    empty, bare, right = (
+        node.value
+        for node in ast.parse('NextStep("x", "why", ())\nNextStep("x", "why")\nNextStep("x", "why", ("refer",), "soon")').body
+        if isinstance(node, ast.Expr)
+    )
+    assert isinstance(empty, ast.Call)
+    assert isinstance(bare, ast.Call)
+    assert isinstance(right, ast.Call)
+    assert citations_of(empty, 2) == []
+    with pytest.raises(AssertionError, match="cites nothing"):
+        citations_of(bare, 2)
+    assert citations_of(right, 2)
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda f: f.name)

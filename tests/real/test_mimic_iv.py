@@ -23,7 +23,7 @@ MOLAR_MASS = Decimal("30.973762")
 # at least one low outside every window, months from another; both died after discharge, which OMOP alone does not know
 CHRONIC = {"10018081"}
 WHY = re.compile(
-    r"confounder window: \w|less than \d+ days apart|clearly normal|never repeated|no second|has died|acute illness", re.I
+    r"can be excused: \w|less than \d+ days apart|clearly normal|never repeated|no second|has died|acute illness", re.I
 )
 
 

@@ -16,6 +16,7 @@ class Said:
 
     def __init__(self, text: str, source: str, provenance: str = "read") -> None:
         self.text, self.source, self.provenance = text, source, provenance
+        self.strength = ""
 
 
 STATEMENTS = {

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 
+from culprit.domain.assessment import Cause, Reason
 from culprit.domain.verdict import Evidence, Verdict
 from culprit.report.assessment_json import assessment_json
 from culprit.report.page import write_report
@@ -25,7 +26,10 @@ def speaking() -> ListedPatient:
         **patient.assessment.findings,
         "low_phosphate": Verdict(verdict.answer, "Patient 10023117 (MRN 004-117-23) is low.", evidence),
     }
-    assessment = msgspec.structs.replace(patient.assessment, findings=findings, near_miss="10023117 again")
+    causes = (Cause("osteoporosis", 0.9, (0.8, 0.95), (Reason("osteoporosis_named", 9.0, "Postmenopausal osteoporosis"),)),)
+    assessment = msgspec.structs.replace(
+        patient.assessment, findings=findings, near_miss="10023117 again", differential=causes, contributors=causes
+    )
     return ListedPatient(1, assessment, patient.record)
 
 
@@ -47,6 +51,7 @@ def test_the_page_holds_no_identifier_no_file_and_no_words_of_the_source(tmp_pat
         "Alendronate 70",
         "pneumonia",
         "hospital/",
+        "Postmenopausal",
     ):
         assert secret not in page, secret
     assert "P-0001" in page
@@ -76,7 +81,9 @@ def test_numbers_and_reasons_stay() -> None:
     assert [row.value for row in assessment.findings["chronic_low_phosphate"].evidence] == [
         row.value for row in before.findings["chronic_low_phosphate"].evidence
     ]
-    assert assessment.differential == before.differential
+    for cause, known in zip(assessment.differential, before.differential, strict=True):
+        assert (cause.cause, cause.probability, cause.interval) == (known.cause, known.probability, known.interval)
+        assert [(r.finding, r.likelihood_ratio) for r in cause.reasons] == [(r.finding, r.likelihood_ratio) for r in known.reasons]
 
 
 def test_words_of_the_source_that_a_rule_quotes_become_the_concept() -> None:

@@ -51,7 +51,7 @@ def test_it_says_how_many_lie_outside_and_shows_the_newest_of_them() -> None:
     anna    | -2..5 | intensive care  |
     """
     verdict = explained_by_acute_illness(situation(table))
-    assert verdict.because == "1 of 3 low values lie outside every confounder window"
+    assert verdict.because == "1 of 3 low values came outside acute illness and what else lowers phosphate for a while"
     assert [e.on for e in verdict.evidence if e.kind == "result"] == ["2026-02-10"]
 
 

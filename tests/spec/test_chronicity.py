@@ -46,7 +46,7 @@ def test_one_of_the_lows_must_lie_outside_every_confounder_window() -> None:
         boris   | -2..35 | intensive care  |
         """)
     )
-    assert verdict.because == "every low lies in a confounder window: intensive care"
+    assert verdict.because == "every low value can be excused: intensive care"
     assert [e.kind for e in verdict.evidence] == ["result", "result", "window"]
 
 
@@ -269,7 +269,7 @@ def test_one_low_outside_the_windows_is_enough_beside_lows_inside() -> None:
     assert answers(chronic_low_phosphate, table) == "anna met · boris unknown"
     assert because(chronic_low_phosphate, "\n".join(r for r in table.splitlines() if "boris" not in r)) == (
         "3 days with a low phosphate, from 0.40 mmol/L on 2026-01-01 to 0.45 mmol/L on 2026-03-02, 60 days apart; "
-        "1 of them outside every confounder window"
+        "1 of them outside acute illness"
     )
 
 

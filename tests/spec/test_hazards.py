@@ -3,7 +3,8 @@
 import pytest
 
 from culprit.domain.assessment import Hazard
-from culprit.guideline.hazards import ANTIRESORPTIVES, LISTS, hazards
+from culprit.guideline.antiresorptive import ANTIRESORPTIVES
+from culprit.guideline.hazards import LISTS, hazards
 from culprit.knowledge.settings import Settings
 from culprit.knowledge.statements import statements
 from tests.spec.drawn import of_record, patients, situation
@@ -89,6 +90,67 @@ def test_which_low_counts_against_an_antiresorptive() -> None:
     assert having("antiresorptive_with_low_phosphate", table) == "anna emil"
 
 
+def test_a_low_phosphate_found_while_the_drug_is_still_at_work() -> None:
+    """Just after a dose phosphate dips by the drug's own work; a low found later than that says the bone was short of it."""
+    table = """
+    patient | day    | what                | value
+    anna    | 0      | denosumab           | once
+    anna    | 121    | serum phosphate     | 0.50 mmol/L
+    boris   | 0      | denosumab           | once
+    boris   | 120    | serum phosphate     | 0.50 mmol/L
+    clara   | 0..30  | bisphosphonate oral |
+    clara   | 91     | serum phosphate     | 0.50 mmol/L
+    dora    | 0      | denosumab           | once
+    dora    | 130    | serum phosphate     | 0.50 mmol/L
+    dora    | 160    | serum phosphate     | 1.10 mmol/L
+    emil    | 0      | denosumab           | once
+    emil    | 130    | serum phosphate     | 0.50 mmol/L
+    emil    | 129..140 | intensive care    |
+    """
+    assert having("antiresorptive_with_low_phosphate", table) == "anna clara"
+    why = the(
+        "antiresorptive_with_low_phosphate",
+        "patient | day | what | value\nanna | 0 | denosumab | once\nanna | 130 | serum phosphate | 0.50 mmol/L",
+    ).why
+    assert why == "once is still at work, and phosphate is low (0.50 mmol/L on 2026-05-11)"
+
+
+def test_an_order_that_nobody_stopped_may_be_given_again() -> None:
+    """Taken as running for half a year; a low found later than that still meets it."""
+    order = "patient | day | what | value\nanna | 0 | denosumab | Prolia\nanna | 185 | serum phosphate | 0.50 mmol/L"
+    assert the("antiresorptive_with_low_phosphate", order).why == (
+        "Prolia was never recorded as stopped, and phosphate is low (0.50 mmol/L on 2026-07-05)"
+    )
+    assert having("antiresorptive_with_low_phosphate", order.replace("| 185 |", "| 100 |")) == "anna"
+    assert having("antiresorptive_with_low_phosphate", order.replace("| 0 |", "| 0..180 |")) == "nobody"
+
+
+def test_a_phosphate_that_is_normal_meanwhile_ends_the_hazard_and_one_that_treatment_lifted_does_not() -> None:
+    usual = """
+    patient | day | what            | value
+    anna    | 0   | serum phosphate | 0.50 mmol/L
+    anna    | 30  | denosumab       | once
+    """
+    hazard = "antiresorptive_with_low_phosphate"
+    assert having(hazard, usual + "\nanna | 60 | serum phosphate | 1.10 mmol/L") == "nobody"
+    assert having(hazard, usual + "\nanna | 60 | serum phosphate | 0.85 mmol/L") == "anna", "barely normal"
+    assert having(hazard, usual + "\nanna | 60 | serum phosphate | 1.10 mmol/L [unit_suspect]") == "anna"
+    assert having(hazard, usual + "\nanna | 50.. | oral phosphate |\nanna | 60 | serum phosphate | 1.10 mmol/L") == "anna"
+    assert having(hazard, usual + "\nanna | 59..62 | intensive care |\nanna | 60 | serum phosphate | 1.10 mmol/L") == "anna"
+
+
+def test_a_drug_stopped_long_ago_and_a_dose_still_to_come_are_no_hazard() -> None:
+    table = """
+    patient | day        | what                | value
+    anna    | 0          | serum phosphate     | 0.50 mmol/L
+    anna    | -900..-400 | bisphosphonate oral |
+    boris   | 0          | serum phosphate     | 0.50 mmol/L
+    boris   | 30         | denosumab           | once
+    """
+    assert having("antiresorptive_with_low_phosphate", table, on=29) == "nobody"
+    assert having("antiresorptive_with_low_phosphate", table, on=30) == "boris"
+
+
 def test_an_antiresorptive_is_at_work_for_a_year_and_past_after_it() -> None:
     table = """
     patient | day | what            | value
@@ -101,6 +163,20 @@ def test_an_antiresorptive_is_at_work_for_a_year_and_past_after_it() -> None:
     assert having("antiresorptive_with_low_phosphate", table, on=376) == "nobody"
     shorter = Settings.default().changed({"antiresorptive_acts_days": "100"})
     assert having("antiresorptive_with_low_phosphate", table, on=111, settings=shorter) == "nobody"
+
+
+def test_days_of_which_only_the_month_or_the_year_is_known() -> None:
+    """What may have been counts as having been, for a drug that may still be at work; a low that may have come later does not."""
+    table = """
+    patient | day     | what            | value
+    anna    | 2025-12-20 | serum phosphate | 0.50 mmol/L
+    anna    | 2026-01 | denosumab       | once
+    boris   | 2026    | serum phosphate | 0.50 mmol/L
+    boris   | 2026-02 | denosumab       | once
+    clara   | 2026-02 | serum phosphate | 0.50 mmol/L
+    clara   | 2026-01-15 | denosumab    | once
+    """
+    assert having("antiresorptive_with_low_phosphate", table, on=60) == "anna boris"
 
 
 def test_an_antiresorptive_before_phosphate_was_ever_measured() -> None:
@@ -146,6 +222,27 @@ def test_carboxymaltose_on_a_low_phosphate() -> None:
     assert having("iron_carboxymaltose_with_low_phosphate", table, on=396) == "nobody"
 
 
+def test_a_course_of_carboxymaltose_that_goes_on_in_spite_of_a_low_phosphate() -> None:
+    table = """
+    patient | day    | what                  | value
+    anna    | -9     | serum phosphate       | 1.10 mmol/L
+    anna    | 0..300 | ferric carboxymaltose | every three months
+    anna    | 100    | serum phosphate       | 0.50 mmol/L
+    boris   | -9     | serum phosphate       | 1.10 mmol/L
+    boris   | 0..90  | ferric carboxymaltose | every month
+    boris   | 100    | serum phosphate       | 0.50 mmol/L
+    clara   | -9     | serum phosphate       | 0.50 mmol/L
+    clara   | 0      | ferric carboxymaltose | once
+    clara   | 300    | serum phosphate       | 1.10 mmol/L
+    dora    | 0..300 | ferric carboxymaltose | every three months
+    """
+    hazard = "iron_carboxymaltose_with_low_phosphate"
+    assert having(hazard, table) == "anna"
+    course = "patient | day | what | value\nanna | 0..300 | ferric carboxymaltose |\nanna | 100 | serum phosphate | 0.50 mmol/L"
+    words = "ferric carboxymaltose from 2026-01-01 until 2026-10-28 although phosphate is low (0.50 mmol/L on 2026-04-11)"
+    assert the(hazard, course).why == words
+
+
 def test_a_second_infusion_on_the_low_that_the_first_one_made() -> None:
     hazard = the(
         "iron_carboxymaltose_with_low_phosphate",
@@ -157,8 +254,8 @@ def test_a_second_infusion_on_the_low_that_the_first_one_made() -> None:
         anna    | 21  | ferric carboxymaltose | once
         """,
     )
-    assert hazard.why == "ferric carboxymaltose on 2026-01-22 although phosphate was low (0.40 mmol/L on 2026-01-15)"
-    assert hazard.statements == ("carboxymaltose-on-low-phosphate",)
+    assert hazard.why == "ferric carboxymaltose on 2026-01-22 although the phosphate before it was low (0.40 mmol/L on 2026-01-15)"
+    assert hazard.statements == ("carboxymaltose-on-low-phosphate", "iron-preparation")
 
 
 def test_parathyroidectomy_with_normal_calcium_on_a_low_phosphate_nobody_worked_up() -> None:
@@ -184,6 +281,8 @@ def test_parathyroidectomy_with_normal_calcium_on_a_low_phosphate_nobody_worked_
         "calcium came later": usual.replace("| 0   | calcium", "| 31  | calcium"),
         "phosphate was normal": usual.replace("0.50", "1.10"),
         "phosphate came later": usual.replace("| 0   | serum phosphate", "| 31  | serum phosphate"),
+        "phosphate was normal meanwhile": usual + "\nanna | 20 | serum phosphate | 1.10 mmol/L",
+        "phosphate rose after the operation": usual + "\nanna | 50 | serum phosphate | 1.10 mmol/L",
         "low in acute illness": usual + "\nanna | -3..3 | intensive care |",
         "urine was looked at": usual + "\nanna | 5 | urine phosphate | 9 mmol/L",
         "trp was reported": usual + "\nanna | 5 | trp | 84 %",
@@ -192,6 +291,12 @@ def test_parathyroidectomy_with_normal_calcium_on_a_low_phosphate_nobody_worked_
         "another operation": usual.replace("parathyroidectomy", "gastrectomy"),
     }.items():
         assert having(trap, changed, on=60) == "nobody", reason
+    long_ago = usual + "\nanna | -31 | urine phosphate | 9 mmol/L"
+    assert having(trap, long_ago) == "anna", "urine of the time before the low answers nothing"
+    still_low = usual + "\nanna | 50 | serum phosphate | 0.55 mmol/L"
+    assert having(trap, still_low) == "anna"
+    twice = usual + "\nanna | -900 | parathyroidectomy |"
+    assert having(trap, twice) == "anna", "the second operation counts as well"
     too_late = usual + "\nanna | 40 | urine phosphate | 9 mmol/L"
     assert having(trap, too_late) == "anna", "a work-up after the operation came too late"
 
@@ -206,7 +311,8 @@ def test_a_scan_for_the_tumour_before_drugs_and_iron_were_settled() -> None:
     """
     hazard = the(early, usual)
     assert hazard.why == "sstr pet while tenofovir disoproxil was not settled"
-    assert hazard.statements == ("review-drugs-first", "review-iron-first")
+    assert hazard.statements == ("review-drugs-first",)
+    assert the(early, usual.replace("tenofovir disoproxil", "ferric carboxymaltose")).statements == ("review-iron-first",)
     for scan in ("fdg pet", "sstr spect"):
         assert having(early, usual.replace("sstr pet", scan)) == "anna"
     for reason, changed in {
@@ -214,6 +320,7 @@ def test_a_scan_for_the_tumour_before_drugs_and_iron_were_settled() -> None:
         "a weak drug": usual.replace("tenofovir disoproxil", "thiazide"),
         "drug began after the scan": usual.replace("-90..", "31..") + "\nanna | 90 | serum phosphate | 0.50 mmol/L",
         "another scan": usual.replace("sstr pet", "mri"),
+        "a scan before phosphate was ever low": usual.replace("| 0    | serum", "| 31   | serum"),
         "a scan without a day": usual.replace("| 30   | sstr", "|  | sstr"),
         "cancer has its own reason": usual + "\nanna | 0 | malignancy |",
         "myeloma has its own reason": usual + "\nanna | 0 | multiple myeloma |",
@@ -251,6 +358,8 @@ def test_results_that_fit_their_unit_badly_are_named() -> None:
     )
     assert hazard.why == "3 results fit their unit badly and were not used: calcium serum, phosphate serum"
     assert len(hazard.evidence) == 3
+    one = the("unit_suspect", "patient | day | what | value\n anna | 0 | calcium | 9.1 mmol/L [unit_suspect]")
+    assert one.why == "1 result fits its unit badly and was not used: calcium serum"
     many = "patient | day | what | value\n" + "\n".join(f"anna | {d} | calcium | 9.1 mmol/L [unit_suspect]" for d in range(9))
     assert len(the("unit_suspect", many).evidence) == 5, "a few stand for all"
     assert having("unit_suspect", "patient | day | what | value\n anna | 0 | calcium | 2.3 mmol/L [fasting_unsure]") == "nobody"

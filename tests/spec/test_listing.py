@@ -173,7 +173,7 @@ def test_a_decision_about_somebody_who_would_not_be_listed_changes_no_words() ->
         ),
         (
             ("0 | serum phosphate | 0.60 mmol/L", "1 | sepsis |"),
-            "every low lies in a confounder window: sepsis; no phosphate outside acute illness",
+            "every low value can be excused: sepsis; no phosphate outside acute illness",
         ),
         (
             ("0 | serum phosphate | 0.60 mmol/L", "9 | oral phosphate |"),

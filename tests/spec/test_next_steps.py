@@ -8,11 +8,11 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from culprit.domain.assessment import NextStep
+from culprit.guideline.antiresorptive import ANTIRESORPTIVES
 from culprit.guideline.assess import assess
-from culprit.guideline.hazards import ANTIRESORPTIVES
 from culprit.knowledge.drug_causes import drug_causes
 from culprit.knowledge.settings import Settings
-from culprit.knowledge.statements import statements
+from culprit.knowledge.statements import statements, statements_on_drug
 from tests.spec.drawn import day, patients
 
 CONTRACT = {
@@ -110,7 +110,7 @@ def test_a_low_of_acute_illness_is_looked_at_again_when_recovered() -> None:
     steps = steps_of("anna | 0 | serum phosphate | 0.50 mmol/L\nanna | -2..3 | intensive care |")
     assert list(steps) == ["recheck_later"]
     assert steps["recheck_later"].why.endswith("look again when recovered")
-    assert steps["recheck_later"].statements == ("repeat-fasting",)
+    assert steps["recheck_later"].statements == ("repeat-fasting", "low-in-hospital", "passing-causes")
 
 
 def test_one_deep_low_nobody_attended_to_is_repeated_soon_and_worked_up() -> None:
@@ -220,7 +220,7 @@ def test_a_drug_is_reviewed_before_anything_else_and_no_scan_is_proposed_meanwhi
     steps = steps_of(f"{WASTING}\n{FGF23}\nanna | -400..60 | {drug} | as prescribed")
     assert next(iter(steps)) == f"review_drug:{drug}"
     step = steps[f"review_drug:{drug}"]
-    assert step.statements == ("review-drugs-first",)
+    assert step.statements == ("review-drugs-first", *statements_on_drug(drug))
     assert step.why == f"as prescribed: {drug_causes()[drug].mechanism}"
     assert "ssr_pet_ct" not in steps
     assert not any(s.startswith("stop") for s in steps), "review, never stop"
@@ -233,7 +233,7 @@ def test_iron_is_reviewed_once_however_often_it_was_given() -> None:
     )
     assert [s for s in steps if s.startswith("review")] == ["review_iron"]
     assert next(iter(steps)) == "review_iron"
-    assert steps["review_iron"].statements == ("review-iron-first",)
+    assert steps["review_iron"].statements == ("review-iron-first", "iron-preparation")
     assert "ssr_pet_ct" not in steps
 
 

@@ -82,7 +82,7 @@ def test_how_many_were_looked_for_is_said() -> None:
     anna    | 0   | potassium serum | 4.2 mmol/L
     """
     none = "patient | day | what | value\n anna | 0 | serum phosphate | 0.50 mmol/L"
-    assert generalised_tubulopathy(situation(one_of_three)).because == "1 of 3 signs looked for"
+    assert generalised_tubulopathy(situation(one_of_three)).because == "1 of 3 signs looked for is there"
     assert generalised_tubulopathy(situation(none)).because == "no sign of the whole tubule was looked for"
 
 
@@ -94,7 +94,7 @@ def test_every_sign_counts_when_present_and_when_absent(sign: str) -> None:
     drawn = "patient | day | what | value\n anna | 0 | {}\n anna | 0 | {} | {}"
     assert generalised_tubulopathy(situation(drawn.format(beside, sign, present))).answer is Answer.MET
     verdict = generalised_tubulopathy(situation(drawn.format(beside, sign, absent)))
-    assert (verdict.answer, verdict.because) == (Answer.UNKNOWN, "1 of 2 signs looked for")
+    assert (verdict.answer, verdict.because) == (Answer.UNKNOWN, "1 of 2 signs looked for is there")
 
 
 def test_glucose_in_urine_counts_only_with_normal_glucose_in_blood() -> None:

@@ -3,25 +3,34 @@
 import argparse
 
 from culprit.cli.options import WrongCall
-from culprit.knowledge.statements import Statement, statements
+from culprit.knowledge.load import Provenance
+from culprit.knowledge.statements import AUDIENCES, Statement, statements
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `culprit statement`."""
-    parser.add_argument("id", nargs="?", metavar="ID", help="which one; without it all ids are listed")
+    parser.add_argument("id", nargs="?", metavar="ID", help="which one; without it all are listed")
+    parser.add_argument("--for", dest="audience", choices=AUDIENCES, metavar="WHOM", help="list only what is meant for WHOM")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Prints the statement, or every id with its text."""
+    """Prints the statement, or all of them in the order of a patient's path."""
     known = statements()
     if arguments.id is None:
         for statement in known.values():
-            print(f"{statement.id}: {statement.text}")
+            if arguments.audience is None or arguments.audience in statement.audience:
+                print(_line(statement))
         return 0
     if arguments.id not in known:
         raise WrongCall(f"there is no statement '{arguments.id}'; there are: {', '.join(sorted(known))}")
     print("\n".join(_lines(known[arguments.id])))
     return 0
+
+
+def _line(statement: Statement) -> str:
+    """Id and text; what was not read is marked."""
+    mark = "" if statement.provenance is Provenance.READ else f" [{statement.provenance.value}]"
+    return f"{statement.id}: {statement.text}{mark}"
 
 
 def _lines(statement: Statement) -> list[str]:

@@ -22,5 +22,6 @@ def explained_by_acute_illness(situation: Situation) -> Verdict:
     titles = ", ".join(dict.fromkeys(windows[key].title for key in sorted(windows)))
     if not free:
         return Verdict(Answer.MET, f"every low phosphate lies in: {titles}", (lows[-1].evidence(), *shown), ("repeat-fasting",))
-    because = f"{len(free)} of {len(lows)} low values lie outside every confounder window"
+    counted = f"{len(lows)} low value{'' if len(lows) == 1 else 's'}"
+    because = f"{len(free)} of {counted} came outside acute illness and what else lowers phosphate for a while"
     return Verdict(Answer.NOT_MET, because, (free[-1].evidence(), *shown), ("repeat-fasting",))

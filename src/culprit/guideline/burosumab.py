@@ -1,39 +1,69 @@
-"""Is burosumab given where its labels forbid it?"""
+"""Is burosumab given where the label in force forbids it? Labels differ: setting `jurisdiction` chooses, and is printed."""
 
 from collections.abc import Iterator
 
 from culprit.domain.assessment import Hazard
 from culprit.domain.facts import DrugUse
-from culprit.domain.verdict import Evidence, evidence_of_fact, evidence_of_result
+from culprit.domain.verdict import Evidence, evidence_of_fact
+from culprit.guideline.bone_disease import is_high
 from culprit.guideline.drug_time import drug_end
 from culprit.guideline.iron import iron_courses
+from culprit.guideline.kidney_function import newest_filtration
 from culprit.guideline.known_disease import named_wasting
 from culprit.guideline.phosphate_series import Level, PhosphateReading
 from culprit.guideline.situation import Situation
+from culprit.knowledge.burosumab import BurosumabLabel, burosumab_label
 
 _NO_COMPANY = ("oral_phosphate", "active_vitamin_d")
 
 
 def burosumab_hazards(situation: Situation) -> Iterator[Hazard]:
-    """The four burosumab hazards of the contract, for uses within the last year; labels differ by jurisdiction."""
+    """The four burosumab hazards of the contract, for uses within the last year."""
     within = situation.settings.days("treated_within_days")
     uses = [d for d in situation.drugs("burosumab") if d.at is not None and situation.running(d, situation.on, within)]
     if not uses:
         return
-    yield from _with_phosphate(situation, uses)
-    yield from _normal_phosphate(situation)
-    yield from _severe_kidney_disease(situation, uses)
-    yield from _iron_induced(situation)
+    label = burosumab_label(situation.settings.jurisdiction)
+    yield from _with_phosphate(situation, uses, label)
+    yield from _begun_on_normal(situation, label) or _above_range(situation, uses, label)
+    yield from _severe_kidney_disease(situation, uses, label)
+    yield from _iron_induced(situation, label)
 
 
-def _with_phosphate(situation: Situation, uses: list[DrugUse]) -> Iterator[Hazard]:
+def burosumab_is_forbidden(situation: Situation) -> str:
+    """Why the label forbids burosumab to be begun on this day, in words; empty when nothing on record does.
+
+    That phosphate and active vitamin D stop a week before is no reason against it, and is said in the statement.
+    """
+    label = burosumab_label(situation.settings.jurisdiction)
+    judged = [r for r in situation.phosphate if r.level is not Level.UNKNOWN]
+    if _severe_kidney_evidence(situation):
+        return label.kidney
+    if judged and not judged[-1].low:
+        return label.above_range if is_high(judged[-1].result, situation) else label.within_range
+    return ""
+
+
+def _of_label(label: BurosumabLabel, words: str) -> Evidence:
+    """The jurisdiction as the setting it is, with what its label says."""
+    return Evidence(
+        "setting",
+        name="jurisdiction",
+        value=label.jurisdiction,
+        text=words,
+        limit_source=label.source,
+        provenance=label.provenance.value,
+    )
+
+
+def _with_phosphate(situation: Situation, uses: list[DrugUse], label: BurosumabLabel) -> Iterator[Hazard]:
     for use in reversed(uses):
         for other in situation.drugs(*_NO_COMPANY):
             if _overlap(use, other, situation):
                 yield Hazard(
                     "burosumab_with_oral_phosphate",
-                    f"burosumab together with {other.concept.replace('_', ' ')}",
-                    (evidence_of_fact(use), evidence_of_fact(other)),
+                    f"burosumab together with {other.concept.replace('_', ' ')}; {label.title} says: {label.company}",
+                    (evidence_of_fact(use), evidence_of_fact(other), _of_label(label, label.company)),
                     ("burosumab-alone",),
                 )
                 return
@@ -51,25 +81,24 @@ def _first_ever(situation: Situation) -> DrugUse:
     return next(d for d in situation.drugs("burosumab") if d.at is not None)
 
 
-def _normal_phosphate(situation: Situation) -> Iterator[Hazard]:
+def _begun_on_normal(situation: Situation, label: BurosumabLabel) -> tuple[Hazard, ...]:
     first = _first_ever(situation)
+    span = situation.settings.span("burosumab_start_phosphate_days")
     before = [
         r
         for r in situation.phosphate
-        if r.level is not Level.UNKNOWN and first.at is not None and r.at.earliest <= first.at.latest and _tells(r)
+        if r.level is not Level.UNKNOWN
+        and first.at is not None
+        and first.at.earliest - span <= r.at.latest
+        and r.at.earliest <= first.at.latest
+        and _tells(r)
     ]
-    if before and not before[-1].low:
-        rule = {
-            "US": "contraindicated within or above range",
-            "EU": "should start below range, contraindicated above it",
-            "JP": "must be shown to be low first",
-        }[situation.settings.jurisdiction]
-        yield Hazard(
-            "burosumab_normal_phosphate",
-            f"burosumab started although phosphate was not low ({before[-1].words()}): {rule}",
-            (evidence_of_fact(first), before[-1].evidence()),
-            ("burosumab-only-when-low",),
-        )
+    if not before or before[-1].low:
+        return ()
+    rule = label.above_range if is_high(before[-1].result, situation) else label.within_range
+    why = f"burosumab was begun although phosphate was not low ({before[-1].words()}); {label.title} says: {rule}"
+    evidence = (evidence_of_fact(first), before[-1].evidence(), _of_label(label, rule))
+    return (Hazard("burosumab_normal_phosphate", why, evidence, ("burosumab-only-when-low",)),)
 
 
 def _tells(reading: PhosphateReading) -> bool:
@@ -77,29 +106,45 @@ def _tells(reading: PhosphateReading) -> bool:
     return reading.low or set(reading.treated_with) <= {"burosumab"}
 
 
-def _severe_kidney_disease(situation: Situation, uses: list[DrugUse]) -> Iterator[Hazard]:
+def _above_range(situation: Situation, uses: list[DrugUse], label: BurosumabLabel) -> tuple[Hazard, ...]:
+    """Normal on it is what it is for; above the upper limit it is withheld, under every label."""
+    judged = [r for r in situation.phosphate if r.level is not Level.UNKNOWN]
+    if not judged or not situation.running(uses[-1], judged[-1].at.latest) or is_high(judged[-1].result, situation) is not True:
+        return ()
+    why = f"phosphate is above its upper limit on burosumab ({judged[-1].words()})"
+    evidence = (evidence_of_fact(uses[-1]), judged[-1].evidence())
+    return (Hazard("burosumab_normal_phosphate", why, evidence, ("burosumab-above-range",)),)
+
+
+def _severe_kidney_disease(situation: Situation, uses: list[DrugUse], label: BurosumabLabel) -> Iterator[Hazard]:
     evidence = _severe_kidney_evidence(situation)
     if evidence:
         yield Hazard(
             "burosumab_severe_ckd",
-            "burosumab with severe kidney disease",
-            (evidence_of_fact(uses[-1]), *evidence),
+            f"burosumab with severe kidney disease; {label.title} says: {label.kidney}",
+            (evidence_of_fact(uses[-1]), *evidence, _of_label(label, label.kidney)),
             ("burosumab-kidney",),
         )
 
 
 def _severe_kidney_evidence(situation: Situation) -> tuple[Evidence, ...]:
-    named = situation.present("chronic_kidney_disease_severe", "end_stage_renal_disease", "dialysis_dependence")
+    """Severe kidney disease that is named and not contradicted by a later filtration rate, or a rate below the limit."""
+    filtration = newest_filtration(situation)
+    floor = situation.settings.number("severe_kidney_disease_egfr")
+    well_since = filtration.result.at if filtration and filtration.amount.surely_at_least(floor) else None
+    named = [
+        c
+        for c in situation.present("chronic_kidney_disease_severe", "end_stage_renal_disease", "dialysis_dependence")
+        if c.at is None or well_since is None or well_since.earliest <= c.at.latest
+    ]
     if named:
         return tuple(evidence_of_fact(c) for c in named)
-    egfr = [r for r in situation.record.of_analyte("egfr") if r.usable and r.quantity is not None]
-    floor = situation.settings.number("severe_kidney_disease_egfr")
-    if egfr and egfr[-1].quantity is not None and egfr[-1].quantity.surely_below(floor):
-        return (evidence_of_result(egfr[-1]),)
+    if filtration is not None and filtration.amount.surely_below(floor):
+        return (filtration.evidence(),)
     return ()
 
 
-def _iron_induced(situation: Situation) -> Iterator[Hazard]:
+def _iron_induced(situation: Situation, label: BurosumabLabel) -> Iterator[Hazard]:
     if named_wasting(situation):
         return
     after = situation.settings.span("iron_again_within_days")
@@ -109,8 +154,9 @@ def _iron_induced(situation: Situation) -> Iterator[Hazard]:
         if started is not None and first <= started.latest and started.earliest - last <= after:
             yield Hazard(
                 "burosumab_for_iron_induced",
-                f"burosumab after {iron.text or iron.concept}, and no other phosphate-wasting disease on record",
-                (evidence_of_fact(use), evidence_of_fact(iron)),
+                f"burosumab after {iron.text or iron.concept.replace('_', ' ')}, and no other phosphate-wasting disease on record; "
+                f"{label.title} says: {label.iron}",
+                (evidence_of_fact(use), evidence_of_fact(iron), _of_label(label, label.iron)),
                 ("burosumab-not-for-iron",),
             )
             return

@@ -154,7 +154,7 @@ def _why_chronic(pair: tuple[PhosphateReading, PhosphateReading], spell: LowSpel
     text = f"{len(lows)} days with a low phosphate, from {first.words()} to {last.words()}, "
     text += f"{days_between(first.at, last.at)} days apart"
     if inside:
-        text += f"; {len(lows) - inside} of them outside every confounder window"
+        text += f"; {len(lows) - inside} of them outside acute illness"
     treated = sorted({name for low in lows for name in low.treated_with})
     if treated:
         text += f"; still low on {', '.join(treated).replace('_', ' ')}"
@@ -167,7 +167,7 @@ def _why_unproven(spell: LowSpell, settings: Settings) -> str:
     least = int(settings.number("chronic_least_lows"))
     if not any(low.free for low in lows):
         titles = sorted({w.title for low in lows for w in low.windows})
-        return f"every low lies in a confounder window: {', '.join(titles)}"
+        return f"every low value can be excused: {', '.join(titles)}"
     if len(lows) == 1:
         return (
             f"one low, {lows[0].words()}, never repeated"

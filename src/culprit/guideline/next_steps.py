@@ -6,11 +6,13 @@ from culprit.domain.answer import Answer
 from culprit.domain.assessment import NextStep
 from culprit.domain.verdict import Verdict
 from culprit.guideline.bone_disease import is_low
+from culprit.guideline.burosumab import burosumab_is_forbidden
 from culprit.guideline.drug_explanation import unsettled_suspects
 from culprit.guideline.missing import measured
 from culprit.guideline.phosphate_series import shown
 from culprit.guideline.situation import Situation
 from culprit.guideline.unattended import deserves_a_place
+from culprit.knowledge.statements import statements_on_drug
 
 _IMAGING = ("sstr_pet", "sstr_spect", "fdg_pet")
 
@@ -61,7 +63,7 @@ def _steps(situation: Situation, findings: dict[str, Verdict]) -> Iterator[NextS
         if unattended is not Answer.MET or not deserves_a_place(situation):
             return
     yield from _drugs_and_iron(situation)
-    yield from _known(findings)
+    yield from _known(situation, findings)
     yield from _work_up(situation, findings)
 
 
@@ -82,7 +84,12 @@ def _one_low(situation: Situation, findings: dict[str, Verdict], unattended: Ans
     elif findings["explained_by_acute_illness"].answer is Answer.MET:
         if any(w.kind.startswith("iron_infusion") for r in situation.phosphate if r.low for w in r.windows):
             yield NextStep("review_iron", chronic.because, ("review-iron-first",), "routine")
-        yield NextStep("recheck_later", f"{chronic.because}; look again when recovered", ("repeat-fasting",), "later")
+        yield NextStep(
+            "recheck_later",
+            f"{chronic.because}; look again when recovered",
+            ("repeat-fasting", "low-in-hospital", "passing-causes"),
+            "later",
+        )
     else:
         yield NextStep("recheck_later", chronic.because, ("recheck-later",), "later")
 
@@ -95,7 +102,7 @@ def _drugs_and_iron(situation: Situation) -> Iterator[NextStep]:
                 yield NextStep(
                     "review_iron",
                     f"{suspect.use.text or suspect.knowledge.title}: {suspect.knowledge.mechanism}",
-                    ("review-iron-first",),
+                    ("review-iron-first", "iron-preparation"),
                     "soon",
                 )
             iron = True
@@ -103,15 +110,19 @@ def _drugs_and_iron(situation: Situation) -> Iterator[NextStep]:
             yield NextStep(
                 f"review_drug:{suspect.use.concept}",
                 f"{suspect.use.text or suspect.knowledge.title}: {suspect.knowledge.mechanism}",
-                ("review-drugs-first",),
+                ("review-drugs-first", *statements_on_drug(suspect.use.concept)),
                 "soon",
             )
 
 
-def _known(findings: dict[str, Verdict]) -> Iterator[NextStep]:
+def _known(situation: Situation, findings: dict[str, Verdict]) -> Iterator[NextStep]:
     known = findings["known_and_treated"]
     if known.answer is Answer.NOT_MET and known.evidence:
-        yield NextStep("medical_treatment", known.because, ("treat-known-disease",), "soon")
+        forbidden = burosumab_is_forbidden(situation)
+        if forbidden:
+            yield NextStep("medical_treatment", f"{known.because}. Not burosumab: {forbidden}", ("without-burosumab",), "soon")
+        else:
+            yield NextStep("medical_treatment", known.because, ("treat-known-disease",), "soon")
         yield NextStep("refer_metabolic_bone", known.because, ("refer",), "soon")
 
 
@@ -122,9 +133,9 @@ def _work_up(situation: Situation, findings: dict[str, Verdict]) -> Iterator[Nex
     fgf23 = findings["fgf23_dependent"].answer
     if renal is Answer.UNKNOWN:
         because = findings["renal_phosphate_wasting"].because
-        yield NextStep("paired_urine_phosphate_creatinine", because, ("paired-samples",), "soon")
+        yield NextStep("paired_urine_phosphate_creatinine", because, ("paired-samples", "sampling-conditions"), "soon")
     if not measured(record, "pth") or not measured(record, "calcium_serum", "calcium_ionised"):
-        yield NextStep("pth", "calcium with PTH separates the parathyroid", ("calcium-and-pth",))
+        yield NextStep("pth", "calcium and PTH together tell parathyroid disease from the rest", ("calcium-and-pth",))
     vitd25 = [r for r in record.of_analyte("vitd25") if not r.flags]
     if not vitd25:
         yield NextStep("vitd25", "vitamin D deficiency lowers phosphate and is common", ("first-line-tests",))
@@ -133,15 +144,19 @@ def _work_up(situation: Situation, findings: dict[str, Verdict]) -> Iterator[Nex
         amount = shown(quantity.value, quantity.comparator.value, quantity.unit) if quantity else vitd25[-1].printed
         yield NextStep("treat_vitamin_d_then_recheck", f"25-OH vitamin D {amount}", ("vitamin-d-first",))
     if not measured(record, "alkaline_phosphatase", "bone_alkaline_phosphatase"):
-        yield NextStep("bone_alp", "has the bone been short of phosphate for long?", ("bone-alkaline-phosphatase",))
+        yield NextStep("bone_alp", "raised, it says that bone was short of phosphate for long", ("bone-alkaline-phosphatase",))
     if renal is Answer.NOT_MET:
         if not situation.present("coeliac_disease"):
-            yield NextStep("celiac_serology", "the kidney conserves: intake, gut and binders come next", ("coeliac-serology",))
+            yield NextStep("celiac_serology", "the kidney holds phosphate back: gut and binders come next", ("coeliac-serology",))
         return
     if tubule is Answer.UNKNOWN:
         yield NextStep("check_glucosuria_bicarbonate", findings["generalised_tubulopathy"].because, ("tubulopathy-screen",))
     if tubule is Answer.MET:
-        yield NextStep("protein_electrophoresis", "light chains poison the tubule", ("protein-electrophoresis",))
+        yield NextStep(
+            "protein_electrophoresis",
+            "light chains can injure the tubule",
+            ("protein-electrophoresis", "false-values"),
+        )
         yield NextStep("refer_metabolic_bone", findings["generalised_tubulopathy"].because, ("refer",))
         return
     yield from _hormones_genes_imaging(situation, findings, renal, fgf23)
@@ -150,16 +165,28 @@ def _work_up(situation: Situation, findings: dict[str, Verdict]) -> Iterator[Nex
 def _hormones_genes_imaging(situation: Situation, findings: dict[str, Verdict], renal: Answer, fgf23: Answer) -> Iterator[NextStep]:
     record = situation.record
     if not measured(record, "fgf23_intact", "fgf23_cterminal"):
-        yield NextStep("fgf23", "not suppressed at low phosphate: FGF23 is the cause", ("first-line-tests", "fgf23-reading"))
+        yield NextStep(
+            "fgf23",
+            "where it is not suppressed although phosphate is low, it is the reason",
+            ("first-line-tests", "fgf23-reading", "fgf23-within-range"),
+        )
     if not measured(record, "vitd125"):
-        yield NextStep("vitd125", "low or normal with FGF23, high without", ("first-line-tests",))
+        yield NextStep(
+            "vitd125",
+            "high where FGF23 is not the reason",
+            ("first-line-tests", "active-vitamin-d-and-urine-calcium"),
+        )
     if renal is not Answer.MET:
         return
     yield NextStep("physical_examination_for_mass", "one tumour in three is found by hand", ("examine-for-mass",))
     yield NextStep("refer_metabolic_bone", findings["renal_phosphate_wasting"].because, ("refer",), "soon")
     if fgf23 is not Answer.MET or findings["chronic_low_phosphate"].answer is not Answer.MET:
         return
-    yield NextStep("genetic_test_phex", "before disease without a tumour is called tumour-induced", ("genetics-before-tio",))
+    yield NextStep("genetic_test_phex", "X-linked disease is excluded before a tumour is blamed", ("genetics-before-tio",))
     # drugs and iron come before any imaging: while one is unsettled no scan is proposed
     if not unsettled_suspects(situation) and not any(r.concept in _IMAGING for r in record.reports):
-        yield NextStep("ssr_pet_ct", "renal wasting with FGF23, no drug or iron: look for the tumour", ("functional-imaging",))
+        yield NextStep(
+            "ssr_pet_ct",
+            "the kidney loses phosphate through FGF23, and no drug or iron explains it",
+            ("functional-imaging", "imaging-vertex-to-toes"),
+        )

@@ -36,7 +36,11 @@ def generalised_tubulopathy(situation: Situation) -> Verdict:
     if not present and absent >= int(situation.settings.number("tubulopathy_least_looked_for")):
         return Verdict(Answer.NOT_MET, f"{absent} signs of the whole tubule looked for, none found", (), _CITED)
     looked = absent + len(present)
-    because = f"{len(present)} of {looked} signs looked for" if looked else "no sign of the whole tubule was looked for"
+    because = (
+        f"{len(present)} of {looked} sign{'' if looked == 1 else 's'} looked for {'is' if len(present) == 1 else 'are'} there"
+        if looked
+        else "no sign of the whole tubule was looked for"
+    )
     return Verdict(Answer.UNKNOWN, because, tuple(present), _CITED)
 
 

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from culprit.domain.assessment import Cause, Reason
 from culprit.report.drawing import Drawing
-from culprit.report.markup import Markup, element, joined, shortened
+from culprit.report.markup import Markup, element, shortened
 from culprit.report.words import counted, title
 from culprit.report.words_of_evidence import provenance_tag
+from culprit.report.words_of_findings import reason_in_words
 
 _WIDTH, _BAR_LEFT, _BAR_RIGHT, _ROW = 760.0, 256.0, 600.0, 22.0
 MOST_BARS, CAUSES_WITH_REASONS, MOST_REASONS = 8, 2, 7
@@ -95,10 +96,10 @@ def _weight(ratio: float) -> float:
 def _reason(reason: Reason) -> Markup:
     ratio = reason.likelihood_ratio
     towards = "speaks for it" if ratio > 1.05 else "speaks against it" if ratio < 0.95 else "neutral"
-    finding = title(reason.finding).rstrip("?")
+    words = reason_in_words(reason, longest=160)
     return element(
         "tr",
-        element("td", joined(finding, f": {shortened(reason.value, 80)}" if reason.value else None)),
+        element("td", f"{words[:1].upper()}{words[1:]}"),
         element("td", f"× {ratio:.2g}" if ratio < 100 else f"× {ratio:.0f}", class_="value"),
         element("td", towards, class_="quiet towards"),
         element(

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from culprit.report.limits import LimitsOf
 from culprit.report.markup import Markup, element, joined
+from culprit.report.note import Statements
 from culprit.report.overview import about_section, flow_section, settings_section, unused_section
-from culprit.report.patient_section import ListedPatient, Statements, patient_section
+from culprit.report.patient_section import ListedPatient, patient_section
 from culprit.report.private_file import private_file
 from culprit.report.pseudonyms import pseudonymised, pseudonymous_rows
 from culprit.report.run_summary import RunSummary, run_summary

@@ -1,34 +1,24 @@
-"""What does a clinician read about one patient? Why listed, the timeline, what explains it, what may harm, what to do next."""
+"""What does a clinician read about one patient? The consultant's note, as the text form has it, with the timeline."""
 
-from collections.abc import Mapping, Sequence
-from typing import Protocol
+from collections.abc import Sequence
 
 import msgspec
 
-from culprit.domain.answer import Answer
-from culprit.domain.assessment import Assessment, Hazard, NextStep
+from culprit.domain.assessment import Assessment
 from culprit.domain.record import PatientRecord
-from culprit.domain.verdict import Evidence, Verdict
-from culprit.report.differential import differential_bars, percent, reasons_table
+from culprit.domain.verdict import Evidence
+from culprit.report.differential import differential_bars, reasons_table
 from culprit.report.limits import LimitsOf
-from culprit.report.markup import Markup, element, joined, shortened, source_words, unbroken
-from culprit.report.timeline import Timeline, timeline
-from culprit.report.words import SEX, URGENCY, need_title, reason_title, sentence, title
-from culprit.report.words_of_evidence import day, evidence_table, provenance_tag
-
-
-class StatementLike(Protocol):
-    """What the report needs of a statement: knowledge.statements.Statement has it."""
-
-    @property
-    def text(self) -> str: ...
-    @property
-    def source(self) -> str: ...
-    @property
-    def provenance(self) -> str: ...
-
-
-Statements = Mapping[str, StatementLike]
+from culprit.report.markup import Markup, element, joined, source_words, unbroken
+from culprit.report.note import Advice, Note, Statements, note
+from culprit.report.note_causes import Opinion
+from culprit.report.note_open import open_in_words
+from culprit.report.note_sentences import Said
+from culprit.report.numbered import Numbered, row_key
+from culprit.report.timeline import timeline
+from culprit.report.timeline_legend import timeline_figure
+from culprit.report.words import SEX, URGENCY, reason_title, small
+from culprit.report.words_of_evidence import evidence_table, provenance_tag
 
 
 class ListedPatient(msgspec.Struct, frozen=True, gc=False):
@@ -46,25 +36,29 @@ class ListedPatient(msgspec.Struct, frozen=True, gc=False):
         return self.shown_as or self.assessment.patient_id
 
 
-_ORDER = {Answer.MET: 0, Answer.UNKNOWN: 1, Answer.NOT_MET: 2}
-_ANSWER = {Answer.MET: "yes", Answer.UNKNOWN: "not known", Answer.NOT_MET: "no"}
-
-
 def patient_section(
     patient: ListedPatient, statements: Statements, limits_otherwise: LimitsOf | None = None, opened: bool = True
 ) -> Markup:
     """One patient as a <section>; `opened` False folds it away on the screen (print shows it all the same)."""
     assessment, record = patient.assessment, patient.record
-    figure = timeline(record, assessment, limits_otherwise)
-    show_places, said = not patient.pseudonymous, set[str]()
+    said, told, marks = note(assessment), set[str](), _Marks(anchor(patient.rank))
+    # what a step or a hazard rests on stands beside it; elsewhere the same statement is not said again
+    hazards, steps = _hazards(said.hazards, statements, told, marks), _next_steps(said.steps, statements, told)
+    opinion = said.opinion
     inside = joined(
-        _why(assessment),
-        _hazards(assessment.hazards, statements, said, show_places),
-        _figure(figure),
-        _next_steps(assessment.next_steps, statements, said),
-        _missing(assessment),
-        _differential(assessment),
-        _findings(assessment, statements, said, show_places),
+        _why(said),
+        _in_short(said),
+        hazards,
+        timeline_figure(timeline(record, assessment, limits_otherwise)),
+        _sentences("What is established", said.established, marks),
+        _opinion(opinion, said.provisional, assessment),
+        _list("What may be there besides", opinion.besides if opinion else (), "besides"),
+        _list("What would change this", opinion.would_change if opinion else (), "changes"),
+        _list("What is missing", [open_in_words(one) for one in said.still_open], "missing"),
+        steps,
+        _sentences("What was looked at and is not so", said.considered, marks),
+        _rests_on(said, statements, told, marks, not patient.pseudonymous),
+        _folded("Every figure behind the first causes, with its source", reasons_table(assessment.differential)),
     )
     return element(
         "section",
@@ -116,87 +110,102 @@ def _header(patient: ListedPatient) -> Markup:
     )
 
 
-def _why(assessment: Assessment) -> Markup | None:
-    items = []
-    for listing in assessment.listings:
-        verdict = assessment.findings.get(_QUESTION.get(listing.reason, listing.reason))
-        words = verdict.because if verdict else ""
-        if listing.reason == "hazard" and not words:
-            words = "See the box below."
-        since = f", since {day(listing.since)}" if listing.since else ""
-        items.append(
-            element(
-                "p",
-                element("strong", unbroken(f"{reason_title(listing.reason)}{since}. ")),
-                unbroken(sentence(shortened(words, 1200))),
-                class_="why",
-            )
-        )
-    if not assessment.listings:
-        words = assessment.near_miss or "No reason for the worklist was found."
-        items.append(
-            element("p", element("strong", "Not on the worklist. "), unbroken(sentence(shortened(words, 1200))), class_="why")
-        )
-    return joined(*items)
+def _why(said: Note) -> Markup:
+    listed_for = f"Listed: {'; '.join([*said.listed_for[:1], *(small(one) for one in said.listed_for[1:])])}."
+    words = listed_for if said.listed_for else "Not on the worklist."
+    return element("p", element("strong", unbroken(words)), Markup(" "), unbroken(said.not_listed), class_="why")
 
 
-_QUESTION = {
-    "never_measured": "phosphate_never_measured",
-    "relapse_after_resection": "recurrence_suspected",
-    "known_untreated": "known_and_treated",
-}
+def _in_short(said: Note) -> Markup:
+    return element(
+        "p", element("span", "In short", class_="label"), Markup(" "), unbroken(" ".join(said.summary)), class_="in-short"
+    )
 
 
-def _figure(figure: Timeline) -> Markup:
-    notes = [element("p", unbroken(note), class_="note") for note in figure.notes]
-    return element("figure", figure.svg, _legend(figure.marks), *notes)
+class _Marks:
+    """The rows of the record that the section names, numbered; each number leads to its line in the table at the end."""
+
+    def __init__(self, section: str) -> None:
+        self.anchor = f"{section}-r"
+        self.numbered = Numbered()
+        self.rows: list[Evidence] = []
+
+    def of(self, rows: Sequence[Evidence]) -> Markup | None:
+        """The numbers of these rows, small, behind the sentence that rests on them."""
+        if not rows:
+            return None
+        numbers = []
+        for row in rows:
+            number, new = self.numbered.of(row_key(row))
+            numbers.append(number)
+            if new:
+                self.rows.append(row)
+        shown = sorted(set(numbers))
+        links = [element("a", str(number), href=f"#{self.anchor}{number}") for number in shown[:_MOST_MARKS]]
+        more = Markup(" …") if len(shown) > _MOST_MARKS else None
+        return element("sup", *(joined(Markup(" ") if i else None, link) for i, link in enumerate(links)), more, class_="marks")
 
 
-_LEGEND: tuple[tuple[str, str, str], ...] = (
-    ("low", '<circle class="mark low" cx="6" cy="6" r="3.4"/>', "below the lower limit"),
-    ("within", '<circle class="mark within" cx="6" cy="6" r="2.3"/>', "within the limits"),
-    ("high", '<circle class="mark high" cx="6" cy="6" r="2.3"/>', "above the upper limit"),
-    ("unjudged", '<circle class="mark unjudged" cx="6" cy="6" r="2.3"/>', "no limit known, or left open by < or >"),
-    ("comparator", '<path class="mark low" d="M2 4h8l-4 6.9z"/>', "printed with < or >"),
-    ("unused", '<circle class="mark unused" cx="6" cy="6" r="2.9"/>', "shown, not used (doubtful unit or value)"),
-    ("window", '<rect class="window" x="1" y="0" width="10" height="12"/>', "a low value here may prove nothing"),
-    ("fracture", '<path class="event fracture" d="M2 2h8l-4 7.5z"/>', "fracture"),
-    ("operation", '<path class="event operation" d="M2.5 2.5h7v7h-7z"/>', "operation"),
-    ("imaging", '<path class="event imaging" d="M6 2.3a3.7 3.7 0 1 0 .01 0z"/>', "imaging"),
-    ("diagnosis", '<path class="event diagnosis" d="M6 2.2l4 3.8l-4 3.8l-4 -3.8z"/>', "first diagnosis"),
-)
+_MOST_MARKS = 12
 
 
-def _legend(marks: frozenset[str]) -> Markup | None:
-    shown = [(glyph, words) for name, glyph, words in _LEGEND if name in marks]
-    if not shown:
-        return None
-    entries = [
-        element("span", element("svg", Markup(glyph), viewBox="0 0 12 12", class_="glyph", aria_hidden="true"), words)
-        for glyph, words in shown
-    ]
-    return element("figcaption", *entries, class_="legend")
-
-
-def _hazards(hazards: Sequence[Hazard], statements: Statements, said: set[str], show_places: bool) -> Markup | None:
+def _hazards(hazards: Sequence[Advice], statements: Statements, told: set[str], marks: _Marks) -> Markup | None:
     if not hazards:
         return None
-    items = []
-    for hazard in hazards:
-        rows = _evidence(hazard.evidence, show_places)
-        items.append(
-            element(
-                "li",
-                element("strong", f"{title(hazard.hazard)}. "),
-                unbroken(sentence(shortened(hazard.why, 1200))),
-                _cited(hazard.statements, statements, said),
-                rows,
-            )
+    items = [
+        element(
+            "li",
+            element("strong", f"{hazard.title}. "),
+            unbroken(hazard.why),
+            marks.of(hazard.rows),
+            _cited(hazard.statements, statements, told),
         )
-    return element("div", element("h3", "This may harm"), element("ul", *items), class_="hazards")
+        for hazard in hazards
+    ]
+    return element("div", element("h3", "What to beware of"), element("ul", *items), class_="hazards")
 
 
-def _next_steps(steps: Sequence[NextStep], statements: Statements, said: set[str]) -> Markup | None:
+def _sentences(heading: str, sentences: Sequence[Said], marks: _Marks) -> Markup | None:
+    if not sentences:
+        return None
+    items = [element("li", unbroken(said.words), marks.of(said.rows)) for said in sentences]
+    return element("div", element("h3", heading), element("ul", *items), class_="sentences")
+
+
+def _rests_on(said: Note, statements: Statements, told: set[str], marks: _Marks, show_places: bool) -> Markup | None:
+    """Every row of the record that was named, and the statements that stand beside nothing above."""
+    names = [name for one in (*said.established, *said.considered) for name in one.statements]
+    rules = _cited(list(dict.fromkeys(names)), statements, told)
+    table = evidence_table(marks.rows, show_places, marks.anchor)
+    if not (rules or table):
+        return None
+    return element("div", element("h3", "What this rests on"), table, rules, class_="rests-on")
+
+
+def _opinion(said: Opinion | None, provisional: str, assessment: Assessment) -> Markup | None:
+    if said is None:
+        return None
+    neighbours = [element("li", unbroken(words)) for words in said.neighbours]
+    return element(
+        "div",
+        element("h3", "What it probably is"),
+        element("p", element("strong", said.verdict), Markup(" "), provisional),
+        *(element("p", unbroken(words)) for words in (said.in_favour, said.against) if words),
+        element("p", "Why not its neighbours", class_="label") if neighbours else None,
+        element("ul", *neighbours) if neighbours else None,
+        element("figure", differential_bars(assessment.differential)),
+        element("p", said.figures, class_="note") if said.figures else None,
+        class_="differential-block",
+    )
+
+
+def _list(heading: str, sentences: Sequence[str], class_: str) -> Markup | None:
+    if not sentences:
+        return None
+    return element("div", element("h3", heading), element("ul", *(element("li", unbroken(w)) for w in sentences)), class_=class_)
+
+
+def _next_steps(steps: Sequence[Advice], statements: Statements, told: set[str]) -> Markup | None:
     if not steps:
         return None
     items = []
@@ -206,96 +215,27 @@ def _next_steps(steps: Sequence[NextStep], statements: Statements, said: set[str
             URGENCY.get(step.urgency, step.urgency),
             class_=f"urgency {step.urgency if step.urgency in URGENCY else ''}".strip(),
         )
-        head = element("p", element("strong", title(step.step)), Markup(" "), tag, class_="step")
-        items.append(
-            element(
-                "li", head, element("p", unbroken(sentence(shortened(step.why, 1200)))), _cited(step.statements, statements, said)
-            )
-        )
+        head = element("p", element("strong", step.title), Markup(" "), tag, class_="step")
+        items.append(element("li", head, element("p", unbroken(step.why)), _cited(step.statements, statements, told)))
     return element("div", element("h3", "What to do next"), element("ol", *items), class_="steps")
 
 
-def _cited(names: Sequence[str], statements: Statements, said: set[str]) -> Markup | None:
+def _cited(names: Sequence[str], statements: Statements, told: set[str]) -> Markup | None:
     """Each statement in full where it is first needed, and not again in the same section."""
     cited = []
     for name in names:
-        if name in said:
+        if name in told:
             continue
-        said.add(name)
+        told.add(name)
         statement = statements.get(name)
         if statement is None:
             cited.append(element("p", f"Statement “{name}” is not in the knowledge files.", class_="cited"))
         else:
             source = element("cite", statement.source)
-            cited.append(
-                element("p", f"{statement.text} ", source, Markup(" "), provenance_tag(str(statement.provenance)), class_="cited")
-            )
+            strength = element("span", f" · {statement.strength}", class_="quiet") if statement.strength else None
+            tag = provenance_tag(str(statement.provenance))
+            cited.append(element("p", f"{statement.text} ", source, strength, Markup(" "), tag, class_="cited"))
     return joined(*cited) if cited else None
-
-
-def _missing(assessment: Assessment) -> Markup | None:
-    if not assessment.missing:
-        return None
-    items = [
-        element(
-            "li",
-            element("strong", need_title(need.need)),
-            f" – {' '.join(title(question) for question in need.questions)}" if need.questions else None,
-        )
-        for need in assessment.missing
-    ]
-    return element("div", element("h3", "What is missing"), element("ul", *items), class_="missing")
-
-
-def _differential(assessment: Assessment) -> Markup | None:
-    if not assessment.differential:
-        return None
-    besides = [f"{title(c.cause)} {percent(c.probability)}" for c in assessment.contributors]
-    return element(
-        "div",
-        element("h3", "What mainly explains it"),
-        element("figure", differential_bars(assessment.differential)),
-        element("p", f"What may be there besides, each for itself: {'; '.join(besides)}.", class_="note") if besides else None,
-        _folded("Reasons, with likelihood ratios", reasons_table(assessment.differential)),
-        class_="differential-block",
-    )
-
-
-def _findings(assessment: Assessment, statements: Statements, said: set[str], show_places: bool) -> Markup | None:
-    if not assessment.findings:
-        return None
-    ordered = sorted(assessment.findings.items(), key=lambda item: (_ORDER[item[1].answer], item[0]))
-    return element(
-        "div",
-        element("h3", "The questions and their answers"),
-        *(_finding(*item, statements, said, show_places) for item in ordered),
-        class_="findings",
-    )
-
-
-def _finding(question: str, verdict: Verdict, statements: Statements, said: set[str], show_places: bool) -> Markup:
-    answer = element("span", _ANSWER[verdict.answer], class_=f"answer {verdict.answer.name.lower()}")
-    return element(
-        "div",
-        element(
-            "p",
-            answer,
-            Markup(" "),
-            element("strong", title(question)),
-            Markup(" "),
-            unbroken(sentence(shortened(verdict.because, 1200))),
-        ),
-        _evidence(verdict.evidence, show_places),
-        _cited(verdict.statements, statements, said),
-        class_="finding",
-    )
-
-
-def _evidence(rows: Sequence[Evidence], show_places: bool) -> Markup | None:
-    """The evidence, folded; nothing where it only says again that something is absent."""
-    if all(row.kind == "absence" for row in rows):
-        return None
-    return _folded(f"Evidence ({len(rows)})", evidence_table(rows, show_places))
 
 
 def _folded(words: str, inside: Markup | None) -> Markup | None:

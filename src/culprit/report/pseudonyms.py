@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import msgspec
 
-from culprit.domain.assessment import Assessment, Hazard
+from culprit.domain.assessment import Assessment, Cause, Hazard
 from culprit.domain.facts import Condition, DrugUse, Procedure, Relative, Report, Stay
 from culprit.domain.record import PatientRecord
 from culprit.domain.verdict import Evidence, Verdict
@@ -48,6 +48,8 @@ def pseudonymised_assessment(assessment: Assessment, shown: str, record: Patient
         next_steps=tuple(replace(step, why=clean.words(step.why)) for step in assessment.next_steps),
         hazards=tuple(clean.hazard(hazard) for hazard in assessment.hazards),
         near_miss=clean.words(assessment.near_miss),
+        differential=tuple(clean.cause(cause) for cause in assessment.differential),
+        contributors=tuple(clean.cause(cause) for cause in assessment.contributors),
     )
 
 
@@ -85,6 +87,10 @@ class _Scrub:
     def verdict(self, verdict: Verdict) -> Verdict:
         evidence = tuple(self.evidence(row) for row in verdict.evidence)
         return msgspec.structs.replace(verdict, because=self.words(verdict.because), evidence=evidence)
+
+    def cause(self, cause: Cause) -> Cause:
+        reasons = tuple(msgspec.structs.replace(reason, value=self.words(reason.value)) for reason in cause.reasons)
+        return msgspec.structs.replace(cause, reasons=reasons)
 
     def hazard(self, hazard: Hazard) -> Hazard:
         evidence = tuple(self.evidence(row) for row in hazard.evidence)

@@ -1,5 +1,7 @@
 """How do the contract's words (contract: findings, causes, steps, hazards, reasons) read to a person? Presentation only."""
 
+from collections.abc import Sequence
+
 ANALYTES: dict[str, tuple[str, str]] = {
     "phosphate_serum": ("Phosphate", "Serum phosphate"),
     "phosphate_urine": ("Urine phosphate", "Urine phosphate"),
@@ -193,3 +195,19 @@ def analyte_short(analyte: str) -> str:
 def counted(number: int, one: str, many: str = "") -> str:
     """`1 value`, `12,300 values`."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def listed(things: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    *others, last = things
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def small(words: str) -> str:
+    """Words in the middle of a sentence: a small first letter, except for abbreviations and names (PTH, FGF23, Paget)."""
+    first = words.split(" ", 1)[0]
+    kept = any(letter.isupper() or letter.isdigit() for letter in first[1:]) or first.rstrip(",") in _NAMES
+    return words if kept else words[:1].lower() + words[1:]
+
+
+_NAMES = frozenset({"Paget", "Looser", "Fanconi", "Gamma-GT", "X-linked"})

@@ -21,18 +21,29 @@ def provenance_tag(provenance: str) -> Markup | None:
     return element("span", provenance, class_=f"tag {provenance}", title=meaning.get(provenance))
 
 
-def evidence_table(rows: Sequence[Evidence], show_places: bool = True) -> Markup | None:
-    """The evidence of one verdict as a table; beyond 40 rows the rest is counted and named as being in assessments.jsonl."""
+def evidence_table(rows: Sequence[Evidence], show_places: bool = True, anchor: str = "") -> Markup | None:
+    """Rows of evidence as a table; beyond 40 the rest is counted and named as being in assessments.jsonl.
+
+    With an `anchor` the rows are numbered from 1, and each can be linked to as anchor and number.
+    """
     if not rows:
         return None
     shown = rows[:MOST_ROWS]
     cells = [_cells(row, show_places) for row in shown]
     kept = [name for name in _COLUMNS if any(name in row for row in cells)]
-    body = [element("tr", *(row.get(name, element("td")) for name in kept)) for row in cells]
+    body = [
+        element(
+            "tr",
+            element("td", str(i), class_="number") if anchor else None,
+            *(row.get(name, element("td")) for name in kept),
+            id=f"{anchor}{i}" if anchor else None,
+        )
+        for i, row in enumerate(cells, 1)
+    ]
     if len(rows) > MOST_ROWS:
         rest = f"and {len(rows) - MOST_ROWS} more rows: see assessments.jsonl"
-        body.append(element("tr", element("td", rest, colspan=len(kept), class_="quiet")))
-    head = element("thead", element("tr", *(element("th", name) for name in kept)))
+        body.append(element("tr", element("td", rest, colspan=len(kept) + bool(anchor), class_="quiet")))
+    head = element("thead", element("tr", element("th") if anchor else None, *(element("th", name) for name in kept)))
     return element("table", head, element("tbody", *body), class_="evidence")
 
 
@@ -65,9 +76,11 @@ def _wide(class_: str, text: str, longest: int) -> str:
 
 def _what(row: Evidence) -> Markup:
     name = analyte_title(row.analyte) if row.analyte else title(row.name) if row.name else row.kind.capitalize()
-    if not row.text or row.text.casefold() == name.casefold():
+    # a drug that explains says its own name before what it does
+    text = row.text.removeprefix(f"{row.name.replace('_', ' ')}: ") if row.name else row.text
+    if not text or text.casefold() == name.casefold():
         return joined(name)
-    return joined(name, Markup(" "), element("span", source_words(row.text), class_="quiet"))
+    return joined(name, Markup(" "), element("span", source_words(text), class_="quiet"))
 
 
 def value_in_words(row: Evidence) -> str:
@@ -75,7 +88,8 @@ def value_in_words(row: Evidence) -> str:
     if row.value is None:
         return ""
     number = shown_number(row.value) if isinstance(row.value, Decimal) else _shown_comparator(row.value)
-    return f"{number} {row.unit}".strip()[:200]
+    # UCUM writes u for micro
+    return f"{number} {_MICRO.sub('µ', row.unit)}".strip()[:200]
 
 
 def _shown_comparator(words: str) -> str:
@@ -84,6 +98,7 @@ def _shown_comparator(words: str) -> str:
     return f"{found[1]}{shown_number(Decimal(found[2]))}" if found and found[1] else words
 
 
+_MICRO = re.compile(r"^u(?=g|mol)")
 _COMPARED = re.compile(r"([<>]=?|)(\d+(?:\.\d+)?)")
 
 
@@ -93,6 +108,12 @@ def limit_in_words(row: Evidence) -> str:
     if low is not None and high is not None:
         return f"limits {in_words(low)}–{in_words(high)}"
     return f"lower limit {in_words(low)}" if low is not None else f"upper limit {in_words(high)}" if high is not None else ""
+
+
+def number_of(row: Evidence) -> Decimal | None:
+    """The number of a value, behind its comparator too; None for words."""
+    found = _COMPARED.fullmatch(f"{row.value:f}" if isinstance(row.value, Decimal) else str(row.value))
+    return Decimal(found[2]) if found else None
 
 
 def _limits(row: Evidence) -> str:
