@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pandas
-
 from culprit.sources.errors import SourceError
 from culprit.sources.laboratory_files.encoding import open_bytes
 from culprit.sources.laboratory_files.lines import Record
@@ -24,6 +22,8 @@ def looks_like_transport(head: bytes) -> bool:
 
 def transport_table(path: Path, label: str) -> SourceTable:
     """The table of a SAS transport file; row 1 is the first observation. Raises SourceError when pandas cannot read it."""
+    import pandas  # half a second that no other file needs
+
     try:
         with open_bytes(path) as stream, pandas.read_sas(stream, format="xport", chunksize=1) as opened:
             reader: Any = opened  # pandas' types leave out the columns of a reader
