@@ -46,26 +46,32 @@ class _Place:
     number: bool
 
 
-def learn(line: bytes, resource: ResourceType, unread: dict[str, bytes | None]) -> Layout | None:
-    """The layout of a line: blank are the paths in `resource.blanks`, and what nobody reads where it differs from line to line.
+def varies(line: bytes, resource: ResourceType, unread: dict[str, bytes | None]) -> bool:
+    """Keeps in `unread` what stands in places that nobody reads, None where it has differed; whether something newly differs."""
+    newly = False
+    for key, place in _keyed(line, resource):
+        text = line[place.start : place.end]
+        if key and unread.setdefault(key, text) not in (text, None):
+            unread[key], newly = None, True
+    return newly
 
-    `unread` keeps what stood in such places so far, None where it has differed; it is kept from call to call. None for a line of another type, one that is no JSON, and one in which a path to be read stands twice or none stands at all.
+
+def learn(line: bytes, resource: ResourceType, unread: dict[str, bytes | None]) -> Layout | None:
+    """The layout of a line: blank are the paths in `resource.blanks`, and what nobody reads where `unread` says that it differs.
+
+    None for a line of another type, one that is no JSON, and one in which a path to be read stands twice or none stands at all.
     """
-    try:
-        found = msgspec.json.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return None
-    if not isinstance(found, dict) or found.get("resourceType") != resource.name:
+    if not is_resource(line, resource):
         return None
     line = line.rstrip(b"\r\n")
     pieces, blanks, last = [], [], 0
     met: set[str] = set()
-    for place in _places(line):
-        if place.path in resource.blanks:
-            if place.path in met:
-                return None
-            met.add(place.path)
-        blank, start = _blank(line, place, resource, unread)
+    for key, place in _keyed(line, resource):
+        wanted = place.path in resource.blanks
+        if wanted and place.path in met:
+            return None
+        met |= {place.path} if wanted else set()
+        blank, start = _blank(line, place, wanted) if wanted or (key and unread.get(key, b"") is None) else (None, 0)
         if blank is not None:
             pieces.append(line[last:start])
             blanks.append(blank)
@@ -73,23 +79,33 @@ def learn(line: bytes, resource: ResourceType, unread: dict[str, bytes | None]) 
     return Layout((*pieces, line[last:]), tuple(blanks)) if met else None
 
 
-def _blank(line: bytes, place: _Place, resource: ResourceType, unread: dict[str, bytes | None]) -> tuple[Blank | None, int]:
+def is_resource(line: bytes, resource: ResourceType) -> bool:
+    """Whether the line is JSON and a resource of this type."""
+    try:
+        found = msgspec.json.decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return False
+    return isinstance(found, dict) and found.get("resourceType") == resource.name
+
+
+def _keyed(line: bytes, resource: ResourceType) -> Iterator[tuple[str, _Place]]:
+    """Every place with its path and how often that stood in the line before; '' instead for a path that is read."""
+    times: dict[str, int] = {}
+    for place in _places(line):
+        times[place.path] = times.get(place.path, 0) + 1
+        yield "" if _is_read(place.path, resource) else f"{place.path} {times[place.path]}", place
+
+
+def _blank(line: bytes, place: _Place, wanted: bool) -> tuple[Blank | None, int]:
     """What a place is, and where its filling starts; None for one that belongs to the template."""
-    wanted = place.path in resource.blanks
     text = line[place.start : place.end]
-    if not wanted:
-        if _is_read(place.path, resource) or unread.setdefault(place.path, text) == text:
-            return None, 0
-        unread[place.path] = None
+    path = place.path if wanted else ""
     if place.number:
-        plain = _NUMBER.fullmatch(text) is not None
-        return (Blank(NUMBER, place.path if wanted else ""), place.start) if plain else (None, 0)
-    if not wanted:
-        return Blank(TEXT, ""), place.start
-    if not place.path.endswith("reference"):
-        return Blank(TEXT, place.path), place.start
+        return (Blank(NUMBER, path), place.start) if _NUMBER.fullmatch(text) else (None, 0)
+    if not wanted or not path.endswith("reference"):
+        return Blank(TEXT, path), place.start
     prefix = _REFERENCE.match(text)
-    return (Blank(REFERENCE, place.path), place.start + prefix.end()) if prefix else (None, 0)
+    return (Blank(REFERENCE, path), place.start + prefix.end()) if prefix else (None, 0)
 
 
 def _is_read(path: str, resource: ResourceType) -> bool:

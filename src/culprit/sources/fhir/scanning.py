@@ -10,23 +10,25 @@ import numpy as np
 import pyarrow as pa
 
 from culprit.sources.fhir.branches import Branches
-from culprit.sources.fhir.layout import NUMBER, Layout, learn
+from culprit.sources.fhir.layout import NUMBER, Layout, is_resource, learn, varies
 from culprit.sources.fhir.matching import Found, Tree, eight_bytes, match, room
 from culprit.sources.fhir.resource import ResourceType
 
 # after so many new templates the block is gone through again
-_LEARNED_AT_ONCE = 128
+_LEARNED_AT_ONCE = 256
 _ROUNDS = 24
 # lines that teach nothing, being known or of another kind, are not asked for ever
 _TAUGHT_NOTHING = 256
-# where more than this share of all lines has a template of its own, learning costs more than it saves
-_TOO_VARIED = 0.05
-_ALWAYS_LEARNED = 512
+# where a template is met less often than this, learning costs more than it saves
+_WORTH = 4
 _MOST_TEMPLATES = 20_000
 # what is shorter is filled up with spaces, which are no line
 _SHORTEST = 8
-# so few lines of a block may be left without going through it again
-_FEW = 0.02
+# lines in which is looked for what differs though nobody reads it
+_EXAMPLES = 64
+# of so few lines of a block nothing is learned; for so many it is gone through again
+_FEW = 0.002
+_MANY = 0.02
 
 # a filling that no record holds; the staging columns in which it comes out again are the ones that lines fill
 MARK = "culprit-blank-"
@@ -58,7 +60,7 @@ class Scanner:
         self._tree = self._branches.tree()
         self._known: set[Layout] = set()
         self._unread: dict[str, bytes | None] = {}
-        self._lines = 0
+        self._matched = 0
         self._lock = threading.Lock()
         self._own = threading.local()
 
@@ -76,6 +78,7 @@ class Scanner:
                 return None
             if not left or not self._learn(data, found, left, lines, tree):
                 break
+        self._matched += matched
         return Scanned(
             found.line[:matched].copy(),
             found.template[:matched].copy(),
@@ -96,16 +99,18 @@ class Scanner:
 
     def _learn(self, data: bytes, found: Found, left: int, lines: int, tree: Tree) -> bool:
         """Learns from lines that did not match. Returns whether the block should be gone through again."""
-        many = left > lines * _FEW
         with self._lock:
             if self._tree is not tree:
-                return many
-            self._lines += lines
-            if len(self.marked) > min(_MOST_TEMPLATES, _ALWAYS_LEARNED + _TOO_VARIED * self._lines):
+                return left > lines * _MANY
+            worthless = len(self.marked) >= _LEARNED_AT_ONCE and self._matched + lines - left < _WORTH * len(self.marked)
+            if worthless or left <= lines * _FEW or len(self.marked) > _MOST_TEMPLATES:
                 return False
+            chosen = np.unique(np.linspace(0, left - 1, min(left, 16 * _LEARNED_AT_ONCE)).astype(int)).tolist()
+            examples = [data[found.left_start[line] : found.left_end[line]] for line in chosen]
+            self._look_for_variation(examples[:: max(1, len(examples) // _EXAMPLES)])
             before, in_vain = len(self.marked), 0
-            for line in np.unique(np.linspace(0, left - 1, min(left, 16 * _LEARNED_AT_ONCE)).astype(int)).tolist():
-                layout = learn(data[found.left_start[line] : found.left_end[line]], self.resource, self._unread)
+            for line in examples:
+                layout = learn(line, self.resource, self._unread)
                 if layout is None or layout in self._known:
                     in_vain += 1
                 else:
@@ -117,7 +122,14 @@ class Scanner:
             if len(self.marked) == before:
                 return False
             self._tree = self._branches.tree()
-            return many
+            return left > lines * _MANY
+
+    def _look_for_variation(self, examples: list[bytes]) -> None:
+        """Where what nobody reads was common so far and is no longer, the tree begins anew; templates keep their numbers."""
+        differ = [varies(line, self.resource, self._unread) for line in examples if is_resource(line, self.resource)]
+        if any(differ):
+            self._branches = Branches(self.paths)
+            self._known = set()
 
 
 def _is_utf8(data: bytes) -> bool:
