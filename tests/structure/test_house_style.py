@@ -174,5 +174,6 @@ def _pins(name: str) -> list[str]:
 
 def test_every_knowledge_file_is_shipped() -> None:
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    endings = {file.suffix for file in (ROOT / "src/culprit").rglob("*") if file.is_file()} - {".py", ".pyc", ""}
+    endings = {file.suffix for file in (ROOT / "src/culprit").rglob("*") if file.is_file() and "__pycache__" not in file.parts}
+    endings -= {".py", ""}
     assert [ending for ending in endings if f"*{ending}" not in text and ending != ".typed"] == []

@@ -27,7 +27,7 @@ _SHORTEST = 8
 # lines in which is looked for what differs though nobody reads it
 _EXAMPLES = 64
 # of so few lines of a block nothing is learned; for so many it is gone through again
-_FEW = 0.002
+_FEW = 0.005
 _MANY = 0.02
 
 # a filling that no record holds; the staging columns in which it comes out again are the ones that lines fill
@@ -107,7 +107,8 @@ class Scanner:
                 return False
             chosen = np.unique(np.linspace(0, left - 1, min(left, 16 * _LEARNED_AT_ONCE)).astype(int)).tolist()
             examples = [data[found.left_start[line] : found.left_end[line]] for line in chosen]
-            self._look_for_variation(examples[:: max(1, len(examples) // _EXAMPLES)])
+            if left > lines * _MANY:
+                self._look_for_variation(examples[:: max(1, len(examples) // _EXAMPLES)])
             before, in_vain = len(self.marked), 0
             for line in examples:
                 layout = learn(line, self.resource, self._unread)
@@ -144,7 +145,7 @@ def _is_utf8(data: bytes) -> bool:
 def _texts(found: Found, column: int, count: int, data: bytes) -> pa.Array:
     present = found.present[:count, column]
     absent = None if present.all() else pa.py_buffer(np.packbits(present, bitorder="little"))
-    views = np.ascontiguousarray(found.views[:count, column])
+    views = found.views[:count, column].copy()
     return pa.Array.from_buffers(pa.string_view(), count, [absent, pa.py_buffer(views), pa.py_buffer(data)])
 
 
