@@ -127,8 +127,8 @@ def _block(
         some = {column: values[chosen] for column, values in drugs.items()}
         columns[name] = (lines.drug_lines(some, name == "MedicationAdministration"), some["person"])
     files: dict[str, bytes] = {}
-    for name, (texts, person) in columns.items():
-        merged = _with_guests(name, texts, people.slot[person], guests)
+    for name in list(columns):
+        merged = _with_guests(name, *columns.pop(name), people.slot, guests)
         if name == "Observation":
             files |= _observation_files(merged, number, planted, chance[1])
         else:
@@ -154,15 +154,15 @@ def _observation_files(lines: pa.Array, number: int, planted: Counter[str], rng:
     return files
 
 
-def _with_guests(name: str, lines: pa.Array, slot: NDArray[Any], guests: list[hidden.Hidden]) -> pa.Array:
-    """Lines of the hidden put where their id number belongs."""
+def _with_guests(name: str, lines: pa.Array, person: NDArray[Any], slots: NDArray[Any], guests: list[hidden.Hidden]) -> pa.Array:
+    """Lines of the hidden put where their id number belongs; `slots` are the numbers of the others, whom `person` names."""
     texts, numbers = [], []
     for guest in guests:
         for kind, text in guest.lines:
             if kind == name:
                 texts.append(text)
                 numbers.append(guest.slot)
-    order = np.argsort(np.concatenate([slot, np.array(numbers, dtype=np.int64)]), kind="stable")
+    order = np.argsort(np.concatenate([slots[person], np.array(numbers, dtype=np.int64)]), kind="stable")
     return pa.concat_arrays([lines.cast(pa.string()), pa.array(texts, pa.string())]).take(pa.array(order))
 
 
@@ -187,4 +187,4 @@ def _bytes(lines: pa.Array) -> bytes:
         return b""
     whole = pa.concat_arrays([lines])
     offsets = np.frombuffer(whole.buffers()[1], dtype=np.int32)[whole.offset : whole.offset + len(whole) + 1]
-    return bytes(whole.buffers()[2].to_pybytes()[offsets[0] : offsets[-1]])
+    return bytes(memoryview(whole.buffers()[2])[offsets[0] : offsets[-1]])
