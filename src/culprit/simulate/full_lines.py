@@ -151,15 +151,12 @@ class FullLines:
         ]
 
     def _during(self, person: NDArray[Any], day: NDArray[Any], field: str = "encounter") -> pa.Array:
-        """The end of `subject`, and a reference to the stay that began last before or on that day, if it was not over."""
+        """The end of `subject`, and a reference to the visit or stay that began last before or on that day, if there was one."""
         stays, none = self.stays, len(self.stays["person"])
         last = np.searchsorted(stays["person"] * _DAYS + stays["day"], person * _DAYS + day, side="right") - 1
-        before = np.maximum(last, 0)
-        if none:
-            inside = (last >= 0) & (stays["person"][before] == person) & (stays["until"][before] >= day)
-            before = np.where(inside, before, none)
+        own = np.append(stays["person"], -1)[last] == person
         told = joined([f'"}},"{field}":{{"reference":"Encounter/', self._stay_ids, '"}'])
-        return pa.concat_arrays([told.cast(pa.string()), pa.array(['"}'])]).take(pa.array(before))
+        return pa.concat_arrays([told.cast(pa.string()), pa.array(['"}'])]).take(pa.array(np.where(own, last, none)))
 
     @cached_property
     def _stay_ids(self) -> pa.Array:
