@@ -5,7 +5,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from culprit.simulate import canonical
-from culprit.simulate.hospital import simulate
+from culprit.simulate.hospital import BARE, LINES, simulate
 
 _RESULTS_PER_PERSON = 200
 
@@ -16,6 +16,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=2026, metavar="S", help="the same seed gives the same bytes (default 2026)")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="an empty or new folder")
     parser.add_argument("--as", dest="form", choices=("fhir", "canonical"), default="fhir", help="what to write (default fhir)")
+    parser.add_argument(
+        "--lines", choices=LINES, default=BARE, help="fhir only: what Culprit reads, or all that an export writes (default bare)"
+    )
     parser.add_argument("--results", type=int, default=None, metavar="R", help="canonical only: results in all (default 200 each)")
 
 
@@ -27,7 +30,7 @@ def run_simulate(args: Namespace) -> int:
             written = canonical.write(args.out, people=args.people, results=results, seed=args.seed)
             print(f"{written.people} people, {written.results} results, {written.facts} facts in {args.out}")
             return 0
-        made = simulate(args.people, args.seed, args.out)
+        made = simulate(args.people, args.seed, args.out, args.lines)
     except (ValueError, FileExistsError) as error:
         print(f"culprit simulate: {error}", file=sys.stderr)
         return 2

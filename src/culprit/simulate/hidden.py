@@ -36,15 +36,14 @@ def choose(people: int, rng: np.random.Generator) -> tuple[list[PublishedCase], 
     return cases, np.sort(rng.choice(people, size=len(cases), replace=False)) + 1 if cases else np.zeros(0, dtype=np.int64)
 
 
-def hide(cases: list[PublishedCase], slots: NDArray[np.int64], rng: np.random.Generator) -> list[Hidden]:
-    """Each case as FHIR under its id, its presentation on a day of the last two years of the window."""
+def hide(cases: list[PublishedCase], slots: NDArray[np.int64], ids: list[str], rng: np.random.Generator) -> list[Hidden]:
+    """Each case as FHIR under its id (`ids` belong to `slots`), its presentation on a day of the last two years of the window."""
     last = window()[1]
     order = rng.permutation(len(cases))
     hidden = []
-    for position, slot in zip(order, slots, strict=True):
+    for position, slot, person_id in zip(order, slots, ids, strict=True):
         case = cases[int(position)]
         anchor: date = EPOCH + timedelta(days=int(last - rng.integers(20, 730)))
-        person_id = f"p{slot:07d}"
         lines = []
         for resource in to_fhir(case, person_id, anchor):
             text = json.dumps(resource, ensure_ascii=False, separators=(",", ":")) + "\n"

@@ -12,8 +12,9 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from culprit.simulate import acute, defects, fhir_lines, hidden, lasting, outpatients
-from culprit.simulate.fhir_lines import Rows
+from culprit.simulate import acute, defects, hidden, lasting, outpatients
+from culprit.simulate.fhir_lines import BareLines, Rows, person_ids
+from culprit.simulate.full_lines import FullLines, long_person_ids
 from culprit.simulate.people import People, invent, kind_names
 from culprit.simulate.scene import Scene
 from culprit.simulate.settings import DAY
@@ -22,6 +23,8 @@ from culprit.simulate.vocabulary import DRUGS
 
 RECORDS = "records"
 BLOCK = 10_000
+BARE, FULL = "bare", "full"
+LINES = (BARE, FULL)
 _OBSERVATION_FILES = 2
 _IDS_PER_BLOCK = 100_000_000
 _HISTORIES: dict[str, Callable[[Scene], None]] = {
@@ -41,15 +44,18 @@ class Simulation:
     hidden: int
 
 
-def simulate(people: int, seed: int, out: Path) -> Simulation:
+def simulate(people: int, seed: int, out: Path, lines: str = BARE) -> Simulation:
     """Writes a hospital of `people` persons: `out`/records (to screen), `out`/truth.csv, kinds.csv and planted.json (the key).
 
     Published patients of the library are among them, at most one in five. The same `people` and `seed` give the same bytes.
-    People are made in blocks of 10,000, so that memory does not grow with their number.
-    Raises ValueError for a negative number of people and FileExistsError when `out`/records already holds files.
+    People are made in blocks of 10,000, so that memory does not grow with their number. `lines` is "bare" (what Culprit reads) or
+    "full" (what a hospital's export writes): the same people and facts, in another dress and under other ids.
+    Raises ValueError for a negative number of people or other `lines`, and FileExistsError when `out`/records already holds files.
     """
     if people < 0:
         raise ValueError(f"cannot make {people} people: give 0 or more")
+    if lines not in LINES:
+        raise ValueError(f"cannot write {lines!r} lines: choose one of {', '.join(LINES)}")
     records = out / RECORDS
     if records.is_dir() and any(records.iterdir()):
         raise FileExistsError(f"{records} already holds files: name an empty folder, so that no old record mixes with the new")
@@ -57,8 +63,12 @@ def simulate(people: int, seed: int, out: Path) -> Simulation:
     hiding, *blocks = np.random.SeedSequence(seed).spawn(1 + max(1, -(-people // BLOCK)))
     rng = np.random.Generator(np.random.PCG64(hiding))
     cases, taken = hidden.choose(people, rng)
-    guests = hidden.hide(cases, taken, rng)
-    lines: Counter[str] = Counter()
+
+    def named(slots: NDArray[Any]) -> pa.Array:
+        return long_person_ids(seed, slots) if lines == FULL else person_ids(slots)
+
+    guests = hidden.hide(cases, taken, named(taken).to_pylist(), rng)
+    counted: Counter[str] = Counter()
     planted: Counter[str] = Counter()
     names = kind_names()
     with (out / "kinds.csv").open("w", encoding="utf-8") as kinds:
@@ -68,48 +78,57 @@ def simulate(people: int, seed: int, out: Path) -> Simulation:
             inside = [guest for guest in guests if len(span) and span[0] <= guest.slot <= span[-1]]
             chance = [np.random.Generator(np.random.PCG64(child)) for child in block.spawn(3)]
             invented = invent(np.setdiff1d(span, taken), chance[2])
-            for name, content in _block(invented, inside, number, chance, planted).items():
+            ids = named(invented.slot)
+
+            def dressed(stays: Rows, people: People = invented, ids: pa.Array = ids) -> BareLines | FullLines:
+                return FullLines(people, ids, seed, stays) if lines == FULL else BareLines(people, ids)
+
+            for name, content in _block(invented, inside, number, chance, planted, dressed).items():
                 with (records / name).open("ab") as file:
                     file.write(content)
-                lines[name] += content.count(b"\n")
-            made = zip(invented.slot.tolist(), invented.kind.tolist(), strict=True)
-            kinds.writelines(f"p{slot:07d},{names[kind]}\n" for slot, kind in made)
+                counted[name] += content.count(b"\n")
+            made = zip(ids.to_pylist(), invented.kind.tolist(), strict=True)
+            kinds.writelines(f"{person_id},{names[kind]}\n" for person_id, kind in made)
     hidden.write_truth(guests, out / "truth.csv")
     (out / "planted.json").write_text(json.dumps(planted, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    return Simulation(records, out / "truth.csv", dict(sorted(lines.items())), dict(sorted(planted.items())), people, len(guests))
+    return Simulation(records, out / "truth.csv", dict(sorted(counted.items())), dict(sorted(planted.items())), people, len(guests))
 
 
 def _block(
-    people: People, guests: list[hidden.Hidden], number: int, chance: list[np.random.Generator], planted: Counter[str]
+    people: People,
+    guests: list[hidden.Hidden],
+    number: int,
+    chance: list[np.random.Generator],
+    planted: Counter[str],
+    dressed: Callable[[Rows], BareLines | FullLines],
 ) -> dict[str, bytes]:
-    """The files of one block of people."""
+    """The files of one block of people; `dressed` knows how their lines look, given their stays."""
     timeline = Timeline()
     scene = Scene(timeline, people, chance[0])
     for name in kind_names():
         _HISTORIES[name](scene)
     first_id = number * _IDS_PER_BLOCK
-    ids = fhir_lines.person_ids(people)
     results, faults = defects.plant_in_results(_numbered(_alive(people, timeline.results.joined(), DAY), first_id), chance[1])
     planted.update(faults)
-    drugs = _numbered(_alive(people, timeline.drugs.joined(), 1), first_id)
+    conditions, procedures, stays, drugs = (
+        _numbered(_alive(people, each.joined(), 1), first_id)
+        for each in (timeline.conditions, timeline.procedures, timeline.stays, timeline.drugs)
+    )
+    lines = dressed(stays)
     given = np.array([administered for *_, administered in DRUGS.values()])[drugs["what"]]
     columns: dict[str, tuple[pa.Array, NDArray[Any]]] = {
-        "Patient": (fhir_lines.patients(people), np.arange(len(people))),
-        "Observation": (fhir_lines.observations(people, ids, results), results["person"]),
+        "Patient": (lines.patients(), np.arange(len(people))),
+        "Observation": (lines.observations(results), results["person"]),
+        "Condition": (lines.conditions(conditions), conditions["person"]),
+        "Procedure": (lines.procedures(procedures), procedures["person"]),
+        "Encounter": (lines.encounters(stays), stays["person"]),
     }
-    for name, make, rows in (
-        ("Condition", fhir_lines.conditions, timeline.conditions.joined()),
-        ("Procedure", fhir_lines.procedures, timeline.procedures.joined()),
-        ("Encounter", fhir_lines.encounters, timeline.stays.joined()),
-    ):
-        numbered = _numbered(_alive(people, rows, 1), first_id)
-        columns[name] = (make(ids, numbered), numbered["person"])
     for name, chosen in (("MedicationAdministration", given), ("MedicationRequest", ~given)):
         some = {column: values[chosen] for column, values in drugs.items()}
-        columns[name] = (fhir_lines.drug_lines(ids, some, name == "MedicationAdministration"), some["person"])
+        columns[name] = (lines.drug_lines(some, name == "MedicationAdministration"), some["person"])
     files: dict[str, bytes] = {}
-    for name, (lines, person) in columns.items():
-        merged = _with_guests(name, lines, people.slot[person], guests)
+    for name in list(columns):
+        merged = _with_guests(name, *columns.pop(name), people.slot, guests)
         if name == "Observation":
             files |= _observation_files(merged, number, planted, chance[1])
         else:
@@ -135,15 +154,15 @@ def _observation_files(lines: pa.Array, number: int, planted: Counter[str], rng:
     return files
 
 
-def _with_guests(name: str, lines: pa.Array, slot: NDArray[Any], guests: list[hidden.Hidden]) -> pa.Array:
-    """Lines of the hidden put where their id number belongs."""
+def _with_guests(name: str, lines: pa.Array, person: NDArray[Any], slots: NDArray[Any], guests: list[hidden.Hidden]) -> pa.Array:
+    """Lines of the hidden put where their id number belongs; `slots` are the numbers of the others, whom `person` names."""
     texts, numbers = [], []
     for guest in guests:
         for kind, text in guest.lines:
             if kind == name:
                 texts.append(text)
                 numbers.append(guest.slot)
-    order = np.argsort(np.concatenate([slot, np.array(numbers, dtype=np.int64)]), kind="stable")
+    order = np.argsort(np.concatenate([slots[person], np.array(numbers, dtype=np.int64)]), kind="stable")
     return pa.concat_arrays([lines.cast(pa.string()), pa.array(texts, pa.string())]).take(pa.array(order))
 
 
@@ -168,4 +187,4 @@ def _bytes(lines: pa.Array) -> bytes:
         return b""
     whole = pa.concat_arrays([lines])
     offsets = np.frombuffer(whole.buffers()[1], dtype=np.int32)[whole.offset : whole.offset + len(whole) + 1]
-    return bytes(whole.buffers()[2].to_pybytes()[offsets[0] : offsets[-1]])
+    return bytes(memoryview(whole.buffers()[2])[offsets[0] : offsets[-1]])
