@@ -16,6 +16,11 @@ from culprit.sources.fhir.resource import ResourceType
 # what stands in a blank (the numbers are known to sources/fhir/matching.py)
 TEXT, NUMBER, REFERENCE = 1, 2, 3
 
+# a filling that no record holds; the staging columns in which it comes out again are the ones that lines fill. It has nothing in it
+# that columns put between two texts, so that no two texts of a record make one up
+MARK = "culprit_blank_"
+NUMBER_MARK = "98765432.1"
+
 _TOKEN = re.compile(rb'"((?:[^"\\]|\\.)*)"|(-?[0-9][0-9.eE+-]*)|([{}\[\]:,])|(?:true|false|null)')
 # Patient/7, https://…/Patient/7, urn:uuid:…: what stands before the id belongs to the template
 _REFERENCE = re.compile(rb"^.*[/:](?=[A-Za-z0-9_.-]+$)")
@@ -49,20 +54,27 @@ class _Place:
 def learn(line: bytes, resource: ResourceType, unread: dict[str, bytes | None]) -> Layout | None:
     """The layout of a line: blank are the paths in `resource.blanks`, and what nobody reads where it differs from line to line.
 
-    `unread` keeps what stood in such places so far, None where it has differed; it is kept from call to call. None for a line of another type, one that is no JSON, and one in which a path to be read stands twice or none stands at all.
+    `unread` keeps what stood in such places so far, None where it has differed; it is kept from call to call. None for a line of
+    another type, one that is no JSON, one with a field of `resource.apart`, one that holds a mark, one in which a path to be read
+    stands twice, holds another kind of thing than it should or is written with escapes, and one in which none stands.
     """
     try:
         found = msgspec.json.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
-    if not isinstance(found, dict) or found.get("resourceType") != resource.name:
+    if not isinstance(found, dict) or found.get("resourceType") != resource.name or not resource.apart.isdisjoint(found):
         return None
     line = line.rstrip(b"\r\n")
+    if MARK.encode() in line or NUMBER_MARK.encode() in line:
+        return None
     pieces, blanks, last = [], [], 0
     met: set[str] = set()
     for place in _places(line):
+        text = line[place.start : place.end]
+        if "\\" in place.path or _is_mark(text, place.number):
+            return None
         if place.path in resource.blanks:
-            if place.path in met:
+            if place.path in met or _is_plain_number(text, place) != holds_number(place.path):
                 return None
             met.add(place.path)
         blank, start = _blank(line, place, resource, unread)
@@ -71,6 +83,25 @@ def learn(line: bytes, resource: ResourceType, unread: dict[str, bytes | None]) 
             blanks.append(blank)
             last = place.end
     return Layout((*pieces, line[last:]), tuple(blanks)) if met else None
+
+
+def holds_number(path: str) -> bool:
+    """Whether a number is to be filled in there, not a text."""
+    return path.endswith(".value")
+
+
+def _is_plain_number(text: bytes, place: _Place) -> bool:
+    return place.number and _NUMBER.fullmatch(text) is not None
+
+
+def _is_mark(text: bytes, number: bool) -> bool:
+    """Whether a mark stands there in other letters: with escapes, or as 9.87654321e7."""
+    if number:
+        return float(text) == float(NUMBER_MARK)
+    if b"\\" not in text:
+        return False
+    plain = msgspec.json.decode(b'"' + text + b'"')
+    return MARK in plain or NUMBER_MARK in plain
 
 
 def _blank(line: bytes, place: _Place, resource: ResourceType, unread: dict[str, bytes | None]) -> tuple[Blank | None, int]:
@@ -82,7 +113,7 @@ def _blank(line: bytes, place: _Place, resource: ResourceType, unread: dict[str,
             return None, 0
         unread[place.path] = None
     if place.number:
-        plain = _NUMBER.fullmatch(text) is not None
+        plain = _is_plain_number(text, place)
         return (Blank(NUMBER, place.path if wanted else ""), place.start) if plain else (None, 0)
     if not wanted:
         return Blank(TEXT, ""), place.start
