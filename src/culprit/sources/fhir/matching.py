@@ -17,7 +17,7 @@ from culprit.sources.fhir.tree import SCATTER, SHIFT, Found, Tree
 
 _QUOTE, _ESCAPE, _NEWLINE, _RETURN, _POINT, _MINUS, _ZERO, _NINE = 34, 92, 10, 13, 46, 45, 48, 57
 _FIRST_LETTER = 32
-_SIMPLE_ESCAPES = np.isin(np.arange(256), np.frombuffer(b'"/bfnrt', dtype=np.uint8))
+_SIMPLE_ESCAPES = np.isin(np.arange(256), np.frombuffer(b'"\\/bfnrt', dtype=np.uint8))
 _ID_LETTERS = np.isin(
     np.arange(256), np.frombuffer(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-", dtype=np.uint8)
 )

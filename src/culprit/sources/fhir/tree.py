@@ -14,9 +14,9 @@ class Tree(NamedTuple):
     `letters` holds the bytes of all edges, `words` the eight bytes from each place on. `kind` says what follows the edge: 0 the end
     of the line (then `template` is its number), else a blank for column `column` (-1: nobody reads it).
 
-    The edges that may come next differ most in the four bytes at `probe`. These, looked up from `first_slot` on among `slots` places
-    (a power of two) of `slot_word`, lead to `slot_edge`, and `sibling` to others that share them. Edges too short to have bytes there
-    begin with `short`.
+    The edges that may come next differ most in the four bytes at `probe`. These, looked up from `first_slot` on among `slots`
+    places (a power of two) of `slot_word`, lead to `slot_edge`, and `sibling` to others that share them. Edges too short to have
+    bytes there begin with `short`.
     """
 
     letters: np.ndarray
