@@ -1,4 +1,4 @@
-"""The tree of templates while it grows; `tree` gives it as the arrays that sources/fhir/matching.py runs over."""
+"""The tree of templates while it grows; `tree` gives it as arrays (sources/fhir/tree.py)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from culprit.sources.fhir.layout import Layout
-from culprit.sources.fhir.matching import Tree, eight_bytes, first_slot_of
+from culprit.sources.fhir.tree import Tree, eight_bytes, first_slot_of
 
 _PROBE = 4
 _PADDED = 8

@@ -16,6 +16,11 @@ from culprit.sources.fhir.resource import ResourceType
 # what stands in a blank (the numbers are known to sources/fhir/matching.py)
 TEXT, NUMBER, REFERENCE = 1, 2, 3
 
+# a filling that no record holds; the staging columns in which it comes out again are the ones that lines fill. It has nothing in it
+# that columns put between two texts, so that no two texts of a record make one up
+MARK = "culprit_blank_"
+NUMBER_MARK = "98765432.1"
+
 _TOKEN = re.compile(rb'"((?:[^"\\]|\\.)*)"|(-?[0-9][0-9.eE+-]*)|([{}\[\]:,])|(?:true|false|null)')
 # Patient/7, https://…/Patient/7, urn:uuid:…: what stands before the id belongs to the template
 _REFERENCE = re.compile(rb"^.*[/:](?=[A-Za-z0-9_.-]+$)")
@@ -59,18 +64,25 @@ def varies(line: bytes, resource: ResourceType, unread: dict[str, bytes | None])
 def learn(line: bytes, resource: ResourceType, unread: dict[str, bytes | None]) -> Layout | None:
     """The layout of a line: blank are the paths in `resource.blanks`, and what nobody reads where `unread` says that it differs.
 
-    None for a line of another type, one that is no JSON, and one in which a path to be read stands twice or none stands at all.
+    None for a line that `is_resource` refuses, one that holds a mark, one in which a path to be read stands twice, holds another
+    kind of thing than it should or is written with escapes, and one in which none stands.
     """
     if not is_resource(line, resource):
         return None
     line = line.rstrip(b"\r\n")
+    if MARK.encode() in line or NUMBER_MARK.encode() in line:
+        return None
     pieces, blanks, last = [], [], 0
     met: set[str] = set()
     for key, place in _keyed(line, resource):
-        wanted = place.path in resource.blanks
-        if wanted and place.path in met:
+        text = line[place.start : place.end]
+        if "\\" in place.path or _is_mark(text, place.number):
             return None
-        met |= {place.path} if wanted else set()
+        wanted = place.path in resource.blanks
+        if wanted:
+            if place.path in met or _is_plain_number(text, place) != holds_number(place.path):
+                return None
+            met.add(place.path)
         blank, start = _blank(line, place, wanted) if wanted or (key and unread.get(key, b"") is None) else (None, 0)
         if blank is not None:
             pieces.append(line[last:start])
@@ -80,12 +92,12 @@ def learn(line: bytes, resource: ResourceType, unread: dict[str, bytes | None]) 
 
 
 def is_resource(line: bytes, resource: ResourceType) -> bool:
-    """Whether the line is JSON and a resource of this type."""
+    """Whether the line is JSON and a resource of this type, without a field of `resource.apart`."""
     try:
         found = msgspec.json.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return False
-    return isinstance(found, dict) and found.get("resourceType") == resource.name
+    return isinstance(found, dict) and found.get("resourceType") == resource.name and resource.apart.isdisjoint(found)
 
 
 def _keyed(line: bytes, resource: ResourceType) -> Iterator[tuple[str, _Place]]:
@@ -96,12 +108,31 @@ def _keyed(line: bytes, resource: ResourceType) -> Iterator[tuple[str, _Place]]:
         yield "" if _is_read(place.path, resource) else f"{place.path} {times[place.path]}", place
 
 
+def holds_number(path: str) -> bool:
+    """Whether a number is to be filled in there, not a text."""
+    return path.endswith(".value")
+
+
+def _is_plain_number(text: bytes, place: _Place) -> bool:
+    return place.number and _NUMBER.fullmatch(text) is not None
+
+
+def _is_mark(text: bytes, number: bool) -> bool:
+    """Whether a mark stands there in other letters: with escapes, or as 9.87654321e7."""
+    if number:
+        return float(text) == float(NUMBER_MARK)
+    if b"\\" not in text:
+        return False
+    plain = msgspec.json.decode(b'"' + text + b'"')
+    return MARK in plain or NUMBER_MARK in plain
+
+
 def _blank(line: bytes, place: _Place, wanted: bool) -> tuple[Blank | None, int]:
     """What a place is, and where its filling starts; None for one that belongs to the template."""
     text = line[place.start : place.end]
     path = place.path if wanted else ""
     if place.number:
-        return (Blank(NUMBER, path), place.start) if _NUMBER.fullmatch(text) else (None, 0)
+        return (Blank(NUMBER, path), place.start) if _is_plain_number(text, place) else (None, 0)
     if not wanted or not path.endswith("reference"):
         return Blank(TEXT, path), place.start
     prefix = _REFERENCE.match(text)

@@ -6,16 +6,18 @@ holds what its kind allows; whatever is unusual (escapes where they are read, co
 line is read in another way.
 """
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any
 
 import numba
 import numpy as np
 
-from culprit.sources.fhir.layout import NUMBER, REFERENCE, TEXT
+from culprit.sources.fhir.layout import NUMBER, REFERENCE
+from culprit.sources.fhir.tree import SCATTER, SHIFT, Found, Tree
 
 _QUOTE, _ESCAPE, _NEWLINE, _RETURN, _POINT, _MINUS, _ZERO, _NINE = 34, 92, 10, 13, 46, 45, 48, 57
 _FIRST_LETTER = 32
-_SIMPLE_ESCAPES = np.isin(np.arange(256), np.frombuffer(b'"/bfnrt', dtype=np.uint8))
+_SIMPLE_ESCAPES = np.isin(np.arange(256), np.frombuffer(b'"\\/bfnrt', dtype=np.uint8))
 _ID_LETTERS = np.isin(
     np.arange(256), np.frombuffer(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-", dtype=np.uint8)
 )
@@ -23,71 +25,23 @@ _ID_LETTERS = np.isin(
 _LONGEST_NUMBER = 15
 # a text of Arrow's view type up to this length stands in the view itself; a longer one is a place in the block
 _INLINE = 12
-# multiplied and shifted, four bytes are scattered over the slots (Knuth's multiplicative hashing)
-_SCATTER, _SHIFT = 2654435761, 7
+_SCATTER, _SHIFT = np.uint32(SCATTER), np.uint32(SHIFT)
 
 
-class Tree(NamedTuple):
-    """Templates as a tree, one entry in each array for each edge; the first is the root. `letters` holds the bytes of all edges,
-    `words` the eight bytes from each place on.
-
-    `kind` says what follows the edge: 0 the end of the line (then `template` is its number), else a blank for column `column` (-1:
-    nobody reads it). The edges that may come next differ most in the four bytes at `probe`: these, looked up from `first_slot` on among
-    `slots` places (a power of two) of `slot_word`, lead to `slot_edge`, and `sibling` to others that share them. Edges too short to
-    have bytes there begin with `short`.
-    """
-
-    letters: np.ndarray
-    words: np.ndarray
-    start: np.ndarray
-    length: np.ndarray
-    kind: np.ndarray
-    column: np.ndarray
-    template: np.ndarray
-    sibling: np.ndarray
-    probe: np.ndarray
-    short: np.ndarray
-    first_slot: np.ndarray
-    slots: np.ndarray
-    slot_word: np.ndarray
-    slot_edge: np.ndarray
+def _compiled(loop: Callable[..., Any]) -> Callable[..., Any]:
+    """The function as machine code, kept for the next start where there is a folder that may be written."""
+    try:
+        return numba.njit(cache=True, nogil=True)(loop)
+    except RuntimeError:
+        return numba.njit(nogil=True)(loop)
 
 
-class Found(NamedTuple):
-    """What `match` fills in: for each line that matched its template, number in the block and views (Arrow's string_view) by column;
-    `present` tells which columns its template has. For the others number, start and end."""
-
-    template: np.ndarray
-    line: np.ndarray
-    views: np.ndarray
-    present: np.ndarray
-    left_line: np.ndarray
-    left_start: np.ndarray
-    left_end: np.ndarray
-
-
-def room(size: int, columns: int) -> Found:
-    """Empty arrays for the lines of a block of `size` bytes, which is at most one line for 32 bytes."""
-    most = size // 32 + 16
-    numbers = [np.empty(most, dtype=np.int32) for _ in range(5)]
-    views = np.empty((most, columns, 4), dtype=np.uint32)
-    return Found(numbers[0], numbers[1], views, np.empty((most, columns), dtype=np.uint8), *numbers[2:])
-
-
-def first_slot_of(word: int, slots: int) -> int:
-    """Where `match` begins to look for four bytes among so many places."""
-    return (word * _SCATTER & 0xFFFFFFFF) >> _SHIFT & slots - 1
-
-
-def eight_bytes(letters: np.ndarray) -> np.ndarray:
-    """The eight bytes from each place on as one number, over the same memory; at least eight bytes."""
-    return np.ndarray((len(letters) - 7,), dtype="<u8", buffer=letters, strides=(1,))
-
-
-@numba.njit(cache=True, nogil=True)
+@_compiled
 def match(data: np.ndarray, words: np.ndarray, tree: Tree, found: Found) -> tuple[int, int, int]:
-    """Goes through the lines of `data` (`words` as by `eight_bytes`). Returns how many matched, how many are left, and how many lines
-    there are in all; -1 as the last where there are more than `found` has room for."""
+    """Goes through the lines of `data`, whose `words` are as by `eight_bytes`, and fills in `found`.
+
+    Returns how many lines matched, how many are left, and how many there are in all; -1 as the last where `found` has no more room.
+    """
     # arrays by names of their own: numba counts references wherever an array is taken out of a tuple
     letters, letter_words, edge_start, edge_length, kind, edge_column = tree[:6]
     template, sibling, probe, short, first_slot, slots, slot_word, slot_edge = tree[6:]
@@ -151,7 +105,7 @@ def match(data: np.ndarray, words: np.ndarray, tree: Tree, found: Found) -> tupl
         else:
             first = at
             at = _end_of_line(data, at)
-            if at - first > 1:
+            if at - first > 1 or (at > first and data[first] != _RETURN):
                 left_line[left], left_start[left], left_end[left] = lines, first, at
                 left += 1
         at = _end_of_line(data, at) + 1
@@ -159,14 +113,14 @@ def match(data: np.ndarray, words: np.ndarray, tree: Tree, found: Found) -> tupl
     return matched, left, lines
 
 
-@numba.njit(cache=True, nogil=True)
+@_compiled
 def _below(data: np.ndarray, at: int, first: int, slots: int, slot_word: np.ndarray, slot_edge: np.ndarray) -> int:
     """The first edge with the four bytes that stand at the place where its siblings differ most; 0 when none has them."""
     if at + 4 > len(data):
         return 0
     word = _four_bytes(data, at)
     last = np.uint32(slots - 1)
-    slot = (word * np.uint32(_SCATTER) >> np.uint32(_SHIFT)) & last
+    slot = (word * _SCATTER >> _SHIFT) & last
     while slot_edge[first + slot] != 0:
         if slot_word[first + slot] == word:
             return int(slot_edge[first + slot])
@@ -174,13 +128,13 @@ def _below(data: np.ndarray, at: int, first: int, slots: int, slot_word: np.ndar
     return 0
 
 
-@numba.njit(cache=True, nogil=True)
+@_compiled
 def _same(
     data: np.ndarray, words: np.ndarray, place: int, letters: np.ndarray, letter_words: np.ndarray, start: int, length: int
 ) -> bool:
     """Whether the bytes of an edge stand there, eight at a time; the last eight may overlap those before."""
     if length < 8:
-        for i in range(length):
+        for i in range(length):  # noqa: SIM110 (numba does not compile all() of a generator)
             if data[place + i] != letters[start + i]:
                 return False
         return True
@@ -192,7 +146,7 @@ def _same(
     return bool(words[place + length - 8] == letter_words[start + length - 8])
 
 
-@numba.njit(cache=True, nogil=True)
+@_compiled
 def _line_ends(data: np.ndarray, at: int) -> bool:
     size = len(data)
     if at == size or data[at] == _NEWLINE:
@@ -200,7 +154,7 @@ def _line_ends(data: np.ndarray, at: int) -> bool:
     return bool(data[at] == _RETURN and at + 1 < size and data[at + 1] == _NEWLINE)
 
 
-@numba.njit(cache=True, nogil=True)
+@_compiled
 def _end_of_line(data: np.ndarray, at: int) -> int:
     size = len(data)
     while at < size and data[at] != _NEWLINE:
@@ -208,7 +162,7 @@ def _end_of_line(data: np.ndarray, at: int) -> int:
     return at
 
 
-@numba.njit(cache=True, nogil=True)
+@_compiled
 def _id_end(data: np.ndarray, start: int) -> int:
     """Where an id ends and its quote stands; -1 when there is none."""
     size, at = len(data), start
@@ -217,9 +171,9 @@ def _id_end(data: np.ndarray, start: int) -> int:
     return at if at < size and data[at] == _QUOTE and at > start else -1
 
 
-@numba.njit(cache=True, nogil=True)
+@_compiled
 def _number_end(data: np.ndarray, start: int) -> int:
-    """Where a JSON number without exponent ends; -1 when there is none."""
+    """Where a JSON number without exponent ends; -1 when there is none, and for -0, which the JSON reader turns into 0."""
     size, at = len(data), start
     if at < size and data[at] == _MINUS:
         at += 1
@@ -235,11 +189,13 @@ def _number_end(data: np.ndarray, start: int) -> int:
             at += 1
         if at == first:
             return -1
+    elif first > start and data[first] == _ZERO:
+        return -1
     # what follows a number is compared with the template: an exponent does not match it
     return at if at - start <= _LONGEST_NUMBER else -1
 
 
-@numba.njit(cache=True, nogil=True)
+@_compiled
 def _text_end(data: np.ndarray, words: np.ndarray, start: int, read: bool) -> int:
     """Where a text ends; -1 for one with control characters, and for one with escapes that is read."""
     size, at = len(data), start
@@ -259,7 +215,7 @@ def _text_end(data: np.ndarray, words: np.ndarray, start: int, read: bool) -> in
     return -1
 
 
-@numba.njit(cache=True, nogil=True)
+@_compiled
 def _is_usual(word: np.uint64) -> bool:
     """Whether none of eight bytes is a quote, an escape or a control character (the known trick for a zero byte in a word)."""
     ones, highest = np.uint64(0x0101010101010101), np.uint64(0x8080808080808080)
@@ -268,7 +224,7 @@ def _is_usual(word: np.uint64) -> bool:
     return bool(found & highest == np.uint64(0))
 
 
-@numba.njit(cache=True, nogil=True)
+@_compiled
 def _four_bytes(data: np.ndarray, at: int) -> np.uint32:
     """The four bytes from there on as one number."""
     return (
@@ -279,7 +235,7 @@ def _four_bytes(data: np.ndarray, at: int) -> np.uint32:
     )
 
 
-@numba.njit(cache=True, nogil=True)
+@_compiled
 def _up_to_four_bytes(data: np.ndarray, at: int, count: int) -> np.uint32:
     """The first `count` bytes (at most four) from there on, the others zero."""
     word = np.uint32(0)
@@ -288,4 +244,5 @@ def _up_to_four_bytes(data: np.ndarray, at: int, count: int) -> np.uint32:
     return word
 
 
-assert (TEXT, NUMBER, REFERENCE) == (1, 2, 3)
+# numba uses what it compiled as long as this file is unchanged: what the loop takes from others must not change alone
+assert (NUMBER, REFERENCE, SCATTER, SHIFT) == (2, 3, 2654435761, 7)

@@ -78,6 +78,12 @@ OBSERVATION = ResourceType(
             *("valueQuantity.value", "specimen.reference"),
         )
     ),
+    # the letters of a number are those of the line only where they are found by the same pattern
+    computed=(
+        f"r.valueQuantity.value IS NOT NULL AND regexp_extract(line, {PRINTED_NUMBER}, 1) IS DISTINCT FROM r.valueQuantity.value"
+    ),
+    # its numbers are found in the whole line
+    apart=frozenset(("component",)),
     optional=frozenset(("referenceRange", "interpretation", "method", "device", "specimen", "meta", "contained", "hasMember")),
 )
 

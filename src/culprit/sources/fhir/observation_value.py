@@ -26,7 +26,8 @@ SELDOM_VALUE_SHAPE: Shape = {
 # Only a zero behind the last digit can get lost, or all of a very large or small number, which comes back with an exponent.
 _READ = "r.valueQuantity.value"
 LOSES_LETTERS = f"(contains({_READ}, '.') AND contains(line, {_READ} || '0')) OR contains({_READ}, 'e')"
-PRINTED_NUMBER = r"""'"valueQuantity"\s*:\s*\{[^{}]*?"value"\s*:\s*(-?[0-9][0-9.eE+-]*)'"""
+# units may have braces of their own: {INR}
+PRINTED_NUMBER = r"""'"valueQuantity"\s*:\s*\{(?:[^{}"]|"(?:[^"\\]|\\.)*")*?"value"\s*:\s*(-?[0-9][0-9.eE+-]*)'"""
 
 
 def value_columns(p: str, printed: str, limits: str) -> dict[str, str]:

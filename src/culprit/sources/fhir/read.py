@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 from culprit.sources.errors import SourceError
+from culprit.sources.fhir import compiled
 from culprit.sources.fhir.broken_lines import Quarantined, packed_badly, too_long
 from culprit.sources.fhir.files import SourceFile, source_files
 from culprit.sources.fhir.lines import Block, Unreadable, UnreadableLine, blocks, line_bounds, whole_lines
@@ -43,7 +44,7 @@ def read_fhir(connection: Any, path: Path | str | Sequence[Path | str]) -> RawRe
     Bulk Data NDJSON and Bundles may lie together, nested, gzipped, under any names, with several types of resource in a file. The
     relations are `raw_people`, `raw_results`, `raw_facts` (views over staging tables `fhir_*`) and the table `raw_quarantine`; what
     was there under these names is replaced. Every good line is read; every bad one is a row of quarantine with its file, line and
-    reason. Memory beyond the tables stays within a few groups of 64 MB, whatever the files' sizes; a Bundle is read whole.
+    reason. Memory beyond the tables stays within a few groups of 128 MB, whatever the files' sizes; a Bundle is read whole.
 
     Raises SourceError when nothing is there or nothing in it is FHIR.
     """
@@ -55,7 +56,8 @@ def read_fhir(connection: Any, path: Path | str | Sequence[Path | str]) -> RawRe
         create_staging(connection)
         names = sorted(file.name for file in (*(file for file, _ in found.lines), *found.documents))
         number_files(connection, names)
-        observations = _read_lines(connection, found.lines, names, waiting)
+        match, said = _match_for(found.lines)
+        observations = _read_lines(connection, found.lines, names, waiting, match)
         for file in found.documents:
             _add_document(connection, file, waiting)
         stage(connection, waiting)
@@ -68,7 +70,7 @@ def read_fhir(connection: Any, path: Path | str | Sequence[Path | str]) -> RawRe
         kind=_kind(found),
         files=tuple(names),
         ignored=tuple(found.ignored),
-        notes=source_notes(connection, waiting.passed_over),
+        notes=(*source_notes(connection, waiting.passed_over), *said),
         by_form=by_form,
     )
 
@@ -86,8 +88,27 @@ def _sorted_by_layout(files: tuple[SourceFile, ...]) -> _Found:
     return found
 
 
-def _read_lines(connection: Any, files: list[tuple[SourceFile, str | None]], names: list[str], waiting: Sorted) -> Templates:
-    """Reads files type by type: most lines by their template, the others sorted and read one by one. Returns those of Observation."""
+def _match_for(files: list[tuple[SourceFile, str | None]]) -> tuple[compiled.Match | None, tuple[str, ...]]:
+    """The compiled loop where there is enough for it to read, and what must be said where it does not work."""
+    readable = {resource.name for resource in RESOURCE_TYPES.values() if resource.blanks}
+    size = sum(file.path.stat().st_size for file, name in files if name in readable)
+    if size < compiled.WORTH_COMPILING_BYTES:
+        return None, ()
+    match = compiled.compiled_match()
+    return match, () if match else ("numba does not work here, so each line was read by itself: the same rows, more slowly.",)
+
+
+def _read_lines(
+    connection: Any,
+    files: list[tuple[SourceFile, str | None]],
+    names: list[str],
+    waiting: Sorted,
+    match: compiled.Match | None,
+) -> Templates:
+    """Reads files type by type: most lines by their template, the others sorted and read one by one.
+
+    Returns the templates of Observation.
+    """
     by_template = [resource for resource in RESOURCE_TYPES.values() if resource.blanks]
     for file, name in files:
         if name not in {resource.name for resource in by_template}:
@@ -95,7 +116,7 @@ def _read_lines(connection: Any, files: list[tuple[SourceFile, str | None]], nam
                 _sort(connection, file, block, waiting)
     number = {name: place for place, name in enumerate(names)}
     by_number = {number[file.name]: file for file, _ in files}
-    every = {resource.name: Templates.of(resource) for resource in by_template}
+    every = {resource.name: Templates.of(resource, match) for resource in by_template}
     for resource in by_template:
         templates = every[resource.name]
         templates.create(connection)
@@ -105,6 +126,7 @@ def _read_lines(connection: Any, files: list[tuple[SourceFile, str | None]], nam
             for block in blocks(by_number[file_no].path):
                 if not isinstance(block, UnreadableLine):
                     waiting.add_block(by_number[file_no].name, block, rows)
+                    _stage_when_many(connection, waiting)
     return every[OBSERVATION.name]
 
 

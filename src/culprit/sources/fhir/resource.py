@@ -15,8 +15,9 @@ class ResourceType:
     no id) and `derived` (SQL over them, named once because it is dear). `doubtful` is SQL that is true where a field came out empty
     though it should not have: the line is then looked at again, field by field. Fields in `optional` may be misshapen without
     costing the row. Fields in `seldom` stay JSON text in `r`, which is quicker where they are mostly absent; their shape is used
-    where one is there. `blanks` are paths whose texts go into columns as they are, or not at all (layout.py); `computed` is SQL that
-    is true for rows in which a column is computed from what stands there all the same.
+    where one is there. `blanks` are paths whose texts (or numbers) go into columns as they are, or not at all (layout.py);
+    `computed` is SQL that is true for rows in which a column is computed from what stands there all the same. A line with a field
+    in `apart` has too much of its own for a template.
     """
 
     name: str
@@ -28,6 +29,7 @@ class ResourceType:
     seldom: dict[str, Any] = field(default_factory=dict)
     blanks: frozenset[str] = frozenset()
     computed: str = "false"
+    apart: frozenset[str] = frozenset()
 
     @property
     def whole_shape(self) -> Shape:
@@ -45,9 +47,9 @@ class ResourceType:
         return f"{self.table}_read" if self.blanks else self.table
 
     def staging_select(self, lines: str, templates: bool = False) -> str:
-        """SELECT over a relation of lines (or templates): place, columns, and for a doubtful line its letters, to be looked at again.
+        """SELECT over a relation of lines: place, columns, and for a doubtful line its letters, to be looked at again.
 
-        A template of rows with computed columns is doubtful.
+        With `templates`, over templates: one of rows with computed columns is doubtful too.
         """
         shape = json.dumps({"resourceType": "VARCHAR", **self.shape, **dict.fromkeys(self.seldom, "JSON")})
         derived, columns = _listed(self.derived), _listed(self.columns)

@@ -10,9 +10,10 @@ import numpy as np
 import pyarrow as pa
 
 from culprit.sources.fhir.branches import Branches
-from culprit.sources.fhir.layout import NUMBER, Layout, is_resource, learn, varies
-from culprit.sources.fhir.matching import Found, Tree, eight_bytes, match, room
+from culprit.sources.fhir.compiled import Match
+from culprit.sources.fhir.layout import MARK, NUMBER, NUMBER_MARK, Layout, is_resource, learn, varies
 from culprit.sources.fhir.resource import ResourceType
+from culprit.sources.fhir.tree import Found, Tree, eight_bytes, room
 
 # after so many new templates the block is gone through again
 _LEARNED_AT_ONCE = 256
@@ -22,17 +23,13 @@ _TAUGHT_NOTHING = 256
 # where a template is met less often than this, learning costs more than it saves
 _WORTH = 4
 _MOST_TEMPLATES = 20_000
-# what is shorter is filled up with spaces, which are no line
+# the loop looks at eight bytes at once
 _SHORTEST = 8
 # lines in which is looked for what differs though nobody reads it
 _EXAMPLES = 64
 # of so few lines of a block nothing is learned; for so many it is gone through again
 _FEW = 0.005
 _MANY = 0.02
-
-# a filling that no record holds; the staging columns in which it comes out again are the ones that lines fill
-MARK = "culprit-blank-"
-NUMBER_MARK = "98765432.1"
 
 
 @dataclass(frozen=True)
@@ -52,8 +49,9 @@ class Scanned:
 class Scanner:
     """Learns the templates of one type of resource while it scans. Blocks may be scanned by several threads."""
 
-    def __init__(self, resource: ResourceType) -> None:
+    def __init__(self, resource: ResourceType, match: Match | None) -> None:
         self.resource = resource
+        self._match = match
         self.paths = sorted(resource.blanks)
         self.marked: list[bytes] = []
         self._branches = Branches(self.paths)
@@ -65,15 +63,19 @@ class Scanner:
         self._own = threading.local()
 
     def scan(self, data: bytes) -> Scanned | None:
-        """The block taken apart; None when it is no UTF-8 or has very short lines, and each line must be looked at by itself."""
-        if not _is_utf8(data):
+        """The block taken apart.
+
+        None when each line must be looked at by itself: nothing matches lines here, the block is no UTF-8, or its lines are very
+        short.
+        """
+        if self._match is None or len(data) < _SHORTEST or not _is_utf8(data):
             return None
-        letters = np.frombuffer(data.ljust(_SHORTEST), dtype=np.uint8)
+        letters = np.frombuffer(data, dtype=np.uint8)
         words = eight_bytes(letters)
         found = self._room(len(letters))
         for _ in range(_ROUNDS):
             tree = self._tree
-            matched, left, lines = match(letters, words, tree, found)
+            matched, left, lines = self._match(letters, words, tree, found)
             if lines < 0:
                 return None
             if not left or not self._learn(data, found, left, lines, tree):

@@ -1,7 +1,6 @@
 """Which type of resource does each line hold? Lines are put together by type, so that DuckDB reads many of one kind at once."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -35,7 +34,7 @@ class Sorted:
     waiting_bytes: int = 0
     lots: int = 0
 
-    def add_block(self, file: str, block: Block, chosen: Sequence[int] | None = None) -> None:
+    def add_block(self, file: str, block: Block, chosen: np.ndarray | None = None) -> None:
         """Sorts the lines of one block, or those with the numbers `chosen`; lines with bytes that are no UTF-8 go to quarantine."""
         numbers = np.arange(block.first, block.first + len(block))
         kept = np.ones(len(block), dtype=bool) if chosen is None else np.isin(numbers, chosen)

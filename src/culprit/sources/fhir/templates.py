@@ -10,8 +10,11 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from culprit.sources.fhir.broken_lines import SecondLook, second_look
+from culprit.sources.fhir.compiled import Match
+from culprit.sources.fhir.layout import MARK, NUMBER_MARK, holds_number
 from culprit.sources.fhir.resource import ResourceType
-from culprit.sources.fhir.scanning import MARK, NUMBER_MARK, Scanned, Scanner
+from culprit.sources.fhir.scanning import Scanned, Scanner
 from culprit.sources.fhir.sorting import LINES
 
 # the files by number
@@ -31,9 +34,9 @@ class Templates:
     suppliers: dict[str, dict[str, bool]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, resource: ResourceType) -> "Templates":
-        """None met so far."""
-        return cls(resource, Scanner(resource))
+    def of(cls, resource: ResourceType, match: Match | None) -> "Templates":
+        """None met so far, and none ever where nothing matches lines."""
+        return cls(resource, Scanner(resource, match))
 
     @property
     def rows(self) -> str:
@@ -69,7 +72,7 @@ class Templates:
             connection.execute(f"INSERT INTO {self.rows} SELECT * FROM {_ROWS}")
             connection.unregister(_ROWS)
 
-    def read(self, connection: Any) -> dict[int, list[int]]:
+    def read(self, connection: Any) -> dict[int, np.ndarray]:
         """Reads the templates, and creates the view of all rows (`resource.table`), those read line by line among them.
 
         Returns the lines, by number of the file, whose template cannot be used; their fillings are gone, and they must be read.
@@ -117,7 +120,7 @@ class Templates:
         connection.unregister(_LINES)
 
     def _refused(self, connection: Any, types: dict[str, str]) -> list[int]:
-        """Templates that are doubtful, or in which a column holds more than a mark, or a mark within something larger."""
+        """Templates that are doubtful or misshapen, or in which a column holds a mark together with something else."""
         whole = ", ".join(f"'{_mark_of(path)}'" for path in self.resource.blanks)
         in_part = []
         for name, kind in types.items():
@@ -125,9 +128,14 @@ class Templates:
             holds = f"(contains({text}, '{MARK}') OR contains({text}, '{NUMBER_MARK}'))"
             in_part.append(f"{holds} AND {text} NOT IN ({whole})" if kind == "VARCHAR" else holds)
         wrong = " OR ".join(f"coalesce({condition}, false)" for condition in ("doubtful", *in_part))
-        return [row[0] for row in connection.execute(f"SELECT source_row FROM {self.table} WHERE {wrong}").fetchall()]
+        refused = {row[0] for row in connection.execute(f"SELECT source_row FROM {self.table} WHERE {wrong}").fetchall()}
+        # a line may be doubtful by letters that its template does not have; then nothing wrong may be found in it
+        for number, line in enumerate(self.scanner.marked):
+            if second_look("", number, line, self.resource, None) != SecondLook():
+                refused.add(number)
+        return sorted(refused)
 
-    def _take_out(self, connection: Any, refused: list[int]) -> dict[int, list[int]]:
+    def _take_out(self, connection: Any, refused: list[int]) -> dict[int, np.ndarray]:
         if not refused:
             return {}
         connection.register(_REFUSED, pa.table({"template": pa.array(refused, pa.int32())}))
@@ -138,7 +146,7 @@ class Templates:
         connection.execute(f"DELETE FROM {self.rows} WHERE {these}")
         connection.execute(f"DELETE FROM {self.table} WHERE source_row IN (SELECT template FROM {_REFUSED})")
         connection.unregister(_REFUSED)
-        return dict(places)
+        return {file_no: np.array(rows) for file_no, rows in places}
 
     def _suppliers(self, connection: Any, types: dict[str, str]) -> dict[str, dict[str, bool]]:
         """Which paths supply a column, and whether they do so in every template."""
@@ -161,4 +169,4 @@ def number_files(connection: Any, names: list[str]) -> None:
 
 
 def _mark_of(path: str) -> str:
-    return NUMBER_MARK if path.endswith(".value") else f"{MARK}{path}"
+    return NUMBER_MARK if holds_number(path) else f"{MARK}{path}"

@@ -102,7 +102,7 @@ def understand_results(
 
 
 def _count_kept(connection: Any) -> None:
-    """Creates intake_result_count: how many kept rows each form has, by flags and whether there is a value; the first one's place."""
+    """Creates intake_result_count: kept rows of each form, by flags and whether there is a value; the first one's place."""
     connection.execute(
         """CREATE OR REPLACE TEMP TABLE intake_result_count AS
         SELECT form_no, flags, value IS NULL AS no_value, count(*) AS rows,

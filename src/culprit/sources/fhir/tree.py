@@ -1,0 +1,69 @@
+"""Templates as arrays that a compiled loop can run over, and the arrays that it fills in."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+# multiplied and shifted, four bytes are scattered over the slots (Knuth's multiplicative hashing)
+SCATTER, SHIFT = 2654435761, 7
+
+
+class Tree(NamedTuple):
+    """Templates as a tree, one entry in each array for each edge; the first is the root.
+
+    `letters` holds the bytes of all edges, `words` the eight bytes from each place on. `kind` says what follows the edge: 0 the end
+    of the line (then `template` is its number), else a blank for column `column` (-1: nobody reads it).
+
+    The edges that may come next differ most in the four bytes at `probe`. These, looked up from `first_slot` on among `slots`
+    places (a power of two) of `slot_word`, lead to `slot_edge`, and `sibling` to others that share them. Edges too short to have
+    bytes there begin with `short`.
+    """
+
+    letters: np.ndarray
+    words: np.ndarray
+    start: np.ndarray
+    length: np.ndarray
+    kind: np.ndarray
+    column: np.ndarray
+    template: np.ndarray
+    sibling: np.ndarray
+    probe: np.ndarray
+    short: np.ndarray
+    first_slot: np.ndarray
+    slots: np.ndarray
+    slot_word: np.ndarray
+    slot_edge: np.ndarray
+
+
+class Found(NamedTuple):
+    """What the loop fills in.
+
+    For each line that matched: its template, its number in the block and its fillings by column, as views (Arrow's string_view);
+    `present` tells which columns its template has. For the others number, start and end.
+    """
+
+    template: np.ndarray
+    line: np.ndarray
+    views: np.ndarray
+    present: np.ndarray
+    left_line: np.ndarray
+    left_start: np.ndarray
+    left_end: np.ndarray
+
+
+def room(size: int, columns: int) -> Found:
+    """Empty arrays for the lines of a block of `size` bytes, which is at most one line for 32 bytes."""
+    most = size // 32 + 16
+    numbers = [np.empty(most, dtype=np.int32) for _ in range(5)]
+    views = np.empty((most, columns, 4), dtype=np.uint32)
+    return Found(numbers[0], numbers[1], views, np.empty((most, columns), dtype=np.uint8), *numbers[2:])
+
+
+def first_slot_of(word: int, slots: int) -> int:
+    """Where `match` begins to look for four bytes among so many places."""
+    return (word * SCATTER & 0xFFFFFFFF) >> SHIFT & slots - 1
+
+
+def eight_bytes(letters: np.ndarray) -> np.ndarray:
+    """The eight bytes from each place on as one number, over the same memory; at least eight bytes."""
+    return np.ndarray((len(letters) - 7,), dtype="<u8", buffer=letters, strides=(1,))

@@ -1,0 +1,292 @@
+"""Lines read by template say the same as lines read one by one: rows, forms, quarantine, notes."""
+
+import json
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from culprit.sources.fhir import compiled
+from culprit.sources.fhir import lines as reading_lines
+from culprit.sources.fhir.scanning import Scanned, Scanner
+from culprit.sources.raw import FORM_COLUMNS, RAW_RESULT
+from tests.fhir.reading import Read, Resource
+
+# characters that JSON, NDJSON, UTF-8, SQL or the reader's own patterns could trip over
+hard_letters = st.text(st.sampled_from(list('aB7 ."\\/{}[]:,\n\t\r\x7f%#é漢🧪\u2028-_')), max_size=9)
+ids = st.one_of(
+    st.sampled_from(
+        ["", "a", "7", "0", "a" * 12, "a" * 13, "b.c-d_e", "98765432.1", "culprit_blank_id", 'q"q', "\\", "é", "_history"]
+    ),
+    st.from_regex(r"[a-z0-9-]{1,20}", fullmatch=True),
+    st.integers(0, 9),
+)
+references = st.one_of(
+    st.builds(
+        "{}{}".format, st.sampled_from(["Patient/", "", "https://x/fhir/Patient/", "urn:uuid:", "#", "Group/", "Specimen/"]), ids
+    ),
+    st.builds("Patient/{}/_history/{}".format, ids, ids),
+    st.builds("Patient?identifier=http://x|{}".format, ids),
+    st.builds("Patient?identifier=urn:x:{}".format, ids),
+)
+moments = st.one_of(
+    st.sampled_from(["2024-05-06T08:30:00+02:00", "2024-05-06", "2024", "", "yesterday"]), st.dates().map(str), hard_letters
+)
+# written as they stand, broken ones too
+NUMBERS = [
+    "0.52",
+    "1.10",
+    "5",
+    "5.0",
+    "-0",
+    "-0.0",
+    "0.00",
+    "1e2",
+    "1E-7",
+    "0.0000001",
+    "12345678901234567",
+    "98765432.1",
+    "98765432.10",
+]
+NUMBERS += ["9.87654321e7", "100", "007", "-", ".5", "1.", '"0.52"', '"<0.3"', "true", "null", "{}", "123456789012.50", "NaN"]
+
+
+numbers = st.sampled_from([f"@@{letters}@@" for letters in NUMBERS])
+units = st.sampled_from(["mmol/L", "{INR}", "mg/dL"])
+quantities = st.permutations(["value", "unit", "system", "extension"]).flatmap(
+    lambda names: st.fixed_dictionaries(
+        {},
+        optional={
+            name: {
+                "value": numbers,
+                "unit": units,
+                "system": hard_letters,
+                "extension": st.just([{"url": "x", "valueDecimal": 1.1}]),
+            }[name]
+            for name in names
+        },
+    )
+)
+subjects = st.one_of(
+    st.builds(lambda to: {"reference": to}, references),
+    st.builds(lambda to, said: {"display": said, "reference": to}, references, hard_letters),
+    st.builds(lambda value: {"identifier": {"system": "http://x", "value": value}}, ids),
+    st.just("Patient/anna"),
+    st.just([{"reference": "Patient/anna"}]),
+)
+concepts = st.one_of(
+    st.sampled_from(
+        [
+            {"text": "Phosphate"},
+            {"coding": [{"system": "http://loinc.org", "code": "14879-1"}], "text": "Phosphate"},
+            {"text": "culprit_blank_id"},
+            {"text": "referenceRange"},
+            {"coding": {"code": "x"}},
+        ]
+    ),
+)
+periods = st.fixed_dictionaries({}, optional={"start": moments, "end": moments})
+unread: dict[str, st.SearchStrategy[Any]] = {
+    "note": hard_letters.map(lambda text: [{"text": text}]),
+    "text": hard_letters.map(lambda text: {"status": "generated", "div": f'<div class="{text}">'}),
+    "identifier": ids.map(lambda value: [{"system": "http://x", "value": value}]),
+    "_id": hard_letters.map(lambda text: {"extension": [{"valueString": text}]}),
+    "weight": st.integers(),
+    "wei.ght": st.floats(allow_nan=False, allow_infinity=False),
+    "id.": hard_letters,
+    "subject.reference": ids,
+    "code.text": hard_letters,
+    "ID": ids,
+}
+shared: dict[str, st.SearchStrategy[Any]] = {
+    "id": ids,
+    "meta": moments.map(lambda at: {"lastUpdated": at, "versionId": "1"}),
+    "status": st.sampled_from(["final", "completed", "entered-in-error"]),
+    "subject": subjects,
+    **unread,
+}
+contained = st.sampled_from(
+    [
+        [{"resourceType": "Specimen", "id": "s", "type": {"text": "urine"}}],
+        [{"resourceType": "Observation", "id": "in", "valueString": "x"}],
+        [{"resourceType": "Medication", "id": "m", "code": {"text": "phosphate"}}],
+    ]
+)
+FIELDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
+    "Observation": {
+        "effectiveDateTime": moments,
+        "effectiveInstant": moments,
+        "issued": moments,
+        "code": concepts,
+        "valueQuantity": quantities,
+        "valueString": st.sampled_from(["negative", "0.5", "98765432.1"]),
+        "valueInteger": numbers,
+        "specimen": references.map(lambda to: {"reference": to}),
+        "referenceRange": st.sampled_from(
+            [[{"low": {"value": "culprit"}, "high": {"value": "blank_id"}}], [{"text": "1-2"}], {"text": "1-2"}]
+        ),
+        "component": quantities.map(lambda quantity: [{"code": {"text": "c"}, "valueQuantity": quantity}]),
+        "hasMember": st.just([{"reference": "Observation/x"}]),
+        "contained": contained,
+    },
+    "Patient": {
+        "birthDate": moments,
+        "gender": st.sampled_from(["female", "male", "x"]),
+        "deceasedDateTime": moments,
+        "deceasedBoolean": st.booleans(),
+    },
+    "Condition": {
+        "code": concepts,
+        "encounter": ids.map(lambda to: {"reference": f"Encounter/{to}"}),
+        "onsetDateTime": moments,
+        "onsetPeriod": periods,
+        "abatementPeriod": periods,
+        "recordedDate": moments,
+        "verificationStatus": st.sampled_from([{"text": "confirmed"}, "confirmed"]),
+    },
+    "Procedure": {
+        "code": concepts,
+        "performedDateTime": moments,
+        "performedPeriod": periods,
+        "bodySite": concepts.map(lambda x: [x]),
+    },
+    "Encounter": {
+        "class": st.sampled_from([{"code": "IMP"}, {"code": "EMER"}, {"code": "AMB"}, {"code": "SS"}]),
+        "period": periods,
+        "priority": st.just({"coding": [{"code": "EM"}]}),
+        "hospitalization": st.just({}),
+        "location": periods.map(lambda period: [{"location": {"display": "ICU"}, "period": period}]),
+    },
+    "MedicationRequest": {
+        "medicationCodeableConcept": concepts,
+        "medicationReference": st.just({"reference": "#m"}),
+        "contained": contained,
+        "authoredOn": moments,
+        "intent": st.sampled_from(["order", "plan"]),
+        "dispenseRequest": periods.map(lambda period: {"validityPeriod": period}),
+        "encounter": ids.map(lambda to: {"reference": f"Encounter/{to}"}),
+    },
+    "MedicationAdministration": {
+        "medicationCodeableConcept": concepts,
+        "effectiveDateTime": moments,
+        "effectivePeriod": periods,
+        "request": ids.map(lambda to: {"reference": f"MedicationRequest/{to}"}),
+    },
+    "MedicationStatement": {"medicationCodeableConcept": concepts, "effectiveDateTime": moments, "dateAsserted": moments},
+    "MedicationDispense": {"medicationCodeableConcept": concepts, "whenHandedOver": moments, "whenPrepared": moments},
+    "Immunization": {"lot": hard_letters},
+    "Specimen": {"type": concepts},
+}
+
+
+@st.composite
+def spelled(draw: st.DrawFn, resource: Resource) -> bytes:
+    """One resource as one line, in one of the ways in which JSON may be written, now and then damaged."""
+    separators = draw(st.sampled_from([(",", ":"), (", ", ": "), (" ,", " : ")]))
+    text = json.dumps(resource, separators=separators, ensure_ascii=draw(st.booleans()))
+    for letters in NUMBERS:
+        text = text.replace(f'"@@{json.dumps(letters)[1:-1]}@@"', letters)
+    line = text.encode()
+    damage = draw(st.sampled_from([*["none"] * 8, "cut", "key", "slash", "latin", "control", "twice", "space", "escaped key"]))
+    if damage == "cut":
+        return line[: draw(st.integers(0, len(line)))]
+    if damage == "key":
+        return line.replace(b'"id"', b'"id')
+    if damage == "slash":
+        return line.replace(b"/", b"\\/")
+    if damage == "latin":
+        return line.replace(b"a", b"\xe4", 1)
+    if damage == "control":
+        return line.replace(b'"display', b'"x\x01display').replace(b"2024", b"20\x0024")
+    if damage == "twice":
+        return line[:-1] + draw(
+            st.sampled_from([b',"id":"z"}', b',"subject":{"reference":"Patient/z"}}', b',"resourceType":"Patient"}'])
+        )
+    if damage == "space":
+        return b" " + line + b"\t"
+    if damage == "escaped key":
+        return line.replace(b'"id"', b'"\\u0069d"')
+    return line
+
+
+@st.composite
+def files_of_lines(draw: st.DrawFn) -> dict[str, bytes]:
+    """Files in which few patterns of fields repeat with other fillings, as software writes them."""
+    files = {}
+    for number in range(draw(st.integers(1, 2))):
+        name = draw(st.sampled_from([*["Observation"] * 3, *FIELDS]))
+        patterns = []
+        for _ in range(draw(st.integers(1, 3))):
+            kind = draw(st.sampled_from([name, name, name, *FIELDS]))
+            fields = {**shared, **FIELDS[kind]}
+            keys = draw(st.lists(st.sampled_from(sorted(fields)), unique=True, max_size=9))
+            usual = {"Patient": ["id", "gender", "birthDate"], "Encounter": ["id", "subject", "period"]}
+            first = usual.get(kind, ["id", "status", "subject", "code"])
+            order = draw(st.permutations(list(dict.fromkeys(["resourceType", *first, *keys]))))
+            patterns.append(
+                st.fixed_dictionaries({key: st.just(kind) if key == "resourceType" else fields.get(key, concepts) for key in order})
+            )
+        ends = draw(st.sampled_from([b"\n", b"\r\n", b"\n\n", b"\n \n", b"\nx\n", b"\r\n\r\n"]))
+        listed = draw(st.lists(st.one_of(*patterns).flatmap(spelled), min_size=1, max_size=14))
+        content = ends.join(listed) + draw(st.sampled_from([b"", b"\n", b"\r\n", b"\r"]))
+        files[f"{number}.ndjson"] = draw(st.sampled_from([b"", b"\xef\xbb\xbf"])) + _started(name) + content
+    return files
+
+
+def _started(name: str) -> bytes:
+    """A first line by which the file is known to hold this type."""
+    return json.dumps({"resourceType": name, "id": "first", "subject": {"reference": "Patient/first"}}).encode() + b"\n"
+
+
+@contextmanager
+def reading(block_bytes: int, by_template: bool) -> Iterator[list[int]]:
+    """Reads in blocks of so many bytes, by template or not; gives how many lines were matched."""
+    matched: list[int] = []
+    scan = Scanner.scan
+
+    def counted(scanner: Scanner, data: bytes) -> Scanned | None:
+        found = scan(scanner, data) if by_template else None
+        matched.append(len(found.lines) if found else 0)
+        return found
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(compiled, "WORTH_COMPILING_BYTES", 0)
+        patch.setattr(Scanner, "scan", counted)
+        for function in (reading_lines.whole_lines, reading_lines.blocks):
+            patch.setattr(function, "__defaults__", (block_bytes, reading_lines.LONGEST_LINE_BYTES))
+        yield matched
+
+
+def everything(files: dict[str, bytes], by_template: bool = True, block_bytes: int = 1 << 20) -> tuple[dict[str, Any], int]:
+    """All that reading leaves behind, and how many lines were matched."""
+    with tempfile.TemporaryDirectory() as folder, reading(block_bytes, by_template) as matched:
+        found = Read(Path(folder), files)
+        left = {name: _rows(found, f"SELECT * FROM raw_{name}") for name in ("people", "results", "facts", "quarantine")}
+        left["notes"] = list(found.relations.notes)
+        if found.relations.by_form is not None:
+            forms = ", ".join(f"m.{name}" for name in FORM_COLUMNS)
+            listed = ", ".join(f'"{name}"' for name in RAW_RESULT)
+            left["by form"] = _rows(
+                found,
+                f'SELECT {listed} FROM (SELECT r.result_id, r.person_id, r."at", r.value, r.specimen_id, r.updated, '
+                f"r.source_row, f.source_file, {forms} FROM raw_results_rows r "
+                "JOIN raw_results_forms m USING (form) JOIN fhir_file f USING (file_no))",
+            )
+            assert left["by form"] == left["results"]
+        found.connection.close()
+    return left, sum(matched)
+
+
+def _rows(found: Read, query: str) -> list[str]:
+    return sorted(map(repr, found.connection.execute(query).fetchall()))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(files=files_of_lines(), block_bytes=st.sampled_from([300, 1000, 1 << 20]))
+def test_any_lines_say_the_same(files: dict[str, bytes], block_bytes: int) -> None:
+    assert everything(files, block_bytes=block_bytes)[0] == everything(files, by_template=False)[0]
