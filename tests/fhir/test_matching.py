@@ -28,7 +28,7 @@ def matched(data: bytes, *layouts: Layout, found: Found | None = None) -> tuple[
     for number, item in enumerate(layouts):
         branches.add(item, number)
     letters = np.frombuffer(data, dtype=np.uint8)
-    found = found or room(len(data), len(PATHS))
+    found = found or room(32 * len(data), len(PATHS))  # room for lines of one letter
     count, left, lines = match(letters, eight_bytes(letters), branches.tree(), found)
     assert lines == len(data.rstrip(b"\n").split(b"\n")) or b"\n\n" in data
     fillings = []
