@@ -33,7 +33,8 @@ def connection() -> Any:
             f"""CREATE TABLE narrow AS SELECT (form_no % 40)::SMALLINT AS analyte_no, (hash(i, 1) % 20_000)::INTEGER AS person_no,
             TIMESTAMP '2020-01-01' + INTERVAL (hash(i, 2) % 3000) DAY AS "at", 'day' AS precision,
             NULL::SMALLINT AS utc_offset_minutes, 1.5 AS value, '' AS comparator, '1.5' AS printed_value, '' AS interpretation,
-            '' AS specimen_id, '' AS flags, i::VARCHAR AS result_id, (i % 3)::INTEGER AS file_no, i AS source_row, NULL::TIMESTAMP AS updated, form_no
+            '' AS specimen_id, '' AS flags, i::VARCHAR AS result_id, (i % 3)::INTEGER AS file_no, i AS source_row,
+            NULL::TIMESTAMP AS updated, form_no
             FROM (SELECT i, (hash(i, 3) % 400)::INTEGER AS form_no FROM range({ROWS}) t(i))"""
         )
         yield connection
