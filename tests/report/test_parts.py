@@ -18,7 +18,7 @@ from culprit.report.limits import limits_in, limits_of, standing
 from culprit.report.points import dense_runs, plain_number, shown_number
 from culprit.report.run_summary import run_summary
 from culprit.report.shown_facts import windows
-from culprit.report.words import reason_title, title
+from culprit.report.words import reason_title, step_title, title
 from culprit.report.words_of_evidence import evidence_table, limit_in_words, provenance_tag
 from tests.report.example_parts import result
 from tests.report.example_run import RUN
@@ -182,3 +182,9 @@ def test_a_text_is_cut_to_its_room() -> None:
     cut = fitted("骨" * 10_000, 10, 100)
     assert cut.endswith("…")
     assert text_width(cut, 10) <= 100
+
+
+def test_a_value_that_endangers_life_is_repeated_today_fasting_or_not() -> None:
+    assert step_title("repeat_fasting_phosphate", today=True) == "Repeat phosphate today, fasting or not"
+    assert step_title("repeat_fasting_phosphate", today=False) == "Repeat phosphate, fasting, in the morning"
+    assert step_title("fgf23", today=True) == title("fgf23")

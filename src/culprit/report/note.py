@@ -12,7 +12,7 @@ from culprit.report.markup import shortened
 from culprit.report.note_causes import Opinion, in_brief, opinion
 from culprit.report.note_open import FOLLOWS_FROM, WHETHER, Open, still_open, undecided
 from culprit.report.note_sentences import LONGEST, Said, considered, established
-from culprit.report.words import listed, reason_title, sentence, small, title
+from culprit.report.words import listed, reason_title, sentence, small, step_title, title
 
 
 class StatementLike(Protocol):
@@ -60,7 +60,7 @@ class Note(msgspec.Struct, frozen=True, gc=False):
 def note(assessment: Assessment) -> Note:
     """The note on one assessment; everything in it stands in the assessment."""
     steps = tuple(
-        Advice(_step_title(s.step), sentence(shortened(_step_why(s, assessment), LONGEST)), s.urgency, (), s.statements)
+        Advice(_step_title(s), sentence(shortened(_step_why(s, assessment), LONGEST)), s.urgency, (), s.statements)
         for s in assessment.next_steps
     )
     hazards = tuple(
@@ -93,8 +93,8 @@ def _present(rows: Sequence[Evidence]) -> tuple[Evidence, ...]:
     return tuple(row for row in rows if row.kind != "absence")
 
 
-def _step_title(step: str) -> str:
-    return title(step).replace("Review drug: ", "Review ")
+def _step_title(step: NextStep) -> str:
+    return step_title(step.step, step.urgency == "now").replace("Review drug: ", "Review ")
 
 
 def _step_why(step: NextStep, assessment: Assessment) -> str:

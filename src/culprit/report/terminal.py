@@ -15,7 +15,7 @@ from culprit.report.attrition import STEPS
 from culprit.report.differential import percent
 from culprit.report.markup import shortened, visible
 from culprit.report.run_summary import IGNORED, RunSummary
-from culprit.report.words import counted, reason_title, title
+from culprit.report.words import counted, reason_title, step_title, title
 from culprit.report.worklist_rows import WorklistRow
 
 WIDTH = 100
@@ -77,7 +77,7 @@ def _cells(group: Sequence[WorklistRow]) -> list[Text]:
     last, lowest = row.last_phosphate, row.lowest_phosphate
     value = "never" if last is None or lowest is None else f"last {last.shown}\nlow {lowest.shown}"
     cause = f"{title(row.most_likely_cause)} {percent(row.probability)}" if row.probability is not None else "–"
-    step = Text(title(row.next_step) if row.next_step else "–")
+    step = Text(step_title(row.next_step, urgent) if row.next_step else "–")
     for hazard in row.hazard.split("; "):
         if hazard:
             step.append(f"\n! {title(hazard)}", style="red")

@@ -163,6 +163,11 @@ def title(word: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def step_title(step: str, today: bool) -> str:
+    """A next step as a person reads it. A value that endangers life is repeated today, whenever the patient has eaten."""
+    return "Repeat phosphate today, fasting or not" if today and step == "repeat_fasting_phosphate" else title(step)
+
+
 def need_title(word: str) -> str:
     """What is missing, as a thing: `FGF23`, where the next step of the same name says `Measure FGF23`."""
     words = title(word).removeprefix("Measure ")

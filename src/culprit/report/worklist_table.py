@@ -6,7 +6,7 @@ from itertools import groupby
 from culprit.report.differential import percent
 from culprit.report.markup import Markup, element, joined, source_words
 from culprit.report.patient_section import anchor
-from culprit.report.words import SEX, reason_title, title
+from culprit.report.words import SEX, reason_title, step_title, title
 from culprit.report.words_of_evidence import day
 from culprit.report.worklist_rows import WorklistRow
 
@@ -63,7 +63,7 @@ def _line(group: Sequence[WorklistRow], pseudonyms: bool) -> Markup:
         element("td", _cause(row)),
         element(
             "td",
-            element("span", title(row.next_step) if row.next_step else "–", class_="line"),
+            element("span", step_title(row.next_step, urgent) if row.next_step else "–", class_="line"),
             *(element("span", title(hazard), class_="sub hazard") for hazard in row.hazard.split("; ") if hazard),
         ),
         class_="urgent-line" if urgent else None,
