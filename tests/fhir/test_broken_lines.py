@@ -22,6 +22,7 @@ GOOD = [observation(f"good{number}") for number in range(5)]
         (lines(observation("nan", value="@")).replace(b'"@"', b"NaN").strip(), "broken_line", "no complete JSON"),
         (lines(observation("inf", value="@")).replace(b'"@"', b"Infinity").strip(), "broken_line", "no complete JSON"),
         (lines(observation("latin", text="@")).replace(b"@", b"Gef\xe4\xdf").strip(), "bad_encoding", "no UTF-8"),
+        (b'{"resourceType": "Observation", "note": %s1%s}' % (b"[" * 5000, b"]" * 5000), "broken_line", "nested too deeply"),
         (b'["a", "list"]', "wrong_type", "no object"),
         (b'{"id": "x"}', "wrong_type", "no resourceType"),
         (b'{"resourceType": 7}', "wrong_type", "resourceType is no text"),
@@ -38,7 +39,7 @@ def test_one_bad_line_costs_only_itself(tmp_path: Path, bad: bytes, reason: str,
     ((why, explanation, file, line, row),) = found.rows("quarantine", "reason", "explanation", "source_file", "source_row", "row")
     assert (why, file, line) == (reason, "results.ndjson", place + 1)
     assert said in explanation
-    assert row == bad.decode("utf-8", "replace")
+    assert row == bad.decode("utf-8", "replace")[:2000]
 
 
 def test_what_is_misshapen_beside_the_value_costs_only_itself(tmp_path: Path) -> None:

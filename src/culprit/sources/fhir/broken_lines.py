@@ -85,7 +85,7 @@ def unusable(file: str, row: int, line: bytes) -> Quarantined:
     """Why a line or entry is no resource at all: broken JSON, something else than an object, or without a resourceType."""
     try:
         found = msgspec.json.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         return _broken(file, row, line, error)
     if not isinstance(found, dict):
         said = "This is JSON but no object, so it is no FHIR resource."
@@ -100,7 +100,7 @@ def second_look(file: str, row: int, line: bytes, resource: ResourceType, own_id
     """A slow, exact look at one line in which DuckDB found something amiss."""
     try:
         found: Any = msgspec.json.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         if not line.strip():
             return SecondLook(used=False)
         return SecondLook(used=False, wrong=_broken(file, row, line, error))
@@ -121,7 +121,7 @@ def second_look(file: str, row: int, line: bytes, resource: ResourceType, own_id
 def _broken(file: str, row: int, line: bytes, error: Exception) -> Quarantined:
     if isinstance(error, UnicodeDecodeError):
         return bad_bytes(file, row, line)
-    said = str(error).removeprefix("JSON is malformed: ")
+    said = "nested too deeply" if isinstance(error, RecursionError) else str(error).removeprefix("JSON is malformed: ")
     return Quarantined(
         Reason.BROKEN_LINE,
         f"The line is no complete JSON ({said}), so nothing of it can be trusted. Export the file again, or mend the line.",

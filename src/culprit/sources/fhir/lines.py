@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from culprit.sources.fhir.unpack import DamagedGzipError, open_bytes
 
-# a block's arrays fit into the processor's cache, and its templates are found once for thousands of lines
+# templates are found once for thousands of lines, and a few blocks take little memory
 BLOCK_BYTES = 8 << 20
 # no laboratory result is this long; what is has a scanned document inside
 LONGEST_LINE_BYTES = 64 << 20
@@ -108,6 +108,6 @@ def line_bounds(data: bytes) -> np.ndarray:
     return bounds
 
 
-def as_strings(data: bytes | np.ndarray, bounds: np.ndarray) -> pa.StringArray:
+def as_strings(data: bytes, bounds: np.ndarray) -> pa.StringArray:
     """The lines as an Arrow array over the same bytes; nothing is copied and nothing is checked."""
     return pa.StringArray.from_buffers(len(bounds) - 1, pa.py_buffer(bounds), pa.py_buffer(data))

@@ -51,7 +51,7 @@ def header(line: bytes | memoryview) -> Header | None:
     """Resource type and id of one resource, or None when it is no JSON object or the two are no text."""
     try:
         return _HEADER.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
 
 

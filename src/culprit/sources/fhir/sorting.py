@@ -1,6 +1,7 @@
 """Which type of resource does each line hold? Lines are put together by type, so that DuckDB reads many of one kind at once."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -58,8 +59,8 @@ class Sorted:
             elif line := data[start:end].strip():
                 self.add_resource(file, int(numbers[index]), None, line)
         for resource_type, chosen in by_type.items():
-            lines = pa.array([data[starts[index] : ends[index]] for index in chosen], pa.binary()).cast(pa.string())
-            batch = numbered_batch(file, numbers[chosen], lines)
+            lines = _strings([data[starts[index] : ends[index]] for index in chosen])
+            batch = _numbered(file, numbers[chosen], lines)
             self.batches.setdefault(resource_type, []).append(batch)
             self.waiting_bytes += batch.nbytes
 
@@ -88,7 +89,7 @@ class Sorted:
                 self.add_resource(file, number, held.own_id, held.line)
 
     def take(self) -> dict[str, pa.Table]:
-        """All that waits, as one table for each type in the order of their names, with `n` numbering its rows; empties the rest."""
+        """All that waits, as one table for each type in the order of their names; nothing waits afterwards."""
         for resource_type, waiting in self.single.items():
             files, rows, own_ids, lines = zip(*waiting, strict=True)
             self.batches.setdefault(resource_type, []).extend(
@@ -107,7 +108,7 @@ class Sorted:
         return taken
 
 
-def numbered_batch(file: str, numbers: np.ndarray, lines: pa.StringArray) -> pa.RecordBatch:
+def _numbered(file: str, numbers: np.ndarray, lines: pa.StringArray) -> pa.RecordBatch:
     """Lines with their file and their numbers in it, as DuckDB reads them."""
     place = pa.DictionaryArray.from_arrays(pa.array(np.zeros(len(lines), dtype=np.int32)), pa.array([file]))
     return pa.RecordBatch.from_arrays(
@@ -115,7 +116,7 @@ def numbered_batch(file: str, numbers: np.ndarray, lines: pa.StringArray) -> pa.
     )
 
 
-def _strings(lines: tuple[bytes, ...]) -> pa.Array:
+def _strings(lines: Sequence[bytes]) -> pa.Array:
     return pa.array(lines, pa.binary()).cast(pa.string())
 
 

@@ -37,22 +37,22 @@ def _columns(connection: Any, resource: ResourceType) -> list[tuple[str, str]]:
     return [(row[0], row[1]) for row in described]
 
 
-def stage_stream(connection: Any, resource: ResourceType, lines: pa.RecordBatchReader, waiting: Sorted) -> None:
-    """Reads a stream of lines of one type into its staging table in one statement."""
+def stage(connection: Any, waiting: Sorted) -> None:
+    """Reads all waiting lines into the staging tables; what turns out to be of another type waits again."""
+    while tables := waiting.take():
+        for name, lines in tables.items():
+            _stage(connection, RESOURCE_TYPES[name], lines, waiting)
+
+
+def _stage(connection: Any, resource: ResourceType, lines: pa.Table, waiting: Sorted) -> None:
+    """Reads lines of one type into its staging table in one statement."""
     waiting.lots += 1
-    connection.register(_LINES, lines)
+    connection.register(_LINES, lines.to_reader())
     try:
         connection.execute(f"INSERT INTO {resource.rows_read} SELECT {waiting.lots}, * FROM ({resource.staging_select(_LINES)})")
     finally:
         connection.unregister(_LINES)
     _look_again(connection, resource, waiting)
-
-
-def stage(connection: Any, waiting: Sorted) -> None:
-    """Reads all waiting lines into the staging tables; what turns out to be of another type waits again."""
-    while tables := waiting.take():
-        for name, lines in tables.items():
-            stage_stream(connection, RESOURCE_TYPES[name], lines.to_reader(), waiting)
 
 
 def _look_again(connection: Any, resource: ResourceType, waiting: Sorted) -> None:
