@@ -15,6 +15,7 @@ from culprit.guideline.assess import QUESTIONS
 from culprit.guideline.hazards import LISTS
 from culprit.knowledge.cause_page import cause_page, standing_out
 from culprit.knowledge.causes import causes
+from culprit.knowledge.concept_page import concept_page
 from culprit.knowledge.contexts import contexts
 from culprit.knowledge.contributors import contributors
 from culprit.knowledge.drug_causes import drug_causes
@@ -343,6 +344,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "windows.md": windows_page,
     "drugs.md": drugs_page,
     "causes.md": causes_page,
+    "concepts.md": concept_page,
     "statements.md": statements_page,
     "words.md": words_page,
     **{f"causes/{name}.md": partial(one_cause_page, name) for name in causes()},

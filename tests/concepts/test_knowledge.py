@@ -157,7 +157,7 @@ def test_the_windows_and_the_causes_use_names_that_exist() -> None:
 
 def test_the_page_is_what_the_files_say() -> None:
     page = Path(__file__).resolve().parents[2] / "docs" / "concepts.md"
-    assert page.read_text(encoding="utf-8") == concept_page(), "run: python -m culprit.knowledge.concepts > docs/concepts.md"
+    assert page.read_text(encoding="utf-8") == concept_page(), "run: make manual"
 
 
 @pytest.mark.parametrize(

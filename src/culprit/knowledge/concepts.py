@@ -166,9 +166,3 @@ def _file(name: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise tomllib.TOMLDecodeError(f"knowledge/concepts/{name}.toml: {error}") from error
-
-
-if __name__ == "__main__":
-    from culprit.knowledge.concept_page import concept_page
-
-    print(concept_page(), end="")
