@@ -287,7 +287,7 @@ def _rows(found: Read, query: str) -> list[str]:
     return sorted(map(repr, found.connection.execute(query).fetchall()))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(files=files_of_lines(), block_bytes=st.sampled_from([300, 1000, 1 << 20]))
 def test_any_lines_say_the_same(files: dict[str, bytes], block_bytes: int) -> None:
     assert everything(files, block_bytes=block_bytes)[0] == everything(files, by_template=False)[0]
@@ -295,7 +295,7 @@ def test_any_lines_say_the_same(files: dict[str, bytes], block_bytes: int) -> No
 
 def results(*changes: dict[str, Any] | bytes) -> dict[str, bytes]:
     """A file of plain results, then one for each change (or line as it is), twice."""
-    made: list[Any] = [observation(f"o{number}", f"p{number}", number / 7) for number in range(9)]
+    made: list[Any] = [observation(f"o{number}", f"p{number}", number / 4) for number in range(9)]
     made += [change if isinstance(change, bytes) else {**observation("x", "y"), **change} for change in changes * 2]
     return {"results.ndjson": lines(*made), "people.ndjson": lines(patient("p1"))}
 

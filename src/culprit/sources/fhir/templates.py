@@ -80,9 +80,10 @@ class Templates:
         self._read_json(connection)
         described = connection.execute(f"DESCRIBE {self.table}").fetchall()
         types = {name: kind for name, kind, *_ in described if name not in _NOT_FILLED}
-        refused = self._refused(connection, types)
-        left = self._take_out(connection, refused)
-        self.suppliers = self._suppliers(connection, types)
+        left: dict[int, np.ndarray] = {}
+        if self.scanner.marked:
+            left = self._take_out(connection, self._refused(connection, types))
+            self.suppliers = self._suppliers(connection, types)
         self.columns = tuple(types)
         connection.execute(
             f"CREATE OR REPLACE VIEW {self.resource.table} AS SELECT * FROM {self.resource.rows_read} "
@@ -110,6 +111,10 @@ class Templates:
 
     def _read_json(self, connection: Any) -> None:
         count = len(self.scanner.marked)
+        if not count:
+            none = f"SELECT * EXCLUDE (lot) FROM {self.resource.rows_read} LIMIT 0"
+            connection.execute(f"CREATE OR REPLACE TABLE {self.table} AS {none}")
+            return
         place = pa.DictionaryArray.from_arrays(pa.array(np.zeros(count, dtype=np.int32)), pa.array([""]))
         lines = pa.array(self.scanner.marked, pa.binary()).cast(pa.string())
         columns = [place, pa.array(range(count), pa.int64()), pa.nulls(count, pa.string()), lines]
