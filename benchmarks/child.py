@@ -39,7 +39,10 @@ def main() -> None:
     if arguments.step == "measure":
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         workers = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-        rows = [asdict(one) | {"peak_mb": round(peak), "peak_mb_of_a_worker": round(workers)} for one in found]
+        rows = [
+            asdict(one) | {"peak_mb": round(peak) if one.peak_mb is None else one.peak_mb, "peak_mb_of_a_worker": round(workers)}
+            for one in found
+        ]
         Path(arguments.told).write_text(json.dumps(rows))
 
 

@@ -9,11 +9,11 @@ from culprit.store.store import Store
 PEOPLE = {"small": 5_000, "full": 20_000}
 
 
-def records_of(size: str, data: Path, seed: int, people: int | None = None) -> Path:
-    """The folder of FHIR NDJSON of a hospital of `people` (default: as `PEOPLE` says), made once."""
-    folder = data / f"hospital-{people or PEOPLE[size]}"
+def records_of(size: str, data: Path, seed: int, people: int | None = None, lines: str = "bare") -> Path:
+    """The folder of FHIR NDJSON, in bare or full lines, of a hospital of `people` (default: as `PEOPLE` says), made once."""
+    folder = data / f"hospital-{people or PEOPLE[size]}{'' if lines == 'bare' else f'-{lines}'}"
     if not (folder / "truth.csv").exists():
-        simulate(people or PEOPLE[size], seed, folder)
+        simulate(people or PEOPLE[size], seed, folder, lines)
     return folder / "records"
 
 

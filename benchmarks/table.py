@@ -16,7 +16,7 @@ def markdown(found: dict[str, Any]) -> str:
     ]
     for row in found["measured"]:
         spread = f"{_shown(row['lowest'])} to {_shown(row['highest'])}" if row["runs"] > 1 else ""
-        peak = f"{row['peak_mb']:,} MB"
+        peak = f"{row['peak_mb']:,} MB" if row["peak_mb"] else ""
         if row["peak_mb_of_a_worker"] > 0:
             peak += f", a worker {row['peak_mb_of_a_worker']:,} MB"
         what = row["what"] + (f" ({row['note']})" if row["note"] else "")
