@@ -108,7 +108,7 @@ def test_acute_illness_explains_all_some_or_nothing() -> None:
     assert everything["explained_by_acute_illness"] == "Acute illness or treatment explains every low value: intensive care."
     part = of(f"{LOWS}\nanna | -2..5 | intensive care |")
     assert part["explained_by_acute_illness"] == "Acute illness explains a part only: 1 of 2 low values came outside of it."
-    nothing = of(LOWS)
+    nothing = of(f"{LOWS}\nanna | -400..-395 | intensive care |")
     assert nothing["explained_by_acute_illness"].startswith("Nothing that passes explains it")
 
 

@@ -36,12 +36,11 @@ class Table:
 
 @dataclass(frozen=True)
 class Narrow:
-    """Rows of a canonical table in a form that is quick to sort: the relation, the columns of the table's order in it, and a SELECT
-    that puts back, for each row and in the same order, what many rows share (over `{narrow}`, joined to small tables only)."""
+    """Rows of a canonical table in a form that is quick to sort: a relation with the table's columns, those with few different
+    texts as ENUM (numbers, that is), and the table's order as further columns of it, numbers too where they can be."""
 
     relation: str
     order: tuple[str, ...]
-    wide: str
 
 
 AMOUNT = "DECIMAL(18,6)"

@@ -1,8 +1,6 @@
 """How is a canonical table written? Sorted, zstd, row groups small enough to skip, and the same bytes for the same rows."""
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +29,10 @@ def write_table(connection: Any, table: Table, relation: str | Narrow, path: Pat
     """Writes `relation`, sorted as the schema says, to the Parquet file `path`; returns how many rows."""
     columns = ", ".join(f"{quoted_name(column.name)}::{column.type} AS {quoted_name(column.name)}" for column in table.columns)
     if isinstance(relation, Narrow):
-        rows = f"(SELECT * FROM {relation.relation} ORDER BY {', '.join(relation.order)})"
-        with _joins_as_written(connection):
-            return _copy(connection, f"SELECT {columns} FROM ({relation.wide.format(narrow=rows)})", path)
+        # numbers become texts again behind the sort: a projection keeps the order, a join there would not
+        return _copy(
+            connection, f"SELECT {columns} FROM (SELECT * FROM {relation.relation} ORDER BY {', '.join(relation.order)})", path
+        )
     order = ", ".join(quoted_name(name) for name in total_order(table))
     return _copy(connection, f"SELECT * FROM (SELECT {columns} FROM {relation}) ORDER BY {order}", path)
 
@@ -50,17 +49,6 @@ def write_without(connection: Any, path: Path, id_sql: str, gone: str, target: P
     `gone`; order and bytes of the rest stay. Returns how many rows are left."""
     keep = f"SELECT * FROM read_parquet({quoted(str(path))}) WHERE {id_sql} NOT IN (SELECT id FROM {gone})"
     return _copy(connection, keep, target)
-
-
-@contextmanager
-def _joins_as_written(connection: Any) -> Iterator[None]:
-    """The left side of a join streams through it in its order, as long as the two sides are not exchanged."""
-    before = connection.execute("SELECT current_setting('disabled_optimizers')").fetchall()[0][0]
-    connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
-    try:
-        yield
-    finally:
-        connection.execute(f"SET disabled_optimizers = {quoted(before)}")
 
 
 def _copy(connection: Any, query: str, path: Path) -> int:

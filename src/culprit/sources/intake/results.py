@@ -8,6 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from culprit.sources.delimited import quoted
 from culprit.sources.intake.amounts_sql import amount_sql, plain_sql, read_odd_values
 from culprit.sources.intake.by_form import forget_rows, rows_by_form, rows_read
 from culprit.sources.intake.counts import Note, Tally
@@ -67,8 +68,11 @@ def understand_results(
     settle_versions(connection, RESULTS, stored, _read_sql)
     settle_repeats(connection, RESULTS, stored)
     _number_people(connection)
-    connection.execute(_NARROW_VIEW)
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW intake_result AS {_WIDE.format(narrow='intake_result_narrow')}")
+    shared = "SELECT form_no, analyte, printed_unit, limit_low, limit_high, fasting, code FROM intake_form"
+    _share(connection, "intake_form_shared", shared, ("analyte", "printed_unit", "code"))
+    _share(connection, "intake_file_shared", "SELECT * FROM intake_file", ("source_file",))
+    for view in (_NARROW_VIEW, _WIDE_VIEW, _KEPT_VIEW):
+        connection.execute(view)
     connection.execute(_quarantine_sql())
     _count_kept(connection)
     fates = count_fates(connection, "intake_fate")
@@ -82,7 +86,7 @@ def understand_results(
     forget_rows(connection)
     return ResultsUnderstood(
         "intake_result",
-        Narrow("intake_result_narrow", _ORDER, _WIDE),
+        Narrow("intake_result_shared", _ORDER),
         "intake_result_quarantine",
         "intake_result_unmapped",
         Tally(
@@ -218,11 +222,29 @@ ANTI JOIN intake_fate USING (row)"""
 
 _ORDER = ("analyte_no", "person_no", '"at"', "file_no", "source_row", "result_id", "form_no", "printed_value")
 
-_WIDE = """SELECT f.analyte, p.person_id, n."at", n.precision, n.utc_offset_minutes, n.value, n.comparator, n.printed_value,
+# the columns of the store; what a form shares comes as ENUM
+_WIDE_VIEW = """CREATE OR REPLACE TEMP VIEW intake_result_shared AS
+SELECT f.analyte, p.person_id, n."at", n.precision, n.utc_offset_minutes, n.value, n.comparator, n.printed_value,
     f.printed_unit, n.interpretation, f.limit_low, f.limit_high, f.fasting, n.specimen_id, n.flags, f.code, n.result_id,
-    files.source_file, n.source_row, n.updated
-FROM {narrow} n JOIN intake_form f USING (form_no) JOIN intake_result_person p USING (person_no)
-JOIN intake_file files USING (file_no)"""
+    files.source_file, n.source_row, n.updated, n.analyte_no, n.person_no, n.file_no, n.form_no
+FROM intake_result_narrow n JOIN intake_form_shared f USING (form_no) JOIN intake_result_person p USING (person_no)
+JOIN intake_file_shared files USING (file_no)"""
+
+_KEPT_VIEW = """CREATE OR REPLACE TEMP VIEW intake_result AS
+SELECT * EXCLUDE (analyte_no, person_no, file_no, form_no)
+    REPLACE (analyte::VARCHAR AS analyte, printed_unit::VARCHAR AS printed_unit, code::VARCHAR AS code,
+        source_file::VARCHAR AS source_file)
+FROM intake_result_shared"""
+
+
+def _share(connection: Any, table: str, select: str, texts: tuple[str, ...]) -> None:
+    """Creates the small table `table` with the columns `texts` of the query as ENUM, in the order of their texts."""
+    kinds = []
+    for name in texts:
+        values = connection.execute(f"SELECT DISTINCT {name} FROM ({select}) ORDER BY 1").fetchall()
+        kind = f"ENUM({', '.join(quoted(value) for (value,) in values)})" if values else "VARCHAR"
+        kinds.append(f"{name}::{kind} AS {name}")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT * REPLACE ({', '.join(kinds)}) FROM ({select})")
 
 
 def _number_people(connection: Any) -> None:
