@@ -56,7 +56,7 @@ def measure(size: str, data: Path, seed: int) -> list[Figure]:
         raise ValueError(
             f"bare and full lines, plain and gz, gave different numbers of people, results and facts: {sorted(tables)}"
         )
-    return [fixed, *found]
+    return [*fixed, *found]
 
 
 def _figures(what: str, costs: list[Cost], gigabytes: float, count: int, asked: str = "") -> list[Figure]:
@@ -73,14 +73,19 @@ def _figures(what: str, costs: list[Cost], gigabytes: float, count: int, asked: 
     return figures
 
 
-def _fixed_cost(size: str, data: Path, seed: int) -> Figure:
+def _fixed_cost(size: str, data: Path, seed: int) -> list[Figure]:
     """What a load costs however little there is to read. Loads of each kind come first, so that imports and compiling are done."""
     few = {lines: records_of(size, data, seed, FEW, lines) for lines in LINES}
     for source in few.values():
         for folder in (source, _packed(source)):
             _load(folder, data, 0)
     costs = [cost(lambda: _load(few["bare"], data, 0)) for _ in range(RUNS)]
-    return figure("fhir", f"fixed cost: a hospital of {FEW} people", [one.seconds for one in costs], "s", peak_mb=_peak(costs))
+    what, peak = f"fixed cost: a hospital of {FEW} people", _peak(costs)
+    processor = [one.processor_seconds for one in costs]
+    return [
+        figure("fhir", what, [one.seconds for one in costs], "s", peak_mb=peak),
+        figure("fhir", f"{what}: processor time", processor, "s", note="user and system", peak_mb=peak),
+    ]
 
 
 def _peak(costs: list[Cost]) -> int | None:
