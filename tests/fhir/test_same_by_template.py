@@ -2,9 +2,6 @@
 
 import gzip
 import json
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from culprit.sources.fhir import compiled
-from culprit.sources.fhir import lines as reading_lines
-from culprit.sources.fhir.scanning import Scanned, Scanner
-from culprit.sources.raw import FORM_COLUMNS, RAW_RESULT
+from tests.fhir.by_template import everything
 from tests.fhir.reading import Read, Resource, lines, observation, patient
 
 # characters that JSON, NDJSON, UTF-8, SQL or the reader's own patterns could trip over
@@ -244,49 +238,6 @@ def _started(name: str) -> bytes:
     return json.dumps({"resourceType": name, "id": "first", "subject": {"reference": "Patient/first"}}).encode() + b"\n"
 
 
-@contextmanager
-def reading(block_bytes: int, by_template: bool) -> Iterator[list[int]]:
-    """Reads in blocks of so many bytes, by template or not; gives how many lines were matched."""
-    matched: list[int] = []
-    scan = Scanner.scan
-
-    def counted(scanner: Scanner, data: bytes) -> Scanned | None:
-        found = scan(scanner, data) if by_template else None
-        matched.append(len(found.lines) if found else 0)
-        return found
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(compiled, "WORTH_COMPILING_BYTES", 0)
-        patch.setattr(Scanner, "scan", counted)
-        for function in (reading_lines.whole_lines, reading_lines.blocks):
-            patch.setattr(function, "__defaults__", (block_bytes, reading_lines.LONGEST_LINE_BYTES))
-        yield matched
-
-
-def everything(files: dict[str, bytes], by_template: bool = True, block_bytes: int = 1 << 20) -> tuple[dict[str, Any], int]:
-    """All that reading leaves behind, and how many lines were matched."""
-    with tempfile.TemporaryDirectory() as folder, reading(block_bytes, by_template) as matched:
-        found = Read(Path(folder), files)
-        left = {name: _rows(found, f"SELECT * FROM raw_{name}") for name in ("people", "results", "facts", "quarantine")}
-        left["notes"] = list(found.relations.notes)
-        if found.relations.by_form is not None:
-            forms = ", ".join(f"m.{name}" for name in FORM_COLUMNS)
-            listed = ", ".join(f'"{name}"' for name in RAW_RESULT)
-            left["by form"] = _rows(
-                found,
-                f'SELECT {listed} FROM (SELECT r.result_id, r.person_id, r."at", r.value, r.specimen_id, r.updated, '
-                f"r.source_row, f.source_file, {forms} FROM raw_results_rows r "
-                "JOIN raw_results_forms m USING (form) JOIN fhir_file f USING (file_no))",
-            )
-            assert left["by form"] == left["results"]
-        found.connection.close()
-    return left, sum(matched)
-
-
-def _rows(found: Read, query: str) -> list[str]:
-    return sorted(map(repr, found.connection.execute(query).fetchall()))
-
-
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(files=files_of_lines(), block_bytes=st.sampled_from([300, 1000, 1 << 20]))
 def test_any_lines_say_the_same(files: dict[str, bytes], block_bytes: int) -> None:
@@ -364,7 +315,8 @@ def quantity(letters: str) -> bytes:
 def test_what_once_did_not(files: dict[str, bytes], block_bytes: int) -> None:
     left, matched = everything(files, block_bytes=block_bytes)
     assert left == everything(files, by_template=False)[0]
-    assert matched >= 10
+    # of the smallest blocks most lines only teach
+    assert matched >= (3 if block_bytes == 700 else 10)
 
 
 def test_letters_of_a_number_behind_a_unit_with_braces_stay(tmp_path: Path) -> None:

@@ -1,0 +1,58 @@
+"""The same source read by template and line by line: what both say, and how many lines had a template."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from culprit.sources.fhir import compiled
+from culprit.sources.fhir import lines as reading_lines
+from culprit.sources.fhir.scanning import Scanned, Scanner
+from culprit.sources.raw import FORM_COLUMNS, RAW_RESULT
+from tests.fhir.reading import Read
+
+
+@contextmanager
+def reading(block_bytes: int, by_template: bool) -> Iterator[list[int]]:
+    """Reads in blocks of so many bytes, by template or not; gives how many lines were matched."""
+    matched: list[int] = []
+    scan = Scanner.scan
+
+    def counted(scanner: Scanner, data: bytes) -> Scanned | None:
+        found = scan(scanner, data) if by_template else None
+        matched.append(len(found.lines) if found else 0)
+        return found
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(compiled, "WORTH_COMPILING_BYTES", 0)
+        patch.setattr(Scanner, "scan", counted)
+        for function in (reading_lines.whole_lines, reading_lines.blocks):
+            patch.setattr(function, "__defaults__", (block_bytes, reading_lines.LONGEST_LINE_BYTES))
+        yield matched
+
+
+def everything(files: dict[str, bytes], by_template: bool = True, block_bytes: int = 1 << 20) -> tuple[dict[str, Any], int]:
+    """All that reading leaves behind, and how many lines were matched."""
+    with tempfile.TemporaryDirectory() as folder, reading(block_bytes, by_template) as matched:
+        found = Read(Path(folder), files)
+        left = {name: _rows(found, f"SELECT * FROM raw_{name}") for name in ("people", "results", "facts", "quarantine")}
+        left["notes"] = list(found.relations.notes)
+        if found.relations.by_form is not None:
+            forms = ", ".join(f"m.{name}" for name in FORM_COLUMNS)
+            listed = ", ".join(f'"{name}"' for name in RAW_RESULT)
+            left["by form"] = _rows(
+                found,
+                f'SELECT {listed} FROM (SELECT r.result_id, r.person_id, r."at", r.value, r.specimen_id, r.updated, '
+                f"r.source_row, f.source_file, {forms} FROM raw_results_rows r "
+                "JOIN raw_results_forms m USING (form) JOIN fhir_file f USING (file_no))",
+            )
+            assert left["by form"] == left["results"]
+        found.connection.close()
+    return left, sum(matched)
+
+
+def _rows(found: Read, query: str) -> list[str]:
+    return sorted(map(repr, found.connection.execute(query).fetchall()))
