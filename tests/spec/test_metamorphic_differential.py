@@ -16,7 +16,7 @@ from culprit.guideline.assess import QUESTIONS, assess
 from culprit.guideline.observed import observed_findings
 from culprit.guideline.situation import Situation
 from culprit.knowledge.settings import Settings
-from culprit.knowledge.units import to_own_unit
+from culprit.knowledge.units import conversion
 from tests.spec.drawn import patients
 from tests.spec.generated import in_other_order, rebuilt, records
 
@@ -59,10 +59,10 @@ def test_changing_units_changes_nothing(phosphate: int, calcium: int, vitamin_d:
     }
     tables = {"own": "", "other": ""}
     for what, (value, own, analyte, other) in amounts.items():
-        factor = to_own_unit(analyte, Decimal(1), other)
-        assert factor is not None
+        known = conversion(analyte, other)
+        assert known is not None
         tables["own"] += f"anna | 0 | {what} | {value} {own}\n"
-        tables["other"] += f"anna | 0 | {what} | {value / factor:.9f} {other}\n"
+        tables["other"] += f"anna | 0 | {what} | {value / known.factor:.9f} {other}\n"
     one, other = (
         assess(patients(f"patient | day | what | value\n{table}anna | 0 | bone pain |")["anna"]) for table in tables.values()
     )
