@@ -70,6 +70,7 @@ condition | status post gastric bypass 2012                       → bariatric_
 
 condition | Mother had rickets                                    → relative:rickets |
 condition | rickets in her mother                                 → relative:rickets |
+relative  | brother and mother carry the variant                  → hereditary_bone_disease |
 condition | osteoporosis (father)                                 → relative:osteoporosis |
 condition | no family history of rickets                          → relative:-rickets |
 condition | no family history of bone disease                     → relative:-hereditary_bone_disease |

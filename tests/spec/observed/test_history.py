@@ -138,6 +138,7 @@ def test_an_affected_family_is_told_by_the_name_of_its_disease(concept: str) -> 
     expected = concept if len(concept) <= 4 else "unnamed"
     assert observed(f"anna | 0 | family {concept} | mother")["family"] == (expected, "mother")
     assert level("family", "anna | 0 | family osteoporosis | mother") == "unknown"
+    assert level("family", "anna | 0 | family hereditary bone disease | brother carries the variant") == "unnamed"
     assert level("family", f"anna | 0 | family {concept} |", "anna | 0 | family adhr |") in (expected, "adhr")
 
 
