@@ -103,9 +103,7 @@ def _intervals(shares: list[float], spread: Weights) -> list[tuple[float, float]
     total = sum(p * p * own for p, own in zip(shares, spread, strict=True))
     found = []
     for probability, own in zip(shares, spread, strict=True):
-        rest = 1 - probability
-        if rest < 1e-9:
-            rest = 1e-9
+        rest = max(1 - probability, 1e-9)
         others = (total - probability * probability * own) / (rest * rest)
         factor = math.exp(NINETY_PER_CENT * math.sqrt(own + others if others > 0 else own))
         odds = probability / rest
