@@ -1,5 +1,6 @@
 """The compiled loop is loaded only where there is much to read; where it cannot work, the rows are the same."""
 
+import gzip
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ import numba
 import pytest
 
 from culprit.sources.fhir import compiled, matching
+from culprit.sources.fhir.unpack import unpacked_size
 from tests.fhir.reading import lines, observation, patient, read
 
 SAID = "numba does not work here, so each line was read by itself: the same rows, more slowly."
@@ -66,3 +68,11 @@ def test_a_small_source_does_not_load_numba(tmp_path: Path) -> None:
         f"found = read_fhir(duckdb.connect(), {str(tmp_path)!r}); sys.exit('numba' in sys.modules or found.notes != ())"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_a_packed_file_counts_as_what_it_holds(tmp_path: Path) -> None:
+    content = b'{"resourceType": "Patient"}\n' * 1000
+    (plain := tmp_path / "a.ndjson").write_bytes(content)
+    (packed := tmp_path / "b").write_bytes(gzip.compress(content))
+    assert unpacked_size(plain) == len(content)
+    assert unpacked_size(packed) == 10 * packed.stat().st_size

@@ -23,7 +23,7 @@ from culprit.sources.fhir.scanning import Scanned, Scanner
 from culprit.sources.fhir.sorting import Sorted
 from culprit.sources.fhir.staging import create_staging, stage
 from culprit.sources.fhir.templates import Templates, number_files
-from culprit.sources.fhir.unpack import DamagedGzipError, open_bytes
+from culprit.sources.fhir.unpack import DamagedGzipError, open_bytes, unpacked_size
 from culprit.sources.raw_relations import RawRelations
 
 # large enough that DuckDB's threads have work, small enough to stay in little memory
@@ -91,7 +91,7 @@ def _sorted_by_layout(files: tuple[SourceFile, ...]) -> _Found:
 def _match_for(files: list[tuple[SourceFile, str | None]]) -> tuple[compiled.Match | None, tuple[str, ...]]:
     """The compiled loop where there is enough for it to read, and what must be said where it does not work."""
     readable = {resource.name for resource in RESOURCE_TYPES.values() if resource.blanks}
-    size = sum(file.path.stat().st_size for file, name in files if name in readable)
+    size = sum(unpacked_size(file.path) for file, name in files if name in readable)
     if size < compiled.WORTH_COMPILING_BYTES:
         return None, ()
     match = compiled.compiled_match()
