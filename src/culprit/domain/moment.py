@@ -40,11 +40,11 @@ class Moment(msgspec.Struct, frozen=True, order=True, gc=False):
     def latest(self) -> date:
         """The last day this may have been."""
         day = self.start.date()
+        if self.precision is Precision.DAY or self.precision is Precision.MINUTE:
+            return day
         if self.precision is Precision.YEAR:
             return date(day.year, 12, 31)
-        if self.precision is Precision.MONTH:
-            return date(day.year, day.month, calendar.monthrange(day.year, day.month)[1])
-        return day
+        return date(day.year, day.month, calendar.monthrange(day.year, day.month)[1])
 
     def __str__(self) -> str:
         """As printed: 2019, 2019-06, 2019-06-16 or 2019-06-16T08:30."""

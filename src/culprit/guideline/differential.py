@@ -11,6 +11,7 @@ import operator
 from functools import cache
 
 import msgspec
+import numpy as np
 
 from culprit.domain.assessment import Cause, Reason
 from culprit.guideline.observed.finding import ObservedFinding
@@ -100,13 +101,10 @@ def _ratios(finding: str, bands: tuple[str, ...], context: str) -> tuple[Weight,
 
 def _intervals(shares: list[float], spread: Weights) -> list[tuple[float, float]]:
     """A 90 % interval of the log-odds of each: its own variance, and in proportion to their shares that of its competitors."""
-    total = sum(p * p * own for p, own in zip(shares, spread, strict=True))
-    found = []
-    for probability, own in zip(shares, spread, strict=True):
-        rest = max(1 - probability, 1e-9)
-        others = (total - probability * probability * own) / (rest * rest)
-        factor = math.exp(NINETY_PER_CENT * math.sqrt(own + others if others > 0 else own))
-        odds = probability / rest
-        low, high = odds / factor, odds * factor
-        found.append((round(low / (1 + low), 6), round(high / (1 + high), 6)))
-    return found
+    probability, own = np.array(shares), np.array(spread)
+    rest = np.maximum(1 - probability, 1e-9)
+    part = probability * probability * own
+    others = np.maximum((part.sum() - part) / (rest * rest), 0)
+    factor = np.exp(NINETY_PER_CENT * np.sqrt(own + others))
+    low, high = probability / rest / factor, probability / rest * factor
+    return list(zip(np.round(low / (1 + low), 6).tolist(), np.round(high / (1 + high), 6).tolist(), strict=True))
