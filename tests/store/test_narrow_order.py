@@ -48,13 +48,14 @@ def connection() -> Any:
 
 
 def test_the_file_is_in_the_order_of_the_table(connection: Any, tmp_path: Path) -> None:
-    path = tmp_path / "results.parquet"
-    assert write_table(connection, RESULTS, Narrow("narrow", _ORDER), path) == ROWS
+    """Written several times: a join behind the sort exchanged two row groups only now and then."""
     order = ", ".join(f'"{name}"' for name in (*RESULTS.order, "source_file", "source_row"))
-    read = f"(SELECT *, file_row_number AS place FROM read_parquet('{path}', file_row_number = true))"
-    assert connection.execute(
-        f"SELECT count(*) FROM (SELECT place, row_number() OVER (ORDER BY {order}) - 1 AS agreed FROM {read}) WHERE place <> agreed"
-    ).fetchone() == (0,)
+    for number in range(6):
+        path = tmp_path / f"{number}.parquet"
+        assert write_table(connection, RESULTS, Narrow("narrow", _ORDER), path) == ROWS
+        read = f"(SELECT *, file_row_number AS place FROM read_parquet('{path}', file_row_number = true))"
+        agreed = f"SELECT place, row_number() OVER (ORDER BY {order}) - 1 AS agreed FROM {read}"
+        assert connection.execute(f"SELECT count(*) FROM ({agreed}) WHERE place <> agreed").fetchone() == (0,)
 
 
 def test_every_row_has_what_its_form_person_and_file_say(connection: Any, tmp_path: Path) -> None:
