@@ -10,17 +10,7 @@ from culprit.domain.verdict import evidence_of_fact, evidence_of_result
 from culprit.guideline.bone_disease import is_high
 from culprit.guideline.phosphate_series import Level, PhosphateReading
 from culprit.guideline.situation import Situation
-
-_WORK_UP = (
-    "phosphate_urine",
-    "phosphate_urine_24h",
-    "trp",
-    "fepi",
-    "tmp_gfr",
-    "fgf23_intact",
-    "fgf23_cterminal",
-    "fgf23_unspecified",
-)
+from culprit.guideline.unattended import PHOSPHATE_WORK_UP
 
 
 def parathyroidectomy_hazards(situation: Situation) -> Iterator[Hazard]:
@@ -74,4 +64,6 @@ def _worked_up(situation: Situation, low: PhosphateReading, operation: Moment) -
     """True when urine or FGF23 was looked at, from setting `work_up_days` before the first low until the operation."""
     first = min(r.at.earliest for r in situation.phosphate if r.low and r.at <= low.at)
     since = first - situation.settings.span("work_up_days")
-    return any(since <= r.at.latest and r.at <= operation for analyte in _WORK_UP for r in situation.record.of_analyte(analyte))
+    return any(
+        since <= r.at.latest and r.at <= operation for analyte in PHOSPHATE_WORK_UP for r in situation.record.of_analyte(analyte)
+    )

@@ -72,7 +72,7 @@ def _glucosuria(situation: Situation) -> Sign:
     urine = _newest(situation, "glucose_urine")
     if urine is None:
         return None
-    positive = _positive(urine)
+    positive = is_positive(urine)
     if positive is None:
         return None
     if positive:
@@ -84,7 +84,8 @@ def _glucosuria(situation: Situation) -> Sign:
     return positive, evidence_of_result(urine, text="glucose in urine with normal blood glucose")
 
 
-def _positive(result: Result) -> bool | None:
+def is_positive(result: Result) -> bool | None:
+    """Whether a urine test found what it looked for, by the laboratory's word or its limit; None when neither says."""
     if result.interpretation in (Interpretation.POSITIVE, Interpretation.HIGH, Interpretation.ABNORMAL):
         return True
     if result.interpretation in (Interpretation.NEGATIVE, Interpretation.NORMAL):
@@ -97,7 +98,7 @@ def _positive(result: Result) -> bool | None:
 def _positive_sign(analyte: str, words: str) -> Callable[[Situation], Sign]:
     def look(situation: Situation) -> Sign:
         result = _newest(situation, analyte)
-        positive = _positive(result) if result is not None else None
+        positive = is_positive(result) if result is not None else None
         if result is None or positive is None:
             return None
         return positive, evidence_of_result(result, text=words)

@@ -11,7 +11,7 @@ from culprit.guideline.phosphate_series import SERUM_PHOSPHATE, Level, Phosphate
 from culprit.guideline.situation import Situation, answered_once
 from culprit.physiology.limits import lowest_limit_of_all_ages
 
-WORK_UP = (
+PHOSPHATE_WORK_UP = (
     "phosphate_urine",
     "phosphate_urine_24h",
     "trp",
@@ -20,8 +20,8 @@ WORK_UP = (
     "fgf23_intact",
     "fgf23_cterminal",
     "fgf23_unspecified",
-    "vitd125",
 )
+WORK_UP = (*PHOSPHATE_WORK_UP, "vitd125")
 
 
 def low_phosphate_unattended(situation: Situation) -> Verdict:

@@ -14,6 +14,7 @@ from culprit.guideline.observed.finding import ObservedFinding, yes_or_no
 from culprit.guideline.observed.level import LOW, NORMAL, RAISED, level_of, newest, shown_value
 from culprit.guideline.phosphate_series import RAISES_PHOSPHATE
 from culprit.guideline.situation import Situation
+from culprit.guideline.tubulopathy import is_positive
 from culprit.physiology.renal_phosphate import trp_from_tmp_gfr
 
 _CONSERVING, _WASTING, _NOT_CONSERVING = ("conserving",), ("wasting",), ("between", "wasting")
@@ -135,7 +136,7 @@ def _bicarbonate(situation: Situation) -> Iterator[ObservedFinding]:
 def _in_urine(situation: Situation) -> Iterator[ObservedFinding]:
     """Each sign by its test; where there is none, by the diagnosis that names it."""
     glucose = newest(situation, "glucose_urine")
-    positive = _positive(glucose) if glucose else None
+    positive = is_positive(glucose) if glucose else None
     if glucose and (positive is False or (positive and not _sugar_explained(situation))):
         yield yes_or_no("glucosuria", bool(positive), shown_value(glucose))
     elif positive is None and not _sugar_explained(situation):
@@ -145,7 +146,7 @@ def _in_urine(situation: Situation) -> Iterator[ObservedFinding]:
         ("proteinuria", "low_molecular_weight_proteinuria", ("beta2_microglobulin_urine", "protein_urine_24h", "protein_urine")),
     ):
         result = newest(situation, *analytes)
-        positive = _positive(result) if result else None
+        positive = is_positive(result) if result else None
         if result and positive is not None:
             yield yes_or_no(finding, positive, shown_value(result))
         else:
@@ -167,13 +168,3 @@ def _sugar_explained(situation: Situation) -> bool:
 
 
 _DIABETES = ("diabetes_mellitus", "diabetic_ketoacidosis")
-
-
-def _positive(result: Result) -> bool | None:
-    if result.interpretation in (Interpretation.POSITIVE, Interpretation.HIGH, Interpretation.ABNORMAL):
-        return True
-    if result.interpretation in (Interpretation.NEGATIVE, Interpretation.NORMAL):
-        return False
-    if result.quantity is not None and result.limit_high is not None:
-        return result.quantity.surely_above(result.limit_high)
-    return None
