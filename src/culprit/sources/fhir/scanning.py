@@ -23,6 +23,7 @@ _TAUGHT_NOTHING = 256
 # where a template is met less often than this, learning costs more than it saves
 _WORTH = 4
 _MOST_TEMPLATES = 20_000
+_OF_NUMBERS_AND_IDS = b"0123456789abcdefABCDEF.-"
 # the loop looks at eight bytes at once
 _SHORTEST = 8
 # lines in which is looked for what differs though nobody reads it
@@ -62,7 +63,7 @@ class Scanner:
         self._lock = threading.Lock()
         self._own = threading.local()
 
-    def scan(self, data: bytes) -> Scanned | None:
+    def scan(self, data: memoryview) -> Scanned | None:
         """The block taken apart.
 
         None when each line must be looked at by itself: nothing matches lines here, the block is no UTF-8, or its lines are very
@@ -99,7 +100,7 @@ class Scanner:
             self._own.size = size
         return kept
 
-    def _learn(self, data: bytes, found: Found, left: int, lines: int, tree: Tree) -> bool:
+    def _learn(self, data: memoryview, found: Found, left: int, lines: int, tree: Tree) -> bool:
         """Learns from lines that did not match. Returns whether the block should be gone through again."""
         with self._lock:
             if self._tree is not tree:
@@ -108,7 +109,7 @@ class Scanner:
             if worthless or left <= lines * _FEW or len(self.marked) > _MOST_TEMPLATES:
                 return False
             chosen = np.unique(np.linspace(0, left - 1, min(left, 16 * _LEARNED_AT_ONCE)).astype(int)).tolist()
-            examples = [data[found.left_start[line] : found.left_end[line]] for line in chosen]
+            examples = _unlike([bytes(data[found.left_start[line] : found.left_end[line]]) for line in chosen])
             if left > lines * _MANY:
                 self._look_for_variation(examples[:: max(1, len(examples) // _EXAMPLES)])
             before, in_vain = len(self.marked), 0
@@ -135,7 +136,12 @@ class Scanner:
             self._known = set()
 
 
-def _is_utf8(data: bytes) -> bool:
+def _unlike(lines: list[bytes]) -> list[bytes]:
+    """The first of lines that differ in nothing but digits and the letters of hexadecimal ids: they have one template."""
+    return list({line.translate(None, _OF_NUMBERS_AND_IDS): line for line in reversed(lines)}.values())[::-1]
+
+
+def _is_utf8(data: memoryview) -> bool:
     try:
         bounds = np.array([0, len(data)], dtype=np.int32)
         pa.StringArray.from_buffers(1, pa.py_buffer(bounds), pa.py_buffer(data)).validate(full=True)
@@ -144,7 +150,7 @@ def _is_utf8(data: bytes) -> bool:
     return True
 
 
-def _texts(found: Found, column: int, count: int, data: bytes) -> pa.Array:
+def _texts(found: Found, column: int, count: int, data: memoryview) -> pa.Array:
     present = found.present[:count, column]
     absent = None if present.all() else pa.py_buffer(np.packbits(present, bitorder="little"))
     views = found.views[:count, column].copy()
