@@ -4,6 +4,7 @@ Only lines are taken for which this is certain to say the same as reading their 
 """
 
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +12,7 @@ import pyarrow as pa
 
 from culprit.sources.fhir.branches import Branches
 from culprit.sources.fhir.compiled import Match
-from culprit.sources.fhir.layout import MARK, NUMBER, NUMBER_MARK, Layout, is_resource, learn, varies
+from culprit.sources.fhir.layout import MARK, MOMENT, NUMBER, NUMBER_MARK, Layout, holds_number, is_resource, learn, varies
 from culprit.sources.fhir.resource import ResourceType
 from culprit.sources.fhir.tree import Found, Tree, eight_bytes, room
 
@@ -35,8 +36,8 @@ _MANY = 0.02
 
 @dataclass(frozen=True)
 class Scanned:
-    """Of a block that starts with line 0: number and template of each line taken, their fillings by path, the lines left (number,
-    start and end), and how many lines there are."""
+    """Of a block that starts with line 0: number and template of each line taken, their fillings by path (the texts
+    of all, then the numbers of those that have any), the lines left (number, start and end), and how many lines there are."""
 
     lines: np.ndarray
     templates: np.ndarray
@@ -54,6 +55,7 @@ class Scanner:
         self.resource = resource
         self._match = match
         self.paths = sorted(resource.blanks)
+        self.numbered = [path for path in self.paths if path in resource.moments or holds_number(path)]
         self.marked: list[bytes] = []
         self._branches = Branches(self.paths)
         self._tree = self._branches.tree()
@@ -85,12 +87,21 @@ class Scanner:
         return Scanned(
             found.line[:matched].copy(),
             found.template[:matched].copy(),
-            [_texts(found, column, matched, data) for column in range(len(self.paths))],
+            [*_texts(found, matched, data), *(self._numbers(found, path, matched) for path in self.numbered)],
             found.left_line[:left].copy(),
             found.left_start[:left].copy(),
             found.left_end[:left].copy(),
             lines,
         )
+
+    def _numbers(self, found: Found, path: str, count: int) -> pa.Array:
+        """Plain moments or plain numbers of one path, as numbers."""
+        column = self.paths.index(path)
+        kind = found.present[:count, column]
+        if holds_number(path):
+            amounts = found.amounts[:count, column].copy()
+            return pa.array(amounts, mask=(kind != NUMBER) | np.isnan(amounts))
+        return pa.array(found.moments[:count, column].copy(), mask=kind != MOMENT)
 
     def _room(self, size: int) -> Found:
         """Each thread keeps its arrays from block to block: fresh memory of this size costs more than the matching."""
@@ -150,11 +161,17 @@ def _is_utf8(data: memoryview) -> bool:
     return True
 
 
-def _texts(found: Found, column: int, count: int, data: memoryview) -> pa.Array:
-    present = found.present[:count, column]
-    absent = None if present.all() else pa.py_buffer(np.packbits(present, bitorder="little"))
-    views = found.views[:count, column].copy()
-    return pa.Array.from_buffers(pa.string_view(), count, [absent, pa.py_buffer(views), pa.py_buffer(data)])
+def _texts(found: Found, count: int, data: memoryview) -> Iterator[pa.Array]:
+    """The texts of each path; a plain moment is none."""
+    for column in range(found.present.shape[1]):
+        kind = found.present[:count, column]
+        present = (kind != 0) & (kind != MOMENT)
+        if present.any():
+            absent = None if present.all() else pa.py_buffer(np.packbits(present, bitorder="little"))
+            views = found.views[:count, column].copy()
+            yield pa.Array.from_buffers(pa.string_view(), count, [absent, pa.py_buffer(views), pa.py_buffer(data)])
+        else:
+            yield pa.nulls(count, pa.string_view())
 
 
 def _marked(layout: Layout) -> bytes:

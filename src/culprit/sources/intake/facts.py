@@ -14,7 +14,7 @@ from culprit.domain.facts import ConditionStatus
 from culprit.sources.intake.counts import Tally
 from culprit.sources.intake.drug_times import store_drug_times
 from culprit.sources.intake.fates import FACTS, Stored, count_fates, settle_repeats, settle_versions
-from culprit.sources.intake.moments_sql import precision_sql, read_odd_moments, start_sql
+from culprit.sources.intake.moments_sql import instant_sql, precision_sql, read_odd_moments, start_sql
 from culprit.sources.intake.read_drug_words import NO_TIME, DrugTime, read_dose, read_drug_time
 from culprit.sources.intake.read_mentions import Mention
 from culprit.sources.intake.read_status import condition_status
@@ -240,9 +240,9 @@ def _read_sql(known: str, timed: bool = False) -> str:
     {"LEFT JOIN intake_drug_time t ON k.form_no = t.form_no AND k.at_text = t.at_text AND k.until_text = ''" if timed else ""}"""
 
 
-_KEPT = """CREATE OR REPLACE TEMP VIEW intake_fact AS
+_KEPT = f"""CREATE OR REPLACE TEMP VIEW intake_fact AS
 SELECT kind, concept, person_id, "at", at_precision, "until", until_precision, status, detail, planned, dose, "text", code, fact_id,
-    source_file, source_row, TRY_CAST(updated_text AS TIMESTAMP) AS updated
+    source_file, source_row, {instant_sql("updated_text")} AS updated
 FROM intake_fact_read ANTI JOIN intake_fact_fate USING (row)"""
 
 _QUARANTINE = """CREATE OR REPLACE TEMP VIEW intake_fact_quarantine AS

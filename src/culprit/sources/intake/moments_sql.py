@@ -1,5 +1,6 @@
 """How are millions of dates read? Well-formed ISO dates in SQL; only the distinct rest by read_moment, and joined back."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pyarrow as pa
@@ -31,6 +32,16 @@ def offset_sql(text: str) -> str:
         f"CASE WHEN length({text}) <= 19 THEN NULL WHEN right({text}, 1) = 'Z' THEN 0::SMALLINT "
         f"ELSE ({_SIGNED_ZONE.format(text)})::SMALLINT END"
     )
+
+
+def instant_sql(text: str) -> str:
+    """SQL: the moment of a FHIR instant in UTC; a text without a zone is taken as UTC, NULL for what is no moment."""
+    return f"make_timestamp(epoch_us(TRY_CAST({text} AS TIMESTAMPTZ)))"
+
+
+def read_or(number: str, known: Callable[[str], str], sql: str) -> str:
+    """SQL: what `known` says of a plain moment's number where there is one, else `sql`."""
+    return f"CASE WHEN {number} IS NOT NULL THEN {known(number)} ELSE {sql} END"
 
 
 def _known_tail(text: str) -> str:
