@@ -166,13 +166,22 @@ def _scanned(scanner: Scanner, file: SourceFile, buffers: Buffers) -> Iterator[t
     """The blocks of the file in order, scanned by several threads a few blocks ahead."""
     with ThreadPoolExecutor(SCANNING_THREADS) as pool:
         ahead: deque[tuple[memoryview | Unreadable, Future[Scanned | None] | None]] = deque()
-        for part in whole_lines(file.path, buffers=buffers):
+        for part in _read_ahead(whole_lines(file.path, buffers=buffers)):
             ahead.append((part, None if isinstance(part, Unreadable) else pool.submit(scanner.scan, part)))
             if len(ahead) > 2 * SCANNING_THREADS:
                 part, scan = ahead.popleft()
                 yield part, scan.result() if scan else None
         for part, scan in ahead:
             yield part, scan.result() if scan else None
+
+
+def _read_ahead(parts: Iterator[memoryview | Unreadable]) -> Iterator[memoryview | Unreadable]:
+    """The same parts, each read, and unpacked, by another thread while the one before it is used."""
+    with ThreadPoolExecutor(1) as reader:
+        coming = reader.submit(next, parts, None)
+        while (part := coming.result()) is not None:
+            coming = reader.submit(next, parts, None)
+            yield part
 
 
 def _sort(connection: Any, file: SourceFile, block: Block | UnreadableLine, waiting: Sorted) -> None:

@@ -54,6 +54,19 @@ def _known_tail(text: str) -> str:
     )
 
 
+def read_moments(connection: Any, table: str, distinct: str, order: DateOrder, excel_serials: bool) -> None:
+    """Creates the temporary `table` (text, start, precision, utc_offset, problem) for the texts that the query `distinct` (one
+    column) gives; only those that SQL cannot read are read one by one."""
+    connection.execute(
+        f"""CREATE OR REPLACE TEMP TABLE {table} AS
+        SELECT text, start, {precision_sql("text")} AS precision, {offset_sql("text")} AS utc_offset, NULL::VARCHAR AS problem
+        FROM (SELECT text, {start_sql("text")} AS start FROM ({distinct}) AS given(text)) WHERE start IS NOT NULL"""
+    )
+    odd = f"SELECT text FROM ({distinct}) AS given(text) WHERE {start_sql('text')} IS NULL"
+    read_odd_moments(connection, f"{table}_odd", odd, order, excel_serials)
+    connection.execute(f"INSERT INTO {table} SELECT * FROM {table}_odd")
+
+
 def read_odd_moments(connection: Any, table: str, distinct: str, order: DateOrder, excel_serials: bool) -> int:
     """Creates the temporary `table` (text, start, precision, utc_offset, problem) for the texts that the query `distinct` gives.
 
