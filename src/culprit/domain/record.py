@@ -53,11 +53,12 @@ class PatientRecord(msgspec.Struct, frozen=True, gc=False):
 
     def newest_fact(self) -> date | None:
         """The day of the newest dated fact; the default day of assessment."""
-        newest: date | None = None
-        for moment in self._moments():
-            if moment is not None and (newest is None or moment.earliest > newest):
-                newest = moment.earliest
-        return newest
+        # each list is in order of time, so its last fact is its newest; undated facts come first
+        last = [results[-1].at for results in self.results.values() if results]
+        for timed in (self.conditions, self.drugs, self.procedures, self.stays, self.reports):
+            if timed and (at := timed[-1].at) is not None:
+                last.append(at)
+        return max(at.start for at in last).date() if last else None
 
     def as_of(self, day: date) -> "PatientRecord":
         """The record as it stood on `day`: nothing that surely happened later. The record itself when nothing did."""
@@ -75,14 +76,6 @@ class PatientRecord(msgspec.Struct, frozen=True, gc=False):
             stays=tuple(f for f in self.stays if f.at is None or f.at.earliest <= day),
             reports=tuple(f for f in self.reports if f.at is None or f.at.earliest <= day),
         )
-
-    def _moments(self) -> Iterable[Moment | None]:
-        for results in self.results.values():
-            if results:
-                yield results[-1].at
-        for timed in (self.conditions, self.drugs, self.procedures, self.stays, self.reports):
-            for fact in timed:
-                yield fact.at
 
     @classmethod
     def of(

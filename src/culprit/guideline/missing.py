@@ -26,7 +26,11 @@ _TESTS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
 
 def measured(record: PatientRecord, *analytes: str) -> bool:
     """True when one of the analytes is on record, as a number or in words; a result whose unit is in doubt answers nothing."""
-    return any(not result.flags for analyte in analytes for result in record.of_analyte(analyte))
+    for analyte in analytes:
+        for result in record.of_analyte(analyte):
+            if not result.flags:
+                return True
+    return False
 
 
 def missing(situation: Situation, findings: dict[str, Verdict]) -> tuple[Need, ...]:

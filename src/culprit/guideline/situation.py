@@ -7,11 +7,13 @@ from typing import Any, TypeVar
 
 from culprit.domain.facts import Condition, ConditionStatus, DrugUse
 from culprit.domain.record import PatientRecord
+from culprit.domain.result import Result
 from culprit.guideline.drug_time import was_running
 from culprit.guideline.phosphate_series import PhosphateReading, phosphate_series
 from culprit.guideline.windows import Window, confounder_windows
 from culprit.knowledge.concepts import descendants
 from culprit.knowledge.settings import Settings
+from culprit.physiology.limits import Limit, limit_of
 
 
 class Situation:
@@ -22,6 +24,7 @@ class Situation:
         self.on = on
         self.settings = settings
         self.answered: dict[Callable[..., Any], Any] = {}
+        self._limits: dict[int, tuple[Result, Limit | None]] = {}
 
     @cached_property
     def windows(self) -> tuple[Window, ...]:
@@ -38,6 +41,14 @@ class Situation:
         """Age in years on the day of assessment; None without a birth date."""
         return self.record.age_on(self.on)
 
+    def limit(self, result: Result) -> Limit | None:
+        """The limits that a result of this person is held against (`physiology.limits.limit_of`), looked up once."""
+        known = self._limits.get(id(result))
+        if known is None:
+            # the result is kept beside its limit: while it lives, nothing else has its id
+            known = self._limits[id(result)] = (result, limit_of(result, self.record, self.settings.country))
+        return known[1]
+
     def present(self, *concepts: str) -> tuple[Condition, ...]:
         """Conditions, not refuted, of these concepts or anything that is one of them."""
         wanted = _with_descendants(concepts)
@@ -53,7 +64,9 @@ class Situation:
 
     def drugs(self, *concepts: str) -> tuple[DrugUse, ...]:
         """Uses of these drugs, oldest first."""
-        return tuple(d for d in self._drugs_with_concept if d.concept in concepts)
+        if self._drug_concepts.isdisjoint(concepts):
+            return ()
+        return tuple(d for d in self.record.drugs if d.concept and d.concept in concepts)
 
     def running(self, drug: DrugUse, day: date, after_days: int = 0) -> bool:
         """True when the drug was being taken on `day`, or ended at most `after_days` before it."""
@@ -72,8 +85,8 @@ class Situation:
         return frozenset(c.concept for c in self._conditions)
 
     @cached_property
-    def _drugs_with_concept(self) -> tuple[DrugUse, ...]:
-        return tuple(d for d in self.record.drugs if d.concept)
+    def _drug_concepts(self) -> frozenset[str]:
+        return frozenset(d.concept for d in self.record.drugs if d.concept)
 
 
 Answered = TypeVar("Answered")

@@ -15,6 +15,7 @@ from culprit.guideline.observed.level import LOW, NORMAL, RAISED, level_of, newe
 from culprit.guideline.phosphate_series import RAISES_PHOSPHATE
 from culprit.guideline.situation import Situation
 from culprit.guideline.tubulopathy import is_positive
+from culprit.guideline.windows import touched
 from culprit.physiology.renal_phosphate import trp_from_tmp_gfr
 
 _CONSERVING, _WASTING, _NOT_CONSERVING = ("conserving",), ("wasting",), ("between", "wasting")
@@ -95,7 +96,7 @@ def _near_a_low(result: Result, situation: Situation) -> bool:
 
 def _disturbed(result: Result, situation: Situation) -> bool:
     running = any(situation.running(d, result.at.latest) for d in situation.drugs(*sorted(RAISES_PHOSPHATE)))
-    return running or any(w.touches(result.at) for w in situation.windows)
+    return running or bool(touched(situation.windows, result.at))
 
 
 def _urine_calcium(situation: Situation) -> Iterator[ObservedFinding]:
