@@ -20,7 +20,7 @@ def osteomalacia_suspected(situation: Situation) -> Verdict:
     if named:
         return Verdict(Answer.MET, f"on record: {named[0].text}", tuple(evidence_of_fact(c) for c in named), _CITED)
     failing = failing_skeleton(situation)
-    low = [r for r in situation.phosphate if r.low and r.free]
+    low = [r for r in situation.lows if r.free]
     if low and failing:
         return Verdict(
             Answer.MET,

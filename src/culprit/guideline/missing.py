@@ -38,7 +38,7 @@ def missing(situation: Situation, findings: dict[str, Verdict]) -> tuple[Need, .
 
     Facts of the person that a limit or formula needs (birth date, sex), drugs and stays are named too.
     """
-    lows = any(r.low for r in situation.phosphate)
+    lows = bool(situation.lows)
     if not lows and findings["phosphate_never_measured"].answer is not Answer.MET:
         return ()
     needs = []

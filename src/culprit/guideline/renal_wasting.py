@@ -244,6 +244,6 @@ def _read(analyte: str, result: Result, quantity: Quantity, situation: Situation
     if not exact and not (at_least and fepi >= conserved):
         return Verdict(Answer.UNKNOWN, f"{words} leaves both open", evidence, _CITED)
     span = situation.settings.span("reported_near_low_days")
-    if any(r.low and abs(r.at.earliest - result.at.earliest) <= span for r in situation.phosphate):
+    if any(abs(r.at.earliest - result.at.earliest) <= span for r in situation.lows):
         return Verdict(Answer.MET, f"the kidney wastes phosphate: {words}", evidence, _CITED, since=result.at.earliest)
     return Verdict(Answer.UNKNOWN, f"{words}, but no low phosphate near it", evidence, _CITED)

@@ -9,7 +9,7 @@ from culprit.domain.facts import Condition, ConditionStatus, DrugUse
 from culprit.domain.record import PatientRecord
 from culprit.domain.result import Result
 from culprit.guideline.drug_time import was_running
-from culprit.guideline.phosphate_series import PhosphateReading, phosphate_series
+from culprit.guideline.phosphate_series import Level, PhosphateReading, phosphate_series
 from culprit.guideline.windows import Window, confounder_windows
 from culprit.knowledge.concepts import descendants
 from culprit.knowledge.settings import Settings
@@ -37,6 +37,16 @@ class Situation:
         return phosphate_series(self.record, self.windows, self.settings)
 
     @cached_property
+    def judged(self) -> tuple[PhosphateReading, ...]:
+        """The readings of serum phosphate that can be judged, oldest first."""
+        return tuple([r for r in self.phosphate if r.level is not Level.UNKNOWN])
+
+    @cached_property
+    def lows(self) -> tuple[PhosphateReading, ...]:
+        """The low ones among them, oldest first."""
+        return tuple([r for r in self.judged if r.low])
+
+    @cached_property
     def age(self) -> int | None:
         """Age in years on the day of assessment; None without a birth date."""
         return self.record.age_on(self.on)
@@ -51,6 +61,8 @@ class Situation:
 
     def present(self, *concepts: str) -> tuple[Condition, ...]:
         """Conditions, not refuted, of these concepts or anything that is one of them."""
+        if not self._conditions:
+            return ()
         wanted = _with_descendants(concepts)
         if wanted.isdisjoint(self._concepts_on_record):
             return ()
