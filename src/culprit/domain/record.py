@@ -54,11 +54,11 @@ class PatientRecord(msgspec.Struct, frozen=True, gc=False):
     def newest_fact(self) -> date | None:
         """The day of the newest dated fact; the default day of assessment."""
         # each list is in order of time, so its last fact is its newest; undated facts come first
-        last = [results[-1].at for results in self.results.values() if results]
+        last = [results[-1].at.start for results in self.results.values() if results]
         for timed in (self.conditions, self.drugs, self.procedures, self.stays, self.reports):
             if timed and (at := timed[-1].at) is not None:
-                last.append(at)
-        return max(at.start for at in last).date() if last else None
+                last.append(at.start)
+        return max(last).date() if last else None
 
     def as_of(self, day: date) -> "PatientRecord":
         """The record as it stood on `day`: nothing that surely happened later. The record itself when nothing did."""

@@ -102,7 +102,7 @@ def _intervals(probability: ByCause, own: ByCause) -> list[tuple[float, float]]:
     """A 90 % interval of the log-odds of each: its own variance, and in proportion to their shares that of its competitors."""
     rest = np.maximum(1 - probability, 1e-9)
     part = probability * probability * own
-    others = np.maximum((part.sum() - part) / (rest * rest), 0)
+    others = np.maximum((np.add.reduce(part) - part) / (rest * rest), 0)
     factor = np.exp(NINETY_PER_CENT * np.sqrt(own + others))
     odds = probability / rest
     ends = np.array((odds / factor, odds * factor))

@@ -27,7 +27,7 @@ _TESTS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
 def measured(record: PatientRecord, *analytes: str) -> bool:
     """True when one of the analytes is on record, as a number or in words; a result whose unit is in doubt answers nothing."""
     for analyte in analytes:
-        for result in record.of_analyte(analyte):
+        for result in record.results.get(analyte, ()):
             if not result.flags:
                 return True
     return False

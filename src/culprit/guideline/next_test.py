@@ -60,27 +60,24 @@ def turns(ordered: tuple[Cause, ...], observed: tuple[ObservedFinding, ...], set
     """Results of tests not yet done that would put another cause first, the most probable result first."""
     standing = _standing(ordered, settings)
     places, shares = [i for i, _ in standing], np.array([p for _, p in standing])
-    asked, chances, moved = _every_result()
+    asked, often_and_moved = _every_result()
+    parts = often_and_moved[places] * shares[:, None]
     # added up cause after cause: a product of matrices would round otherwise on another processor
-    probable = (chances[places] * shares[:, None]).sum(axis=0)
-    after = moved[places] * shares[:, None]
-    leading = after.argmax(axis=0)
-    worth_naming = probable >= float(settings.number("result_worth_naming"))
-    overturning = ((leading != 0) & worth_naming).nonzero()[0]
-    most = after.max(axis=0) / after.sum(axis=0)
-    columns = (leading[overturning], probable[overturning].round(4), most[overturning].round(4))
+    sums = np.add.reduce(parts).tolist()
+    after = parts[:, len(asked) :]
+    least = float(settings.number("result_worth_naming"))
     closed = _closed(observed)
     found = []
-    for row, then, seen, then_share in zip(overturning.tolist(), *(column.tolist() for column in columns), strict=True):
-        test, finding, words = asked[row]
-        if finding not in closed:
-            found.append(Turn(test, words, seen, ordered[then].cause, then_share))
+    for row, ((test, finding, words), then) in enumerate(zip(asked, after.argmax(axis=0).tolist(), strict=True)):
+        if then and sums[row] >= least and finding not in closed:
+            share_then = float(after[then, row]) / sums[len(asked) + row]
+            found.append(Turn(test, words, round(sums[row], 4), ordered[then].cause, round(share_then, 4)))
     return tuple(sorted(found, key=lambda turn: (-turn.probable, turn.test, turn.result)))
 
 
 @cache
-def _every_result() -> tuple[list[tuple[str, str, str]], ByCause, ByCause]:
-    """Every level that a test can show: test, finding, words; and in a row for each cause how often, and what moves its share."""
+def _every_result() -> tuple[list[tuple[str, str, str]], ByCause]:
+    """Every level that a test can show: test, finding, words; in a row for each cause how often each, then what moves its share."""
     asked, chances, moved = [], [], []
     for test in work_up_tests():
         for finding in _answers(test):
@@ -88,7 +85,7 @@ def _every_result() -> tuple[list[tuple[str, str, str]], ByCause, ByCause]:
                 asked.append((test, finding, ObservedFinding(finding, (band,)).words))
                 chances.append(often)
                 moved.append(factors)
-    return asked, np.array(chances).T.copy(), np.array(moved).T.copy()
+    return asked, np.array((*chances, *moved)).T.copy()
 
 
 def _standing(ordered: tuple[Cause, ...], settings: Settings) -> Standing:

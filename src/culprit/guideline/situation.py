@@ -25,6 +25,11 @@ class Situation:
         self.settings = settings
         self.answered: dict[Callable[..., Any], Any] = {}
         self._limits: dict[int, tuple[Result, Limit | None]] = {}
+        named = [c for c in self.record.conditions if c.concept]
+        self._conditions = tuple([c for c in named if c.status is not ConditionStatus.REFUTED])
+        self._refuted = tuple([c for c in named if c.status is ConditionStatus.REFUTED])
+        self._concepts_on_record = frozenset([c.concept for c in self._conditions])
+        self._drugs = tuple([d for d in self.record.drugs if d.concept])
 
     @cached_property
     def windows(self) -> tuple[Window, ...]:
@@ -76,29 +81,11 @@ class Situation:
 
     def drugs(self, *concepts: str) -> tuple[DrugUse, ...]:
         """Uses of these drugs, oldest first."""
-        if self._drug_concepts.isdisjoint(concepts):
-            return ()
-        return tuple(d for d in self.record.drugs if d.concept and d.concept in concepts)
+        return tuple([d for d in self._drugs if d.concept in concepts]) if self._drugs else ()
 
     def running(self, drug: DrugUse, day: date, after_days: int = 0) -> bool:
         """True when the drug was being taken on `day`, or ended at most `after_days` before it."""
         return was_running(drug, day, self.settings, after_days)
-
-    @cached_property
-    def _conditions(self) -> tuple[Condition, ...]:
-        return tuple(c for c in self.record.conditions if c.concept and c.status is not ConditionStatus.REFUTED)
-
-    @cached_property
-    def _refuted(self) -> tuple[Condition, ...]:
-        return tuple(c for c in self.record.conditions if c.concept and c.status is ConditionStatus.REFUTED)
-
-    @cached_property
-    def _concepts_on_record(self) -> frozenset[str]:
-        return frozenset(c.concept for c in self._conditions)
-
-    @cached_property
-    def _drug_concepts(self) -> frozenset[str]:
-        return frozenset(d.concept for d in self.record.drugs if d.concept)
 
 
 Answered = TypeVar("Answered")

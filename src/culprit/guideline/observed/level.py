@@ -13,8 +13,9 @@ _NO_MORE = (Comparator.EQUAL, Comparator.LESS, Comparator.AT_MOST)
 
 def newest(situation: Situation, *analytes: str) -> Result | None:
     """The newest result of the first of these analytes that has one whose number or words may be used."""
+    results = situation.record.results
     for analyte in analytes:
-        for result in reversed(situation.record.of_analyte(analyte)):
+        for result in reversed(results.get(analyte, ())):
             if not result.flags:
                 return result
     return None
