@@ -1,5 +1,6 @@
 """One patient's facts on a timeline: the only thing the rules ever see."""
 
+import itertools
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
@@ -106,7 +107,7 @@ class PatientRecord(msgspec.Struct, frozen=True, gc=False):
             birth,
             death,
             deceased or death is not None,
-            {name: tuple(sorted(by_analyte[name], key=_result_order)) for name in sorted(by_analyte)},
+            {name: _in_order(by_analyte[name]) for name in sorted(by_analyte)},
             tuple(sorted(conditions, key=_fact_order)),
             tuple(sorted(drugs, key=_fact_order)),
             tuple(sorted(procedures, key=_fact_order)),
@@ -117,6 +118,13 @@ class PatientRecord(msgspec.Struct, frozen=True, gc=False):
 
 
 # The place where a row stands comes last: the same facts in another file, or in another order, are the same record.
+
+
+def _in_order(results: list[Result]) -> tuple[Result, ...]:
+    """Most lists come in order of time, no two at one moment: then nothing else is asked."""
+    if all(earlier.at < later.at for earlier, later in itertools.pairwise(results)):
+        return tuple(results)
+    return tuple(sorted(results, key=_result_order))
 
 
 def _result_order(result: Result) -> tuple[Moment, str, str, str, str, str, str, str]:
