@@ -68,10 +68,12 @@ def turns(ordered: tuple[Cause, ...], observed: tuple[ObservedFinding, ...], set
     least = float(settings.number("result_worth_naming"))
     closed = _closed(observed)
     found = []
-    for row, ((test, finding, words), then) in enumerate(zip(asked, after.argmax(axis=0).tolist(), strict=True)):
-        if then and sums[row] >= least and finding not in closed:
-            share_then = float(after[then, row]) / sums[len(asked) + row]
-            found.append(Turn(test, words, round(sums[row], 4), ordered[then].cause, round(share_then, 4)))
+    for row, then in enumerate(after.argmax(axis=0).tolist()):
+        if then and sums[row] >= least:
+            test, finding, words = asked[row]
+            if finding not in closed:
+                share_then = float(after[then, row]) / sums[len(asked) + row]
+                found.append(Turn(test, words, round(sums[row], 4), ordered[then].cause, round(share_then, 4)))
     return tuple(sorted(found, key=lambda turn: (-turn.probable, turn.test, turn.result)))
 
 
