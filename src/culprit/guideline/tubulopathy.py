@@ -48,7 +48,10 @@ Sign = tuple[bool, Evidence] | None
 
 
 def _newest(situation: Situation, analyte: str) -> Result | None:
-    return next((r for r in reversed(situation.record.of_analyte(analyte)) if not r.flags), None)
+    for result in reversed(situation.record.of_analyte(analyte)):
+        if not result.flags:
+            return result
+    return None
 
 
 def _low(analyte: str, words: str) -> Callable[[Situation], Sign]:

@@ -99,7 +99,7 @@ def _fact_window(kind: WindowKind, fact: Condition | DrugUse | Procedure) -> Ite
 def _stay_windows(stays: tuple[Stay, ...], kinds: dict[tuple[str, str], WindowKind]) -> Iterable[Window]:
     emergency_days = [(s.at.earliest, (s.until or s.at).latest) for s in stays if s.kind is StayKind.EMERGENCY and s.at is not None]
     for stay in stays:
-        kind = kinds.get(("stay", stay.kind.value))
+        kind = kinds.get(("stay", stay.kind))
         if kind is None or stay.at is None:
             continue
         start = admitted = stay.at.earliest
