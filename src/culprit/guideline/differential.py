@@ -40,12 +40,6 @@ def differential(observed: tuple[ObservedFinding, ...], settings: Settings) -> t
     )
 
 
-def posterior(observed: tuple[ObservedFinding, ...], settings: Settings) -> list[float]:
-    """The probability of each cause, in the order of the causes."""
-    logs, _ = weighed(settings.context, ((finding.finding, finding.bands) for finding in observed))
-    return normalised(logs.tolist())
-
-
 def lines(cause: str, observed: tuple[ObservedFinding, ...], settings: Settings) -> tuple[Reason, ...]:
     """Every finding's line for one cause, also those that hardly move it, the strongest first. Raises ValueError for no cause."""
     return _reasons(tuple(causes()).index(cause), _rows(observed, settings.context), 0.0)
