@@ -1,16 +1,20 @@
 """Which test would tell most, and which result would overturn the first cause?"""
 
 import pytest
+from hypothesis import given, settings
 
 from culprit.domain.assessment import Cause, NextStep
 from culprit.guideline.assess import assess
 from culprit.guideline.differential import differential
 from culprit.guideline.next_test import by_worth, turns, worths
 from culprit.guideline.observed.finding import ObservedFinding
+from culprit.guideline.weights import share
+from culprit.knowledge.causes import causes
 from culprit.knowledge.findings import findings
 from culprit.knowledge.settings import Settings
 from culprit.knowledge.work_up import work_up_tests
 from tests.spec.drawn import patients
+from tests.spec.test_differential import observations
 
 SETTINGS = Settings.default()
 ALL = tuple(work_up_tests())
@@ -118,6 +122,32 @@ def test_a_result_that_was_said_to_overturn_it_does() -> None:
         bands = (level,) if level else ("absent",) if turn.result.startswith("not ") else ("present",)
         after = differential((*observed, ObservedFinding(name, bands)), SETTINGS)
         assert turn.then in [cause.cause for cause in after[:2]], turn
+
+
+@settings(deadline=None)
+@given(observations())
+def test_all_results_at_once_say_what_each_says_by_itself(seen: dict[str, tuple[str, ...]]) -> None:
+    """Result after result, cause after cause: the shares times how often each shows it, as far as it counts."""
+    observed = tuple(ObservedFinding(name, bands, "seen") for name, bands in seen.items())
+    ordered = differential(observed, SETTINGS)
+    least, worth_naming = (float(SETTINGS.number(name)) for name in ("reasons_from_probability", "result_worth_naming"))
+    running = [ordered[0], *(cause for cause in ordered[1:] if cause.probability >= least)]
+    total = sum(cause.probability for cause in running)
+    found = {(turn.test, turn.result): turn for turn in turns(ordered, observed, SETTINGS)}
+    for test in work_up_tests().values():
+        for finding in (answer.finding for answer in test.answers):
+            for band in findings()[finding].bands:
+                often = [share(causes()[cause.cause], finding, (band,)) for cause in running]
+                probable = sum(c.probability / total * s for c, s in zip(running, often, strict=True))
+                moved = [c.probability * s ** findings()[finding].counts for c, s in zip(running, often, strict=True)]
+                turn = found.get((test.test, ObservedFinding(finding, (band,)).words))
+                if turn:
+                    assert finding not in seen
+                    assert probable == pytest.approx(turn.probable, abs=1e-4)
+                    assert max(moved) / sum(moved) == pytest.approx(turn.then_probability, abs=1e-4)
+                    assert turn.then == running[moved.index(max(moved))].cause != running[0].cause
+                elif probable > worth_naming and max(moved) > 1.001 * moved[0]:
+                    assert finding in seen or finding in {"renal_handling", "fgf23", "pth", "pth_while_calcium_high"}
 
 
 def test_a_rare_result_is_not_named() -> None:

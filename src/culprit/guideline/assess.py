@@ -105,7 +105,7 @@ def _something_to_explain(situation: Situation, findings: dict[str, Verdict]) ->
     """A low phosphate that was not refuted, or a bone disease: soft, broken, thin, painful, or with a blood test that says so."""
     if findings["osteomalacia_suspected"].answer is Answer.MET or findings["phosphate_never_measured"].answer is Answer.MET:
         return True
-    if findings["chronic_low_phosphate"].answer is not Answer.NOT_MET and any(r.low for r in situation.phosphate):
+    if findings["chronic_low_phosphate"].answer is not Answer.NOT_MET and situation.lows:
         return True
     if fragility_fractures(situation) or situation.present(*_BONE_DISEASE):
         return True

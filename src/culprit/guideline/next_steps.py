@@ -45,7 +45,7 @@ def _steps(situation: Situation, findings: dict[str, Verdict]) -> Iterator[NextS
         return
     chronic = findings["chronic_low_phosphate"].answer
     unattended = findings["low_phosphate_unattended"].answer
-    lows = [r for r in situation.phosphate if r.low]
+    lows = situation.lows
     if not lows:
         if findings["low_phosphate"].answer is Answer.UNKNOWN and situation.phosphate:
             yield NextStep("repeat_fasting_phosphate", findings["low_phosphate"].because, ("repeat-fasting",), "routine")
@@ -82,7 +82,7 @@ def _one_low(situation: Situation, findings: dict[str, Verdict], unattended: Ans
     if unattended is Answer.MET and deserves_a_place(situation):
         yield NextStep("repeat_fasting_phosphate", chronic.because, ("repeat-fasting",), "soon")
     elif findings["explained_by_acute_illness"].answer is Answer.MET:
-        if any(w.kind.startswith("iron_infusion") for r in situation.phosphate if r.low for w in r.windows):
+        if any(w.kind.startswith("iron_infusion") for r in situation.lows for w in r.windows):
             yield NextStep("review_iron", chronic.because, ("review-iron-first",), "routine")
         yield NextStep(
             "recheck_later",

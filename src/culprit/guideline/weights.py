@@ -1,4 +1,4 @@
-"""What does one finding weigh for each cause? Plain tuples of floats in the order of the causes, worked out once.
+"""What does one finding weigh for each cause? Floats in the order of the causes, worked out once for each level.
 
 The weight of a finding is the logarithm of its share in a cause, times how much of it counts (knowledge/findings.toml): findings
 that go together in one patient would otherwise be counted several times. Where the record leaves several levels possible, their
@@ -6,13 +6,36 @@ shares add.
 """
 
 import math
+from collections.abc import Iterable, Sequence
 from functools import cache
+
+import numpy as np
+import numpy.typing as npt
 
 from culprit.knowledge.causes import CauseKnowledge, Figure, causes
 from culprit.knowledge.contexts import contexts
 from culprit.knowledge.findings import findings
 
 Weights = tuple[float, ...]
+ByCause = npt.NDArray[np.float64]
+
+
+def weighed(context: str, known: Iterable[tuple[str, tuple[str, ...]]]) -> ByCause:
+    """What a context and findings at their levels add up to: in one row the log of each cause's share, in one its variance."""
+    total = _before(context).copy()
+    for finding, bands in known:
+        total += _added(finding, bands)
+    return total
+
+
+@cache
+def _before(context: str) -> ByCause:
+    return np.array((prior_weights(context), prior_variances()))
+
+
+@cache
+def _added(finding: str, bands: tuple[str, ...]) -> ByCause:
+    return np.array((weights(finding, bands), variances(finding, bands)))
 
 
 @cache
@@ -65,7 +88,7 @@ def share(cause: CauseKnowledge, finding: str, bands: tuple[str, ...]) -> float:
     return math.fsum(shares[known.index(band)] for band in bands)
 
 
-def normalised(logs: Weights) -> list[float]:
+def normalised(logs: Sequence[float]) -> list[float]:
     """Shares that sum to 1 of weights given as logs."""
     top = max(logs)
     parts = [math.exp(value - top) for value in logs]

@@ -79,12 +79,13 @@ def records_of_batch(batch: Batch) -> Iterator[PatientRecord]:
 
 
 def _assessed(record: PatientRecord, settings: Settings, on: date | None, decision: Decision | None) -> Assessed:
-    if on is None and record.newest_fact() is None:
+    day = on or record.newest_fact()
+    if day is None:
         return Assessed(record, None, NO_DATED_FACT)
     # what the worklist and the report show comes from this record too: later facts do not exist there either
     seen = record if on is None else record.as_of(on)
     try:
-        return Assessed(seen, assess(seen, on, settings, decision))
+        return Assessed(seen, assess(seen, day, settings, decision))
     except Exception as error:
         # a fault of ours must cost one person's assessment and not a hospital's; its message may hold a value, so its kind is told
         return Assessed(seen, None, f"could not be assessed ({type(error).__name__})")

@@ -14,7 +14,7 @@ from culprit.physiology.limits import lowest_limit_of_all_ages
 def of_phosphate(situation: Situation, verdicts: dict[str, Verdict]) -> Iterator[ObservedFinding]:
     """Depth, duration, acute illness, and a normal adult value of earlier years."""
     readings = situation.phosphate
-    lows = [r for r in readings if r.low]
+    lows = situation.lows
     if not lows:
         yield from _not_low(readings)
         return
