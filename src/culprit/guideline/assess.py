@@ -1,6 +1,7 @@
 """All that the rulebook says of one record on one day."""
 
 from datetime import date
+from functools import cache
 
 from culprit import RULEBOOK
 from culprit.domain.answer import Answer
@@ -8,7 +9,7 @@ from culprit.domain.assessment import Assessment, Cause, Reason
 from culprit.domain.record import PatientRecord
 from culprit.domain.verdict import Verdict
 from culprit.guideline.acute_illness import explained_by_acute_illness
-from culprit.guideline.bone_disease import WEAK_BONE, is_high, is_low, osteomalacia_suspected
+from culprit.guideline.bone_disease import COMPLAINTS, WEAK_BONE, is_high, is_low, osteomalacia_suspected
 from culprit.guideline.chronicity import chronic_low_phosphate
 from culprit.guideline.contributors import contributing
 from culprit.guideline.decisions import Decision
@@ -35,6 +36,7 @@ from culprit.guideline.situation import Situation
 from culprit.guideline.tubulopathy import generalised_tubulopathy
 from culprit.guideline.unattended import low_phosphate_unattended
 from culprit.knowledge.causes import causes
+from culprit.knowledge.drug_causes import drug_causes
 from culprit.knowledge.settings import Settings
 
 QUESTIONS = {
@@ -102,12 +104,17 @@ def why(cause: str, record: PatientRecord, assessment: Assessment, settings: Set
 
 
 def _something_to_explain(situation: Situation, findings: dict[str, Verdict]) -> bool:
-    """A low phosphate that was not refuted, or a bone disease: soft, broken, thin, painful, or with a blood test that says so."""
+    """A low phosphate that was not refuted, or a bone disease: soft, broken, thin, painful, or with a blood test that says so.
+
+    Weakness, pain of back or muscle and lost height too, while nobody knows phosphate: they are reasons to measure it.
+    """
     if findings["osteomalacia_suspected"].answer is Answer.MET or findings["phosphate_never_measured"].answer is Answer.MET:
         return True
     if findings["chronic_low_phosphate"].answer is not Answer.NOT_MET and any(r.low for r in situation.phosphate):
         return True
     if fragility_fractures(situation) or situation.present(*_BONE_DISEASE):
+        return True
+    if situation.present(*COMPLAINTS) and not any(r.result.usable for r in situation.phosphate):
         return True
     blood = {name: newest(situation, *analytes) for name, analytes in _BLOOD.items()}
     low = {name for name, result in blood.items() if result and is_low(result, situation)}
@@ -115,7 +122,14 @@ def _something_to_explain(situation: Situation, findings: dict[str, Verdict]) ->
     # little vitamin D is common; with low calcium or a raised PTH it is a disease of bone, as protein with anaemia or a bad kidney
     starved = "vitamin D" in low and ("calcium" in low or "PTH" in high)
     plasma_cells = "protein" in high and ("haemoglobin" in low or "creatinine" in high)
-    return "alkaline_phosphatase" in low or "calcium" in high or starved or plasma_cells
+    # acid blood is common in illness; beside a drug that poisons the tubule it is the tubule's sign until shown otherwise
+    poisoned = "bicarbonate" in low and bool(situation.drugs(*_tubular_poisons()))
+    return "alkaline_phosphatase" in low or "calcium" in high or starved or plasma_cells or poisoned
+
+
+@cache
+def _tubular_poisons() -> tuple[str, ...]:
+    return tuple(name for name, drug in drug_causes().items() if drug.cause == "drug_induced_fanconi" and drug.strong)
 
 
 _BLOOD = {
@@ -125,6 +139,7 @@ _BLOOD = {
     "vitamin D": ("vitd25",),
     "protein": ("total_protein_serum",),
     "haemoglobin": ("haemoglobin",),
+    "bicarbonate": ("bicarbonate",),
     "creatinine": ("creatinine_serum",),
 }
 
