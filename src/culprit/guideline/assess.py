@@ -17,6 +17,7 @@ from culprit.guideline.differential import differential, lines
 from culprit.guideline.drug_explanation import explained_by_drug
 from culprit.guideline.fgf23 import fgf23_dependent
 from culprit.guideline.fractures import fragility_fractures
+from culprit.guideline.genes_and_scans import gains, with_genes
 from culprit.guideline.hazards import hazards
 from culprit.guideline.known_disease import (
     known_and_treated,
@@ -28,7 +29,7 @@ from culprit.guideline.low_phosphate import low_phosphate
 from culprit.guideline.missing import missing
 from culprit.guideline.never_measured import phosphate_never_measured
 from culprit.guideline.next_steps import next_steps
-from culprit.guideline.next_test import by_worth, turns
+from culprit.guideline.next_test import by_worth, gains_in_blood_and_urine, turns, worths_of_steps
 from culprit.guideline.observed import ObservedFinding, observed_findings
 from culprit.guideline.observed.level import newest
 from culprit.guideline.renal_wasting import renal_phosphate_wasting
@@ -75,6 +76,9 @@ def assess(
     if _something_to_explain(situation, findings):
         observed = observed_findings(situation, findings)
         ordered = differential(observed, situation.settings)
+    steps = next_steps(situation, findings)
+    worth = worths_of_steps(steps, ordered, observed, situation.settings)
+    of_genes_and_scans = gains(ordered, observed, situation, findings) if ordered else ()
     return Assessment(
         record.patient_id,
         day,
@@ -82,12 +86,13 @@ def assess(
         findings,
         ordered,
         contributing(observed, ordered[0].cause, situation.settings) if ordered else (),
-        by_worth(next_steps(situation, findings), ordered, observed, situation.settings),
+        with_genes(by_worth(steps, worth), of_genes_and_scans, situation.settings),
         found_hazards,
         missing(situation, findings),
         reasons,
         near_miss,
         turns(ordered, observed, situation.settings) if ordered else (),
+        (*gains_in_blood_and_urine(worth), *of_genes_and_scans),
     )
 
 

@@ -37,7 +37,9 @@ def differential(observed: tuple[ObservedFinding, ...], settings: Settings) -> t
     """
     names = tuple(causes())
     worth_explaining = float(settings.number("reasons_from_probability"))
-    spread = tuple(map(sum, zip(prior_variances(settings.context), *(variances(f.finding, f.bands) for f in observed), strict=True)))
+    spread = tuple(
+        map(sum, zip(prior_variances(settings.context), *(variances(f.finding, f.bands) for f in observed), strict=True))
+    )
     shares = posterior(observed, settings)
     intervals = _intervals(shares, spread)
     moves = float(settings.number("reason_moves_at_least"))
