@@ -246,8 +246,8 @@ def causes_page() -> str:
             table(head, rows),
             "\n## Findings\n\n*Counts* is how much of a finding's weight counts: companions would tell one fact several times.\n\n",
             table(("finding", "reads", "levels", "counts", "told by"), weighed),
-            "\n## Where the patients come from\n\n`--context` multiplies the prior odds of causes; where nobody says the place, the prior is "
-            "the mean of several.\n\n",
+            "\n## Where the patients come from\n\n`--context` multiplies the prior odds of causes; where nobody says "
+            "the place, the prior is the mean of several.\n\n",
             table(("context", "reads", "factors", "source"), places),
             "\n## What may be there besides\n\n",
             table(("contributor", "reads", "share", "ratios", "source", "checked"), beside),

@@ -1,7 +1,8 @@
 """Judges the differential on published patients beside three simpler ways; prints Markdown.
 
-Nothing of the rulebook was fitted to these patients, but its authors had read them. The nearest neighbours and the mix of the patients'
-own causes are fitted, and leave one out. The patients are the ones people publish; the probabilities are meant for those who walk in.
+Nothing of the rulebook was fitted to these patients, but its authors had read them. The nearest neighbours and the mix of the
+patients' own causes are fitted, and leave one out. The patients are the ones people publish; the probabilities are meant for those
+who walk in.
 """
 
 import argparse

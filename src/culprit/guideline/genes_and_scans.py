@@ -10,6 +10,7 @@ The order of tiers is hard, and so are the gates: no worth moves a scan before a
 import math
 from functools import cache
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -48,24 +49,20 @@ def gains(
 
 
 def with_genes(steps: tuple[NextStep, ...], told: tuple[Gain, ...], settings: Settings) -> tuple[NextStep, ...]:
-    """The steps with the genes that would tell most, behind PHEX or else last, before any scan.
+    """The steps; the one that asks for PHEX and its panel, else the one that refers, names the other gene that would tell most.
 
-    Only in the work-up of a metabolic bone clinic, only through open gates, and from setting `gene_worth_proposing` on.
+    Only a gene that nothing holds back, from setting `gene_worth_proposing` on. No step moves.
     """
-    if not any(step.step == "refer_metabolic_bone" for step in steps):
-        return steps
     least = float(settings.number("gene_worth_proposing"))
-    genes = tuple(
-        NextStep(gain.test, f"{genes_and_scans()[gain.test].title}: {_DOUBT}", ("genes-by-what-they-tell",))
-        for gain in told
-        if gain.tier == "gene" and gain.test != PHEX and not gain.held_back and gain.bits >= least
-    )
-    scans = [i for i, step in enumerate(steps) if step.step in genes_and_scans() and genes_and_scans()[step.step].tier == "scan"]
-    place = scans[0] if scans else len(steps)
-    return (*steps[:place], *genes, *steps[place:])
-
-
-_DOUBT = "its result would tell most of what blood and urine leave open"
+    genes = [g for g in told if g.tier == "gene" and g.test != PHEX and not g.held_back and g.bits >= least]
+    places = [i for name in (PHEX, "refer_metabolic_bone") for i, step in enumerate(steps) if step.step == name]
+    if not genes or not places:
+        return steps
+    step = steps[places[0]]
+    of_which = "of the other genes" if step.step == PHEX else "of the genes"
+    why = f"{step.why}; {of_which} {genes_and_scans()[genes[0].test].title} would tell most"
+    named = msgspec.structs.replace(step, why=why, statements=(*step.statements, "genes-by-what-they-tell"))
+    return (*steps[: places[0]], named, *steps[places[0] + 1 :])
 
 
 def held_back(test: GeneOrScan, observed: tuple[ObservedFinding, ...], situation: Situation, findings: dict[str, Verdict]) -> str:
