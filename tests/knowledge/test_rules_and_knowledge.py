@@ -24,7 +24,6 @@ EXCUSED = {
     ("differential.py", 6): "decimals shown",
     ("next_test.py", 4): "decimals shown",
     ("genes_and_scans.py", 4): "decimals shown",
-    ("genes_and_scans.py", 1e-12): "keeps a logarithm finite",
     ("contributors.py", 6): "decimals shown",
     ("level.py", 4): "how many levels there are",
     ("phosphate_series.py", 10): "letters of an ISO date",

@@ -164,6 +164,16 @@ def test_with_nothing_to_explain_no_test_would_tell_anything() -> None:
     assert assessed("anna | 0 | serum phosphate | 1.10 mmol/L").gains == ()
 
 
+def test_nobody_is_worked_up_while_every_low_can_be_excused_or_a_known_cause_is_treated() -> None:
+    """A low in sepsis alone is measured again first; burosumab for XLH means that somebody has dealt with it."""
+    septic = assessed("anna | 0..9 | sepsis |\nanna | 2 | serum phosphate | 0.45 mmol/L")
+    assert septic.differential
+    assert [gain for gain in septic.gains if gain.tier != "blood_and_urine"] == []
+    treated = assessed(f"{LOWS}\nanna | -900 | xlh | XLH\nanna | -100..60 | burosumab | 1 mg/kg")
+    assert treated.findings["known_and_treated"].answer == "met"
+    assert [gain for gain in treated.gains if gain.tier != "blood_and_urine"] == []
+
+
 @settings(deadline=None, suppress_health_check=list(HealthCheck))
 @given(records())
 def test_whoever_it_is_no_scan_while_a_drug_is_open_and_no_step_asks_for_what_is_held_back(record: PatientRecord) -> None:

@@ -7,7 +7,6 @@ The range is what the spread of its figures leaves: all of them at their lower e
 The order of tiers is hard, and so are the gates: no worth moves a scan before a gene, and none opens a gate.
 """
 
-import math
 from functools import cache
 
 import msgspec
@@ -37,7 +36,10 @@ def gains(
     """Every gene and scan not done yet that takes away doubt worth a line: genes, then scans.
 
     Among each those that may be asked for stand first, then by worth (gain for burden). `held_back` says which gate is closed.
+    None where somebody treats a known cause, or acute illness excuses every low: then phosphate is measured again first.
     """
+    if findings["known_and_treated"].answer is Answer.MET or (_passing(findings) and not unsettled_suspects(situation)):
+        return ()
     least = float(situation.settings.number("gain_worth_listing"))
     found = []
     for test, (bits, *ends) in zip(genes_and_scans().values(), expected_gains(ordered), strict=True):
@@ -93,6 +95,11 @@ def _told(test: str, observed: tuple[ObservedFinding, ...]) -> bool:
     return any(finding.finding in answers for finding in observed)
 
 
+def _passing(findings: dict[str, Verdict]) -> bool:
+    excused = findings["explained_by_acute_illness"].answer is Answer.MET
+    return excused and findings["chronic_low_phosphate"].answer is not Answer.MET
+
+
 def already_done(test: GeneOrScan, situation: Situation) -> bool:
     """True when its report is on record, or what it shows is: there, or refuted. What is only suspected was not tested."""
     if any(report.concept in test.reported_by for report in situation.record.reports):
@@ -103,19 +110,20 @@ def already_done(test: GeneOrScan, situation: Situation) -> bool:
 def expected_gains(ordered: tuple[Cause, ...]) -> list[list[float]]:
     """For each gene and scan the bits it is expected to take away; the same with its figures at their lower and upper ends."""
     places = {cause.cause: cause.probability for cause in ordered}
-    shares = np.array([places[name] for name in causes()])
+    shares = np.array([[places[name]] for name in causes()])
     found, doubt = _figures()
     # added up cause after cause: a product of matrices would round otherwise on another processor
-    result = (found * shares[:, None, None]).sum(axis=0)
-    left = (doubt * shares[:, None, None]).sum(axis=0)
-    bits: list[list[float]] = np.maximum(_doubt(result) - left, 0.0).tolist()
+    left = (doubt * shares).sum(axis=0)
+    bits: list[list[float]] = (
+        np.maximum(_doubt((found * shares).sum(axis=0)) - left, 0.0).reshape(len(genes_and_scans()), -1).tolist()
+    )
     return bits
 
 
 @cache
 def _figures() -> tuple[Floats, Floats]:
-    """How often each test finds something in each cause (cause, test, figure or its ends), and the doubt about that."""
-    found = np.array([[_spread(test, cause) for test in genes_and_scans().values()] for cause in causes()])
+    """In a row for each cause how often each test finds something, by its figure and by its two ends; and the doubt about that."""
+    found = np.array([[share for test in genes_and_scans().values() for share in _spread(test, cause)] for cause in causes()])
     return found, _doubt(found)
 
 
@@ -126,10 +134,7 @@ def _spread(test: GeneOrScan, cause: str) -> tuple[float, float, float]:
 
 
 def _doubt(share: Floats) -> Floats:
-    """Entropy in bits of something that is so with this probability."""
-    kept = np.clip(share, _NOTHING, 1 - _NOTHING)
-    doubt: Floats = -(kept * np.log(kept) + (1 - kept) * np.log(1 - kept)) / math.log(2)
+    """Entropy in bits of something that is so with this probability, neither never nor always."""
+    rest = 1 - share
+    doubt: Floats = -(share * np.log2(share) + rest * np.log2(rest))
     return doubt
-
-
-_NOTHING = 1e-12
