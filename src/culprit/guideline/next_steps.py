@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from culprit.domain.answer import Answer
 from culprit.domain.assessment import NextStep
 from culprit.domain.verdict import Verdict
-from culprit.guideline.bone_disease import is_low
+from culprit.guideline.bone_disease import COMPLAINTS, is_low
 from culprit.guideline.burosumab import burosumab_is_forbidden
 from culprit.guideline.drug_explanation import unsettled_suspects
 from culprit.guideline.genes_and_scans import PHEX, already_done
@@ -51,6 +51,9 @@ def _steps(situation: Situation, findings: dict[str, Verdict]) -> Iterator[NextS
     if not lows:
         if findings["low_phosphate"].answer is Answer.UNKNOWN and situation.phosphate:
             yield NextStep("repeat_fasting_phosphate", findings["low_phosphate"].because, ("repeat-fasting",), "routine")
+        elif not situation.phosphate and (complaints := situation.present(*COMPLAINTS)):
+            named = complaints[0].text or complaints[0].concept.replace("_", " ")
+            yield NextStep("measure_phosphate", f"{named}, and no phosphate is on record", ("measure-phosphate",), "routine")
         return
     yield from _after_resection(findings)
     if findings["known_and_treated"].answer is Answer.MET:

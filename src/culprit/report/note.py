@@ -82,8 +82,14 @@ def note(assessment: Assessment) -> Note:
         still_open(assessment),
         steps,
         hazards,
-        tuple(gain_in_words(gain) for gain in assessment.gains if gain.bits >= _LEAST_BITS),
+        tuple(gain_in_words(gain) for gain in assessment.gains if gain.bits >= _LEAST_BITS) if _worked_up(assessment) else (),
     )
+
+
+def _worked_up(assessment: Assessment) -> bool:
+    """True once blood and urine are asked for, or the patient is referred: before that no gene or scan is worth a word."""
+    referred = any(step.step == "refer_metabolic_bone" for step in assessment.next_steps)
+    return referred or any(gain.tier == "blood_and_urine" for gain in assessment.gains)
 
 
 # a test that takes less doubt away is not worth a line of a note; the JSON has them all
