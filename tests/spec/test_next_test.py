@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from culprit.domain.assessment import Cause, NextStep
 from culprit.guideline.assess import assess
 from culprit.guideline.differential import differential
-from culprit.guideline.next_test import by_worth, turns, worths
+from culprit.guideline.next_test import by_worth, gains_in_blood_and_urine, turns, worths, worths_of_steps
 from culprit.guideline.observed.finding import ObservedFinding
 from culprit.guideline.weights import share
 from culprit.knowledge.causes import causes
@@ -75,7 +75,7 @@ def test_tests_change_places_among_themselves_and_nothing_else_moves() -> None:
     )
     steps = tuple(NextStep(word, "because", ("first-line-tests",)) for word in words)
     observed = seen(phosphate="low", renal_handling="wasting", calcium="normal", pth="normal", vitd25="sufficient")
-    moved = [step.step for step in by_worth(steps, differential(observed, SETTINGS), observed, SETTINGS)]
+    moved = [step.step for step in by_worth(steps, worths_of_steps(steps, differential(observed, SETTINGS), observed, SETTINGS))]
     assert sorted(moved) == sorted(words)
     assert [moved.index(word) for word in words[:3]] == [0, 1, 2]
     assert moved[5] == "refer_metabolic_bone"
@@ -84,10 +84,24 @@ def test_tests_change_places_among_themselves_and_nothing_else_moves() -> None:
 
 def test_with_nothing_to_explain_the_fixed_order_of_the_dossier_stands() -> None:
     steps = tuple(NextStep(word, "because", ("first-line-tests",)) for word in ("pth", "vitd25", "fgf23"))
-    assert by_worth(steps, (), (), SETTINGS) == steps
+    assert worths_of_steps(steps, (), (), SETTINGS) == {}
+    assert by_worth(steps, {}) == steps
     alone = steps[:1]
     observed = seen(phosphate="low")
-    assert by_worth(alone, differential(observed, SETTINGS), observed, SETTINGS) == alone
+    assert by_worth(alone, worths_of_steps(alone, differential(observed, SETTINGS), observed, SETTINGS)) == alone
+
+
+def test_what_each_test_of_blood_and_urine_would_tell_is_said_with_its_burden() -> None:
+    """The worthiest first; the gain is worth times burden."""
+    steps = tuple(NextStep(word, "because", ("first-line-tests",)) for word in ("review_iron", "fgf23", "vitd25", "pth"))
+    observed = seen(phosphate="low", renal_handling="wasting", bone_pain="present")
+    worth = worths_of_steps(steps, differential(observed, SETTINGS), observed, SETTINGS)
+    told = gains_in_blood_and_urine(worth)
+    assert {gain.test for gain in told} == {"fgf23", "vitd25", "pth"}
+    assert [worth[gain.test] for gain in told] == sorted(worth.values(), reverse=True)
+    assert {(gain.tier, gain.held_back) for gain in told} == {("blood_and_urine", "")}
+    fgf23 = next(gain for gain in told if gain.test == "fgf23")
+    assert (fgf23.burden, fgf23.bits) == (5, pytest.approx(worth["fgf23"] * 5, abs=1e-4))
 
 
 def test_which_result_would_overturn_the_first_cause() -> None:

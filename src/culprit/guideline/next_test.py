@@ -10,7 +10,7 @@ from functools import cache
 
 import numpy as np
 
-from culprit.domain.assessment import Cause, NextStep, Turn
+from culprit.domain.assessment import Cause, Gain, NextStep, Turn
 from culprit.guideline.observed.finding import ObservedFinding
 from culprit.guideline.weights import ByCause, share, weights
 from culprit.knowledge.causes import causes
@@ -20,26 +20,39 @@ from culprit.knowledge.work_up import work_up_tests
 
 Standing = list[tuple[int, float]]
 # blood and urine tests that may change places; whether the kidney wastes phosphate comes first in either order
+_FIRST = "paired_urine_phosphate_creatinine"
 _BY_WORTH = frozenset({"pth", "vitd25", "bone_alp", "check_glucosuria_bicarbonate", "fgf23", "vitd125"})
 # what FGF23 and the kidney do is read only while phosphate is low, and PTH by what calcium does
 _NEEDS_LOW = frozenset({"renal_handling", "fgf23"})
 
 
-def by_worth(
-    steps: tuple[NextStep, ...], ordered: tuple[Cause, ...], observed: tuple[ObservedFinding, ...], settings: Settings
-) -> tuple[NextStep, ...]:
+def by_worth(steps: tuple[NextStep, ...], worth: dict[str, float]) -> tuple[NextStep, ...]:
     """The same steps, the tests of blood and urine among them in the order of their worth; all other steps keep their places.
 
-    Where there is nothing to explain, every test stays in the fixed order of the dossier (5.1).
+    Without any worth, where there is nothing to explain, every test stays in the fixed order of the dossier (5.1).
     """
     places = [i for i, step in enumerate(steps) if step.step in _BY_WORTH]
-    if len(places) < 2 or not ordered:
+    if len(places) < 2 or not worth:
         return steps
-    worth = worths(tuple(steps[i].step for i in places), ordered, observed, settings)
     found = list(steps)
     for place, step in zip(places, sorted((steps[i] for i in places), key=lambda step: -worth[step.step]), strict=True):
         found[place] = step
     return tuple(found)
+
+
+def worths_of_steps(
+    steps: tuple[NextStep, ...], ordered: tuple[Cause, ...], observed: tuple[ObservedFinding, ...], settings: Settings
+) -> dict[str, float]:
+    """The worth of each test of blood and urine among the steps; none where there is nothing to explain."""
+    asked = tuple(step.step for step in steps if step.step in _BY_WORTH or step.step == _FIRST)
+    return worths(asked, ordered, observed, settings) if asked and ordered else {}
+
+
+def gains_in_blood_and_urine(worth: dict[str, float]) -> tuple[Gain, ...]:
+    """What each of these tests would tell, the worthiest first."""
+    burdens = {name: work_up_tests()[name].burden for name in worth}
+    found = (Gain(name, "blood_and_urine", round(worth[name] * burdens[name], 4), burdens[name]) for name in worth)
+    return tuple(sorted(found, key=lambda gain: -worth[gain.test]))
 
 
 def worths(

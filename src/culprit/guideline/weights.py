@@ -8,6 +8,7 @@ shares add.
 import math
 from collections.abc import Iterable, Sequence
 from functools import cache
+from statistics import pvariance
 
 import numpy as np
 import numpy.typing as npt
@@ -30,7 +31,7 @@ def weighed(context: str, known: Iterable[tuple[str, tuple[str, ...]]]) -> ByCau
 
 @cache
 def _before(context: str) -> ByCause:
-    return np.array((prior_weights(context), prior_variances()))
+    return np.array((prior_weights(context), prior_variances(context)))
 
 
 @cache
@@ -40,9 +41,21 @@ def _added(finding: str, bands: tuple[str, ...]) -> ByCause:
 
 @cache
 def prior_weights(context: str) -> Weights:
-    """Log of the prior share of each cause in a context, as odds times the context's factor."""
-    factors = contexts()[context].factors
-    return tuple(math.log(_shifted(cause.prior.shares[0], factors.get(name, 1.0))) for name, cause in causes().items())
+    """Log of the prior share of each cause in a context; where it may be one of several places, of the mean of their shares."""
+    places = [_shares_at(place) for place in places_of(context)]
+    return tuple(math.log(math.fsum(at_each) / len(places)) for at_each in zip(*places, strict=True))
+
+
+def places_of(context: str) -> tuple[str, ...]:
+    """The places that a context leaves possible: itself, unless nobody says which of several it is."""
+    return contexts()[context].one_of or (context,)
+
+
+def _shares_at(place: str) -> list[float]:
+    """Shares of the causes at one place that sum to 1: the odds of each times the place's factor."""
+    factors = contexts()[place].factors
+    logs = (math.log(_shifted(cause.prior.shares[0], factors.get(name, 1.0))) for name, cause in causes().items())
+    return normalised(tuple(logs))
 
 
 def _shifted(share: float, factor: float) -> float:
@@ -51,9 +64,15 @@ def _shifted(share: float, factor: float) -> float:
 
 
 @cache
-def prior_variances() -> Weights:
-    """Variance of the log of each prior."""
-    return tuple(cause.prior.variance for cause in causes().values())
+def prior_variances(context: str) -> Weights:
+    """Variance of the log-odds of each prior: its own, and how far the places it may be differ."""
+    between = zip(*(_log_factors(place) for place in places_of(context)), strict=True)
+    return tuple(cause.prior.variance + pvariance(logs) for cause, logs in zip(causes().values(), between, strict=True))
+
+
+def _log_factors(place: str) -> Weights:
+    factors = contexts()[place].factors
+    return tuple(math.log(factors.get(name, 1.0)) for name in causes())
 
 
 @cache
