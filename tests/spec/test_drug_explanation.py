@@ -28,7 +28,10 @@ def test_every_strong_drug_of_the_list_explains_a_low_when_taken_long_enough(dru
     assert verdict.because == f"{drug.title} at the time of a low phosphate"
     (evidence,) = verdict.evidence
     assert (evidence.name, evidence.limit_source, evidence.provenance) == (drug.drug, drug.source, drug.provenance.value)
-    assert evidence.text == f"{drug.title}: {drug.mechanism}"
+    if drug.dose is None:
+        assert evidence.text == f"{drug.title}: {drug.mechanism}"
+    else:
+        assert evidence.text.endswith(f": {drug.mechanism}; dose unknown")
     assert str(verdict.since) == "2026-01-01"
 
 
@@ -124,6 +127,20 @@ def test_a_drug_known_only_by_name_may_have_run_at_any_time() -> None:
     assert verdict.since is None
     dated_too = explained_by_drug(situation(on_drug("adefovir", "", 0) + "\nanna | -300.. | tenofovir disoproxil |"))
     assert str(dated_too.since) == "2025-03-07"
+
+
+def test_an_undated_drug_that_was_stopped_explains_nothing_long_after_its_end() -> None:
+    """Nobody knows when it began; that it ended, and when, is on record. Adefovir stays suspect for a year."""
+    table = """
+    patient | day    | what            | value
+    anna    | 0      | serum phosphate | 0.50 mmol/L
+    anna    | ..-365 | adefovir        |
+    boris   | 0      | serum phosphate | 0.50 mmol/L
+    boris   | ..-366 | adefovir        |
+    clara   | 0      | serum phosphate | 0.50 mmol/L
+    clara   | ..30   | adefovir        |
+    """
+    assert answers(explained_by_drug, table) == "anna met · boris not met · clara met"
 
 
 def test_no_drugs_on_record_is_unknown_and_a_harmless_list_is_not_met() -> None:
