@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from culprit.domain.answer import Answer
-from culprit.guideline.drug_explanation import drug_suspects, explained_by_drug, still_taken, unsettled_suspects
+from culprit.guideline.drug_explanation import drug_suspects, explained_by_drug, unsettled_suspects
 from culprit.knowledge.drug_causes import DrugCause, drug_causes
 from tests.spec.drawn import answers, day, of_record, patients, situation
 
@@ -231,7 +231,7 @@ def test_a_statement_without_an_end_says_that_the_drug_is_taken_still() -> None:
     )
     (order,) = found.drugs("tenofovir_disoproxil")
     statement = msgspec.structs.replace(order, kind="statement")
-    assert still_taken(found, statement, day(2500), 180)
-    assert not still_taken(found, order, day(2500), 180)
-    assert not still_taken(found, msgspec.structs.replace(statement, at=None), day(2500), 180)
-    assert not still_taken(found, statement, day(-1), 180), "not before it began"
+    assert found.running(statement, day(2500), 180)
+    assert not found.running(order, day(2500), 180)
+    assert not found.running(msgspec.structs.replace(statement, at=None), day(2500), 180)
+    assert not found.running(statement, day(-1), 180), "not before it began"

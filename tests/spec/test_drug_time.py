@@ -1,5 +1,6 @@
 """Until when was a drug taken, as far as the record tells?"""
 
+import msgspec
 import pytest
 
 from culprit.domain.facts import DrugUse
@@ -34,6 +35,14 @@ def drug(when: str, value: str = "") -> DrugUse:
 )
 def test_the_last_day_of_a_drug(when: str, value: str, last_day: int) -> None:
     assert (drug_end(drug(when, value), SETTINGS) - DAY_0).days == last_day
+
+
+def test_a_statement_without_an_end_says_that_the_drug_is_taken_still() -> None:
+    listed = msgspec.structs.replace(drug("0.."), kind="statement")
+    assert was_running(listed, day(20_000), SETTINGS)
+    assert was_running(listed, day(20_000), SETTINGS, 365)
+    assert not was_running(listed, day(-1), SETTINGS)
+    assert (drug_end(msgspec.structs.replace(drug("0..30"), kind="statement"), SETTINGS) - DAY_0).days == 30
 
 
 def test_an_undated_drug_has_no_end_and_was_running_on_no_day() -> None:

@@ -16,9 +16,9 @@ from culprit.knowledge.drug_causes import DoseKnowledge, DrugCause, HarmfulDose
 
 
 class Exposure(msgspec.Struct, frozen=True, gc=False):
-    """Met: as much was taken, for as long, as does harm. Not met: clearly less. Unknown: dose or time is not known, or lies between.
+    """Met: as much was taken, for as long, as does harm. Not met: clearly less. Unknown: dose or time is unknown, or lies between.
 
-    `words` is drug, dose and time ("adefovir 10 mg/day for 4 years"); `harm` the rung of the knowledge it was held against.
+    `words` is drug, dose and time ("adefovir 10 mg/day for 4 years"); `harm` is the rung of the knowledge it was held against.
     """
 
     answer: Answer
@@ -152,9 +152,6 @@ def _lasted(situation: Situation, uses: list[DrugUse], at: Moment) -> _Lasted:
 def _last_day(situation: Situation, use: DrugUse, start: Moment) -> tuple[date, date]:
     if use.until is not None and use.until >= start:
         return use.until.earliest, use.until.latest
-    if use.kind == "statement":
-        # a list that names a drug without an end says that it is taken still
-        return situation.on, situation.on
     return drug_end(use, situation.settings), drug_end(use, situation.settings)
 
 

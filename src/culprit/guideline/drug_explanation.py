@@ -106,17 +106,7 @@ def _could_have_caused(situation: Situation, use: DrugUse, knowledge: DrugCause,
     started = min(d.at.earliest for d in situation.drugs(use.concept) if d.at is not None)
     if started + timedelta(days=knowledge.least_days) > low.at.latest or _low_before(situation, started):
         return False
-    return still_taken(situation, use, low.at.latest, knowledge.after_days)
-
-
-def still_taken(situation: Situation, use: DrugUse, day: date, after_days: int) -> bool:
-    """True when the drug ran on `day`, or its after-effect did.
-
-    A statement that a drug is taken, without an end, says that it is taken still; an order without an end is only an old order.
-    """
-    if use.kind == "statement" and use.until is None and use.at is not None:
-        return use.at.earliest <= day
-    return situation.running(use, day, after_days)
+    return situation.running(use, low.at.latest, knowledge.after_days)
 
 
 def _low_before(situation: Situation, started: date) -> bool:

@@ -6,7 +6,7 @@ from culprit.domain.answer import Answer
 from culprit.domain.facts import DrugUse
 from culprit.domain.moment import Moment
 from culprit.guideline.drug_dose import Exposure, exposure
-from culprit.guideline.drug_explanation import drug_suspects, still_taken
+from culprit.guideline.drug_explanation import drug_suspects
 from culprit.guideline.iron import iron_again_and_again
 from culprit.guideline.observed.finding import ObservedFinding, yes_or_no
 from culprit.guideline.situation import Situation
@@ -55,7 +55,7 @@ def _taken(situation: Situation) -> list[tuple[DrugUse, Moment]]:
     if situation.phosphate:
         return [(suspect.use, suspect.low.at) for suspect in drug_suspects(situation)]
     known = drug_causes()
-    running = [u for u in situation.drugs(*known) if still_taken(situation, u, situation.on, known[u.concept].after_days)]
+    running = [u for u in situation.drugs(*known) if situation.running(u, situation.on, known[u.concept].after_days)]
     return [(use, Moment.on(situation.on)) for use in running]
 
 
