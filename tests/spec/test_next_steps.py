@@ -126,7 +126,7 @@ def test_one_deep_low_with_a_diagnosis_that_explains_it_is_looked_at_again_and_n
 
 
 def test_a_lasting_low_is_worked_up_by_the_kidney_first_then_by_the_worth_of_each_test() -> None:
-    assert words(LOWS) == ("paired_urine_phosphate_creatinine pth bone_alp check_glucosuria_bicarbonate vitd25 fgf23 vitd125")
+    assert words(LOWS) == ("paired_urine_phosphate_creatinine pth check_glucosuria_bicarbonate bone_alp vitd25 fgf23 vitd125")
 
 
 def test_what_was_measured_is_not_asked_for_again() -> None:
