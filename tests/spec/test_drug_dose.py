@@ -171,6 +171,11 @@ def test_the_rule_names_dose_and_time_and_a_little_explains_nothing_alone() -> N
     assert verdicts["dora"].because == "ferric carboxymaltose 1000 mg at the time of a low phosphate"
 
 
+def test_a_dose_between_is_shown_and_said_to_be_open() -> None:
+    (said,) = explained_by_drug(situation(HEAD + "anna | -700..0 | adefovir | 10 mg/day")).evidence
+    assert said.text == "adefovir 10 mg/day for 23 months: proximal tubulopathy; whether so much does harm is open"
+
+
 def test_a_little_is_reviewed_before_imaging_all_the_same() -> None:
     drawn = situation(HEAD + "anna | -1461..0 | adefovir | 2 mg/day")
     assert [s.use.concept for s in unsettled_suspects(drawn)] == ["adefovir"]

@@ -64,7 +64,7 @@ def exposure(situation: Situation, knowledge: DrugCause, at: Moment) -> Exposure
     little = known.milligrams(first) * Fraction(situation.settings.number("little_dose_below"))
     if taken.most is not None and taken.most < little:
         return Exposure(Answer.NOT_MET, words, f"clearly less than does harm ({_rung(known, first)})", first)
-    return Exposure(Answer.UNKNOWN, words, "" if taken.words else "dose unknown")
+    return Exposure(Answer.UNKNOWN, words, "whether so much does harm is open" if taken.words else "dose unknown")
 
 
 def _taken(known: DoseKnowledge, uses: list[DrugUse], at: Moment, within_days: int) -> _Taken:

@@ -17,8 +17,8 @@ _BY_CAUSE = (
     ("antacid", "binding_drug", "binding_drug_dose"),
     ("iron_infusion", "iron_lately", "iron_dose"),
 )
-_INJECTED = frozenset({"bisphosphonate_iv", "denosumab", "romosozumab", "etidronate"})
-_ANTIRESORPTIVES = frozenset({"bisphosphonate_oral", *_INJECTED})
+_INJECTED = frozenset({"bisphosphonate_iv", "denosumab", "romosozumab"})
+_ANTIRESORPTIVES = frozenset({"bisphosphonate_oral", "etidronate", *_INJECTED})
 
 
 def of_drugs(situation: Situation) -> Iterator[ObservedFinding]:
