@@ -257,6 +257,16 @@ def test_of_two_drugs_one_of_unknown_dose_says_nothing_and_one_that_was_enough_d
     assert dose(little, f"{other} 300 mg/day") == "enough"
 
 
+def test_ward_orders_years_apart_are_no_treatment_of_years() -> None:
+    """Two days of an antacid, and two days of it four years later: two days. Again and again, months apart: on and off."""
+    apart = ("anna | -1461..-1459 | antacid aluminium magnesium | 6 g/day", "anna | -2..0 | antacid aluminium magnesium | 6 g/day")
+    assert taken("antacid aluminium magnesium", *apart).words == "aluminium or magnesium antacid 6000 mg/day for 2 days"
+    often = [f"anna | {day}..{day + 2} | antacid aluminium magnesium | 6 g/day" for day in range(-400, 0, 80)]
+    found = taken("antacid aluminium magnesium", *often)
+    assert found.words == "aluminium or magnesium antacid 6000 mg/day on and off over 11 months"
+    assert found.answer is Answer.UNKNOWN, "ten days in all are not thirty"
+
+
 def test_the_share_that_is_clearly_less_is_a_setting() -> None:
     table = HEAD + "anna | -1461..0 | adefovir | 6 mg/day"
     at, cause = Moment.on(date(2026, 1, 1)), drug_causes()["adefovir"]

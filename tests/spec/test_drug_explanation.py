@@ -110,6 +110,20 @@ def test_renewed_prescriptions_count_from_the_first_of_them() -> None:
     assert answers(explained_by_drug, table) == "anna met · boris not met"
 
 
+def test_a_drug_taken_years_ago_and_again_was_not_taken_in_between() -> None:
+    """Adefovir needs half a year. What was renewed ninety days late is one treatment; five years later it begins anew."""
+    table = """
+    patient | day        | what            | value
+    anna    | -2000..-1900 | adefovir      |
+    anna    | 0..60      | adefovir        |
+    anna    | 50         | serum phosphate | 0.50 mmol/L
+    boris   | -200..-90  | adefovir        |
+    boris   | 0..60      | adefovir        |
+    boris   | 50         | serum phosphate | 0.50 mmol/L
+    """
+    assert answers(explained_by_drug, table) == "anna not met · boris met"
+
+
 def test_a_renewal_after_the_low_does_not_hide_the_low_before_the_first_dose() -> None:
     table = """
     patient | day     | what            | value

@@ -3,6 +3,7 @@
 import pytest
 
 from culprit.guideline.assess import assess
+from culprit.knowledge.settings import Settings
 from tests.spec.drawn import patients
 
 TUBULE = ("0 | bicarbonate | 16 mmol/L", "0 | potassium serum | 2.9 mmol/L", "0 | urate serum | 90 µmol/L")
@@ -50,13 +51,20 @@ def test_steps_where_no_phosphate_is_low(lines: tuple[str, ...], expected: str) 
 @pytest.mark.parametrize(
     ("line", "why"),
     [
-        ("0 | fracture hip | broken hip", "broken hip is on record, and serum phosphate is not"),
-        ("0 | bone pain | aching bones", "aching bones is on record, and serum phosphate is not"),
-        ("-400.. | ferric carboxymaltose | once", None),
-        ("-5 | ferric carboxymaltose | once", "ferric carboxymaltose is at work, and serum phosphate is not"),
+        ("0 | fracture hip | broken hip", "broken hip is on record, and no serum phosphate"),
+        ("0 | bone pain | aching bones", "aching bones is on record, and no serum phosphate"),
+        ("-5.. | adefovir | Hepsera", "adefovir is taken, and no serum phosphate"),
+        ("-5.. | antacid aluminium magnesium |", None),
     ],
 )
 def test_it_says_what_asks_for_it(line: str, why: str | None) -> None:
     (record,) = patients(f"patient | day | what | value\nanna | {line}\nanna | 0 | calcium | 2.3 mmol/L").values()
     (step,) = assess(record).next_steps
     assert step.why == (why or "phosphate gives no reason to act")
+
+
+def test_where_the_data_hold_no_laboratory_results_nobody_says_that_phosphate_was_never_measured() -> None:
+    (record,) = patients("patient | day | what | value\nanna | 0 | looser zone |").values()
+    (step,) = assess(record, settings=Settings.default(laboratory_data=False)).next_steps
+    assert step.step == "measure_phosphate"
+    assert step.why == "looser zone is on record; these data hold no laboratory results, phosphate may have been measured"

@@ -9,7 +9,7 @@ import msgspec
 from culprit.domain.answer import Answer
 from culprit.domain.facts import DrugUse
 from culprit.domain.moment import Moment, Precision
-from culprit.guideline.drug_time import drug_end
+from culprit.guideline.drug_time import drug_end, one_series
 from culprit.guideline.situation import Situation
 from culprit.knowledge.doses import Dose, dose_of
 from culprit.knowledge.drug_causes import DoseKnowledge, DrugCause, HarmfulDose
@@ -138,15 +138,24 @@ def _dose(use: DrugUse, known: DoseKnowledge) -> Dose | None:
 
 
 def _lasted(situation: Situation, uses: list[DrugUse], at: Moment) -> _Lasted:
-    """From the first dose to `at`, or to the last dose where that came before: prescriptions are renewed."""
-    starts = [use.at for use in uses if use.at is not None]
-    if not starts or len(starts) < len(uses):
+    """From the first dose of the last series of prescriptions to `at`, or to the last dose where that came before.
+
+    Surely taken are only the days that the uses cover: ward orders of two days each, months apart, are not a treatment of months.
+    """
+    if not uses or any(use.at is None for use in uses):
         return _Lasted(0, "")
-    ends = [_last_day(situation, use, use.at) for use in uses if use.at is not None]
-    surely = (min(at.earliest, max(end[0] for end in ends)) - min(start.latest for start in starts)).days
-    at_most = (min(at.latest, max(end[1] for end in ends)) - min(start.earliest for start in starts)).days
-    exact = all(moment.precision in (Precision.DAY, Precision.MINUTE) for moment in (at, *starts))
-    return _Lasted(max(0, surely), _so_long((max(0, surely) + at_most) / 2, exact))
+    series = one_series(uses, uses[-1], situation.settings)
+    spans = [(use.at, *_last_day(situation, use, use.at)) for use in series if use.at is not None]
+    covered, until = timedelta(), date.min
+    for start, end, _ in sorted(spans, key=lambda span: span[0].latest):
+        day, last = max(start.latest, until), min(at.earliest, end)
+        covered += max(last - day, timedelta())
+        until = max(until, last)
+    at_most = (min(at.latest, max(end for _, _, end in spans)) - min(start.earliest for start, _, _ in spans)).days
+    exact = all(moment.precision in (Precision.DAY, Precision.MINUTE) for moment in (at, *(start for start, _, _ in spans)))
+    if exact and covered.days * 2 < at_most:
+        return _Lasted(covered.days, _so_long(at_most, exact).replace("for ", "on and off over ", 1))
+    return _Lasted(covered.days, _so_long((covered.days + at_most) / 2, exact))
 
 
 def _last_day(situation: Situation, use: DrugUse, start: Moment) -> tuple[date, date]:

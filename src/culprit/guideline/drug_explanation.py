@@ -9,6 +9,7 @@ from culprit.domain.answer import Answer
 from culprit.domain.facts import DrugUse
 from culprit.domain.verdict import Evidence, Verdict, evidence_of_fact
 from culprit.guideline.drug_dose import Exposure, exposure
+from culprit.guideline.drug_time import one_series
 from culprit.guideline.phosphate_series import PhosphateReading
 from culprit.guideline.situation import Situation, answered_once
 from culprit.knowledge.drug_causes import DrugCause, drug_causes
@@ -102,9 +103,10 @@ def _could_have_caused(situation: Situation, use: DrugUse, knowledge: DrugCause,
     if use.at is None:
         # a drug known only by name may have run at any time, up to its end where that is known
         return use.until is None or use.until.latest + timedelta(days=knowledge.after_days) >= low.at.earliest
-    # prescriptions are renewed: time on the drug counts from the first of them
-    started = min(d.at.earliest for d in situation.drugs(use.concept) if d.at is not None)
-    if started + timedelta(days=knowledge.least_days) > low.at.latest or _low_before(situation, started):
+    uses = situation.drugs(use.concept)
+    first_ever = min(d.at.earliest for d in uses if d.at is not None)
+    started = min(d.at.earliest for d in one_series(uses, use, situation.settings) if d.at is not None)
+    if started + timedelta(days=knowledge.least_days) > low.at.latest or _low_before(situation, first_ever):
         return False
     return situation.running(use, low.at.latest, knowledge.after_days)
 
