@@ -194,7 +194,33 @@ def drugs_page() -> str:
         for one in drug_causes().values()
     ]
     head = ("drug", "reads", "mechanism", "cause", "after", "still suspect", "strong", "source", "checked")
-    return _top("Drugs that lower phosphate", "drugs") + table(head, rows)
+    return _top("Drugs that lower phosphate", "drugs") + table(head, rows) + f"\n{_DOSES}\n" + _doses()
+
+
+_DOSES = """## How much of it does harm
+
+A dose is weighed where every use of the drug has one, and the time is known. From the amount here on, for so long, it is *enough*
+and speaks for the drug; below half of the least amount (setting `little_dose_below`) it is *little* and speaks against it, and the
+drug is named without explaining the low by itself. All between, and every dose that nobody wrote down, weighs nothing. A drug that
+is not here may do harm in any dose.
+"""
+
+
+def _doses() -> str:
+    rows = [
+        (
+            f"`{one.drug}`",
+            f"{harm.amount} {one.dose.unit}",
+            {"day": "a day", "infusions": "in all infusions together", "lifetime": "in all, ever"}[one.dose.per],
+            f"taken for {harm.after_days} d" if harm.within_days is None else f"within {harm.within_days} d before the low",
+            harm.source,
+            standing_out(harm.provenance),
+        )
+        for one in drug_causes().values()
+        if one.dose is not None
+        for harm in one.dose.harms
+    ]
+    return table(("drug", "from", "counted", "time", "source", "checked"), rows)
 
 
 def causes_page() -> str:

@@ -42,7 +42,7 @@ NAMES = {
         saccharated_ferric_oxide iron_polymaltose iv_iron_other iron_oral adefovir tenofovir_disoproxil
         tenofovir_alafenamide cidofovir ifosfamide cisplatin streptozocin aminoglycoside tetracycline valproate
         deferasirox mercaptopurine thiazide loop_diuretic acetazolamide antacid_aluminium_magnesium phosphate_binder
-        sucralfate oestrogen tyrosine_kinase_inhibitor mtor_inhibitor insulin parenteral_nutrition iv_glucose
+        sucralfate oestrogen imatinib tyrosine_kinase_inhibitor mtor_inhibitor insulin parenteral_nutrition iv_glucose
         glucocorticoid enzyme_inducer foscarnet nicotinic_acid paracetamol tacrolimus mannitol amphotericin_liposomal
         fgfr_inhibitor calcimimetic somatostatin_analogue calcitonin antiretroviral hepatitis_b_antiviral sglt2_inhibitor
         didanosine azacitidine lenalidomide fumaric_acid_ester aristolochic_acid""",

@@ -99,7 +99,7 @@ DOSAGE = {
         (
             "MedicationStatement",
             {"effectivePeriod": {"start": "2018"}, "dosage": [DOSAGE]},
-            ("statement active", "2018", None, "by mouth", "500 mg with food"),
+            ("statement active started", "2018", None, "by mouth", "500 mg with food"),
         ),
         ("MedicationDispense", {"whenHandedOver": "2024-01-05"}, ("dispense active", "2024-01-05", None, None, None)),
         (

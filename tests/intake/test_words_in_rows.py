@@ -91,6 +91,50 @@ def test_a_drug_is_dated_by_its_words_from_the_rows_own_day(connection: duckdb.D
     )
 
 
+def test_where_the_row_gives_the_start_no_words_count_back_from_it_and_somebody_is_told(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    """`started`: the day of the row is the one on which the drug was begun (effectivePeriod.start of a MedicationStatement)."""
+    understood = facts(
+        connection,
+        """kind | text                           | at         | until      | status
+           drug | adefovir 10 mg/day for 4 years | 2018-01-01 |            | statement active started
+           drug | tenofovir since 2009           | 2018-01-01 |            | statement active started
+           drug | tenofovir until 2020           | 2018-01-01 |            | statement active started
+           drug | tenofovir                      | 2018-01-01 |            | statement active started
+           drug | tenofovir for 2 years          | 2018-01-01 | 2019-01-01 | statement active started""",
+    )
+    columns = """concept, left("at"::VARCHAR, 10), at_precision, left("until"::VARCHAR, 10), until_precision"""
+    assert drawn(connection, "intake_fact", columns, 'source_row, "at"') == plain(
+        """concept              | at         |     | until      |
+           adefovir             | 2018-01-01 | day |            |
+           tenofovir_disoproxil | 2018-01-01 | day |            |
+           tenofovir_disoproxil | 2018-01-01 | day | 2020-01-01 | year
+           tenofovir_disoproxil | 2018-01-01 | day |            |
+           tenofovir_disoproxil | 2018-01-01 | day | 2019-01-01 | day"""
+    )
+    (note,) = understood.notes
+    assert note.what == "drugs whose words tell of another beginning than the start of the row, which counts"
+    assert note.rows == 3
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        ("statement active", "statement"),
+        ("statement completed", "order"),
+        ("statement stopped started", "order"),
+        ("administration completed", "administration"),
+        ("order completed", "order"),
+    ],
+)
+def test_a_statement_of_what_is_over_does_not_say_that_it_is_taken_still(
+    connection: duckdb.DuckDBPyConnection, status: str, kind: str
+) -> None:
+    facts(connection, f"kind | text | at | status\ndrug | tenofovir | 2018-01-01 | {status}")
+    assert drawn(connection, "intake_fact", "status") == kind
+
+
 def test_what_was_not_understood_is_listed_and_the_row_stays(connection: duckdb.DuckDBPyConnection) -> None:
     understood = facts(
         connection,

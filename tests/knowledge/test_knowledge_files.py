@@ -167,7 +167,7 @@ def test_every_setting_is_used_by_a_rule() -> None:
     """A threshold that nothing asks for would be changed in vain."""
     code = "\n".join(
         file.read_text(encoding="utf-8")
-        for room in ("guideline", "screen", "report")
+        for room in ("guideline", "screen", "report", "sources")
         for file in (FOLDER.parent / room).rglob("*.py")
     )
     assert [name for name in default_settings() if f'"{name}"' not in code] == []

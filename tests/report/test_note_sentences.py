@@ -97,7 +97,8 @@ def test_bone_that_is_called_soft_and_bone_that_broke_twice() -> None:
 
 def test_a_drug_is_named_with_what_it_does() -> None:
     assert of(f"{LOWS}\nanna | -300..90 | adefovir | Hepsera")["explained_by_drug"] == (
-        "A drug that was on record when phosphate was low can explain it: adefovir from 2025-03-07 (proximal tubulopathy)."
+        "A drug that was on record when phosphate was low can explain it: adefovir for 11 months from 2025-03-07 "
+        "(proximal tubulopathy; dose unknown)."
     )
     undated = of(f"{LOWS}\nanna | | adefovir |\nanna | | cidofovir |")["explained_by_drug"]
     assert undated.startswith("Drugs that were on record when phosphate was low can explain it: adefovir at a time not said")

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from culprit.domain.answer import Answer
-from culprit.guideline.drug_explanation import drug_suspects, explained_by_drug, still_taken, unsettled_suspects
+from culprit.guideline.drug_explanation import drug_suspects, explained_by_drug, unsettled_suspects
 from culprit.knowledge.drug_causes import DrugCause, drug_causes
 from tests.spec.drawn import answers, day, of_record, patients, situation
 
@@ -28,7 +28,10 @@ def test_every_strong_drug_of_the_list_explains_a_low_when_taken_long_enough(dru
     assert verdict.because == f"{drug.title} at the time of a low phosphate"
     (evidence,) = verdict.evidence
     assert (evidence.name, evidence.limit_source, evidence.provenance) == (drug.drug, drug.source, drug.provenance.value)
-    assert evidence.text == f"{drug.title}: {drug.mechanism}"
+    if drug.dose is None:
+        assert evidence.text == f"{drug.title}: {drug.mechanism}"
+    else:
+        assert evidence.text.endswith(f": {drug.mechanism}; dose unknown")
     assert str(verdict.since) == "2026-01-01"
 
 
@@ -107,6 +110,20 @@ def test_renewed_prescriptions_count_from_the_first_of_them() -> None:
     assert answers(explained_by_drug, table) == "anna met · boris not met"
 
 
+def test_a_drug_taken_years_ago_and_again_was_not_taken_in_between() -> None:
+    """Adefovir needs half a year. What was renewed ninety days late is one treatment; five years later it begins anew."""
+    table = """
+    patient | day        | what            | value
+    anna    | -2000..-1900 | adefovir      |
+    anna    | 0..60      | adefovir        |
+    anna    | 50         | serum phosphate | 0.50 mmol/L
+    boris   | -200..-90  | adefovir        |
+    boris   | 0..60      | adefovir        |
+    boris   | 50         | serum phosphate | 0.50 mmol/L
+    """
+    assert answers(explained_by_drug, table) == "anna not met · boris met"
+
+
 def test_a_renewal_after_the_low_does_not_hide_the_low_before_the_first_dose() -> None:
     table = """
     patient | day     | what            | value
@@ -124,6 +141,20 @@ def test_a_drug_known_only_by_name_may_have_run_at_any_time() -> None:
     assert verdict.since is None
     dated_too = explained_by_drug(situation(on_drug("adefovir", "", 0) + "\nanna | -300.. | tenofovir disoproxil |"))
     assert str(dated_too.since) == "2025-03-07"
+
+
+def test_an_undated_drug_that_was_stopped_explains_nothing_long_after_its_end() -> None:
+    """Nobody knows when it began; that it ended, and when, is on record. Adefovir stays suspect for a year."""
+    table = """
+    patient | day    | what            | value
+    anna    | 0      | serum phosphate | 0.50 mmol/L
+    anna    | ..-365 | adefovir        |
+    boris   | 0      | serum phosphate | 0.50 mmol/L
+    boris   | ..-366 | adefovir        |
+    clara   | 0      | serum phosphate | 0.50 mmol/L
+    clara   | ..30   | adefovir        |
+    """
+    assert answers(explained_by_drug, table) == "anna met · boris not met · clara met"
 
 
 def test_no_drugs_on_record_is_unknown_and_a_harmless_list_is_not_met() -> None:
@@ -214,7 +245,7 @@ def test_a_statement_without_an_end_says_that_the_drug_is_taken_still() -> None:
     )
     (order,) = found.drugs("tenofovir_disoproxil")
     statement = msgspec.structs.replace(order, kind="statement")
-    assert still_taken(found, statement, day(2500), 180)
-    assert not still_taken(found, order, day(2500), 180)
-    assert not still_taken(found, msgspec.structs.replace(statement, at=None), day(2500), 180)
-    assert not still_taken(found, statement, day(-1), 180), "not before it began"
+    assert found.running(statement, day(2500), 180)
+    assert not found.running(order, day(2500), 180)
+    assert not found.running(msgspec.structs.replace(statement, at=None), day(2500), 180)
+    assert not found.running(statement, day(-1), 180), "not before it began"

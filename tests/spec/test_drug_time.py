@@ -1,9 +1,10 @@
 """Until when was a drug taken, as far as the record tells?"""
 
+import msgspec
 import pytest
 
 from culprit.domain.facts import DrugUse
-from culprit.guideline.drug_time import drug_end, was_running
+from culprit.guideline.drug_time import drug_end, one_series, was_running
 from culprit.knowledge.settings import Settings
 from tests.spec.drawn import DAY_0, day, patients
 
@@ -36,6 +37,14 @@ def test_the_last_day_of_a_drug(when: str, value: str, last_day: int) -> None:
     assert (drug_end(drug(when, value), SETTINGS) - DAY_0).days == last_day
 
 
+def test_a_statement_without_an_end_says_that_the_drug_is_taken_still() -> None:
+    listed = msgspec.structs.replace(drug("0.."), kind="statement")
+    assert was_running(listed, day(20_000), SETTINGS)
+    assert was_running(listed, day(20_000), SETTINGS, 365)
+    assert not was_running(listed, day(-1), SETTINGS)
+    assert (drug_end(msgspec.structs.replace(drug("0..30"), kind="statement"), SETTINGS) - DAY_0).days == 30
+
+
 def test_an_undated_drug_has_no_end_and_was_running_on_no_day() -> None:
     with pytest.raises(ValueError, match="undated"):
         drug_end(drug(""), SETTINGS)
@@ -56,3 +65,18 @@ def test_an_open_order_runs_as_long_as_the_setting_says() -> None:
     short = SETTINGS.changed({"treatment_running_days": "30"})
     assert was_running(drug("0.."), day(30), short)
     assert not was_running(drug("0.."), day(31), short)
+
+
+def test_a_series_ends_at_a_gap_longer_than_the_setting() -> None:
+    table = "patient | day | what | value\n" + "\n".join(
+        f"anna | {when} | oral phosphate |" for when in ("", "0..10", "100..110", "201..210", "300..310")
+    )
+    (record,) = patients(table).values()
+    undated, *dated = record.drugs
+
+    def starts(use: DrugUse) -> list[int]:
+        return [(each.at.earliest - DAY_0).days for each in one_series(record.drugs, use, SETTINGS) if each.at]
+
+    assert [starts(use) for use in dated] == [[0, 100], [0, 100], [201, 300], [201, 300]]
+    with pytest.raises(ValueError, match="undated"):
+        one_series(record.drugs, undated, SETTINGS)

@@ -1,15 +1,19 @@
 """Does somebody already know, and treat? Named phosphate-wasting disease, its treatment, and its return after an operation."""
 
+import msgspec
 import pytest
 
+from culprit.domain.answer import Answer
+from culprit.domain.moment import Moment
 from culprit.domain.verdict import Verdict
+from culprit.guideline.assess import assess
 from culprit.guideline.known_disease import (
     known_and_treated,
     last_resection,
     phosphate_normalised_after_resection,
     recurrence_suspected,
 )
-from tests.spec.drawn import answers, because, situation
+from tests.spec.drawn import answers, because, day, situation
 
 
 def operated(*values: str) -> str:
@@ -76,8 +80,11 @@ def test_treatment_without_a_name_for_the_disease_is_not_known_disease() -> None
         ("-500..-365 | burosumab", "met"),
         ("-500..-366 | burosumab", "not met"),
         ("-545 | oral phosphate", "met"),
-        ("-546 | oral phosphate", "not met"),
-        (" | oral phosphate", "not met"),
+        ("-546 | oral phosphate", "unknown"),
+        ("-900..-600 | oral phosphate", "not met"),
+        ("-600 | burosumab", "unknown"),
+        (" | oral phosphate", "unknown"),
+        ("..-600 | oral phosphate", "not met"),
         ("-9.. | vitamin d", "not met"),
         ("-9.. | iv phosphate", "not met"),
     ],
@@ -97,6 +104,39 @@ def test_known_disease_says_what_is_known_and_shows_treatment() -> None:
     assert because(known_and_treated, "patient | day | what | value\nanna | 0 | rickets |") == (
         "no phosphate-wasting disease is named on record"
     )
+
+
+def test_a_list_that_names_the_treatment_without_an_end_says_that_it_is_taken_still() -> None:
+    """XLH since childhood, on phosphate since 2015 by the medication list: treated. By an old order alone nobody can say."""
+    table = """
+    patient | day   | what            | value
+    anna    | -9000 | xlh             | XLH
+    anna    | -4000 | oral phosphate  | phosphate
+    anna    | 0     | serum phosphate | 0.60 mmol/L
+    anna    | -60   | serum phosphate | 0.60 mmol/L
+    """
+    drawn = situation(table)
+    (order,) = drawn.record.drugs
+    statement = msgspec.structs.replace(drawn.record, drugs=(msgspec.structs.replace(order, kind="statement"),))
+    by_order, by_list = assess(drawn.record), assess(statement)
+    assert by_order.findings["known_and_treated"].because == (
+        "XLH is known; whether phosphate, never recorded as stopped, is still taken is not"
+    )
+    assert [each.reason for each in by_order.listings] == ["chronic_low_phosphate"]
+    assert by_list.findings["known_and_treated"].because == "XLH is known and treated"
+    assert by_list.listings == ()
+    stopped = msgspec.structs.replace(order, until=Moment.on(day(-3000)))
+    untreated = assess(msgspec.structs.replace(drawn.record, drugs=(stopped,)))
+    assert [each.reason for each in untreated.listings] == ["known_untreated"]
+
+
+def test_what_a_list_names_as_taken_is_no_unattended_low() -> None:
+    table = "patient | day | what | value\nanna | -900 | oral phosphate |\nanna | 0 | serum phosphate | 0.55 mmol/L"
+    drawn = situation(table)
+    (order,) = drawn.record.drugs
+    listed = msgspec.structs.replace(drawn.record, drugs=(msgspec.structs.replace(order, kind="statement"),))
+    assert assess(drawn.record).findings["low_phosphate_unattended"].answer is Answer.MET
+    assert assess(listed).findings["low_phosphate_unattended"].because == "it is being treated"
 
 
 # after a resection

@@ -164,7 +164,7 @@ def test_a_decision_about_somebody_who_would_not_be_listed_changes_no_words() ->
 @pytest.mark.parametrize(
     ("rows", "why"),
     [
-        (("0 | bone pain |",), "never measured, and no fracture or bone disease on record asks for it"),
+        (("0 | bone pain |",), "never measured, and what is on record of fractures and bone lists nobody by itself"),
         (("0 | serum phosphate | 1.1 mmol/L",), "the newest, 1.10 mmol/L on 2026-01-01, is not low"),
         (
             ("0 | serum phosphate | 0.75 mmol/L",),

@@ -167,4 +167,4 @@ def test_data_without_any_laboratory_results_leave_it_unknown() -> None:
 def test_without_a_reason_nobody_is_named() -> None:
     verdict = phosphate_never_measured(situation("patient | day | what | value\n anna | 0 | serum creatinine | 70 umol/L"))
     assert verdict.answer is Answer.NOT_MET
-    assert verdict.because == "never measured, and no fracture or bone disease on record asks for it"
+    assert verdict.because == "never measured, and what is on record of fractures and bone lists nobody by itself"

@@ -134,7 +134,7 @@ def test_weakness_or_pain_without_any_phosphate_is_a_reason_to_measure_it() -> N
     steps = steps_of("anna | 0 | muscle weakness | weak legs")
     assert list(steps) == ["measure_phosphate"]
     step = steps["measure_phosphate"]
-    assert (step.why, step.urgency) == ("weak legs, and no phosphate is on record", "routine")
+    assert (step.why, step.urgency) == ("weak legs is on record, and no serum phosphate", "routine")
     assert list(steps_of("anna | 0 | muscle weakness |\nanna | 0 | serum phosphate | 1.1 mmol/L")) == ["none"]
     assert list(steps_of("anna | 0 | serum creatinine | 70 umol/L")) == ["none"]
 

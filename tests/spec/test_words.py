@@ -12,7 +12,7 @@ from culprit.sources.intake.recognise_concept import recognise_mentions
 
 MANUAL = """
 condition | childhood rickets, dental abscesses, short stature   → childhood_rickets dental_abscess short_stature |
-condition | hypophosphatemic rickets from early childhood         → childhood_rickets phosphate_disorder |
+condition | hypophosphatemic rickets from early childhood         → childhood_hypophosphataemic_rickets |
 condition | short stature and bowing of the legs                  → short_stature leg_bowing |
 condition | café-au-lait macules and precocious puberty           → cafe_au_lait precocious_puberty |
 condition | linear sebaceous naevus                               → epidermal_naevus |

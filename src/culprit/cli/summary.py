@@ -50,7 +50,7 @@ def summary(
         listed_by_reason=dict(sorted(reasons.items())),
         quarantined=quarantined(connection),
         flagged=_flagged(connection),
-        unit_doubts=unit_doubts(connection, "results"),
+        unit_doubts=unit_doubts(connection, "results", settings),
         unmapped=_unmapped(connection),
         unmapped_in_all=_count(connection, "SELECT count(*) FROM unmapped"),
         unmapped_rows=_count(connection, "SELECT coalesce(sum(rows), 0) FROM unmapped"),

@@ -1,5 +1,6 @@
 """Is the low phosphate explained by a drug, or by intravenous iron?"""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import msgspec
@@ -7,9 +8,12 @@ import msgspec
 from culprit.domain.answer import Answer
 from culprit.domain.facts import DrugUse
 from culprit.domain.verdict import Evidence, Verdict, evidence_of_fact
+from culprit.guideline.drug_dose import Exposure, exposure
+from culprit.guideline.drug_time import one_series
 from culprit.guideline.phosphate_series import PhosphateReading
 from culprit.guideline.situation import Situation, answered_once
 from culprit.knowledge.drug_causes import DrugCause, drug_causes
+from culprit.knowledge.load import Provenance
 
 
 class DrugSuspect(msgspec.Struct, frozen=True, gc=False):
@@ -18,20 +22,27 @@ class DrugSuspect(msgspec.Struct, frozen=True, gc=False):
     use: DrugUse
     knowledge: DrugCause
     low: PhosphateReading
+    exposure: Exposure
+
+    @property
+    def explains(self) -> bool:
+        """True when it can explain a low by itself: a strong drug of which not clearly less than does harm was taken."""
+        return self.knowledge.strong and self.exposure.answer is not Answer.NOT_MET
 
 
 def explained_by_drug(situation: Situation) -> Verdict:
     """Met: a drug that by itself can explain it (knowledge/drug_causes.toml, strong) ran at a low, long enough, and phosphate
-    was not low before the drug was first taken.
+    was not low before the drug was first taken. An unknown dose may have been enough.
 
-    Not met: drugs are on record and none of them is on the list. Unknown: no drugs on record at all, or only weak ones.
+    Not met: drugs are on record and none of them is on the list. Unknown: no drugs on record at all, or only weak ones, or clearly
+    less of a strong one than does harm.
     """
     if not situation.lows:
         return Verdict(Answer.NOT_MET, "no low phosphate to explain")
     found = drug_suspects(situation)
-    strong = [s for s in found if s.knowledge.strong]
+    strong = [s for s in found if s.explains]
     if strong:
-        names = ", ".join(dict.fromkeys(s.knowledge.title for s in strong))
+        names = ", ".join(dict.fromkeys(_named(s) for s in strong))
         return Verdict(
             Answer.MET,
             f"{names} at the time of a low phosphate",
@@ -40,10 +51,10 @@ def explained_by_drug(situation: Situation) -> Verdict:
             since=min((s.use.at.earliest for s in strong if s.use.at), default=None),
         )
     if found:
-        names = ", ".join(dict.fromkeys(s.knowledge.title for s in found))
-        return Verdict(
-            Answer.UNKNOWN, f"{names} may add to it, but rarely explain it alone", tuple(_evidence(s) for s in found), _CITED
-        )
+        little = [s for s in found if s.knowledge.strong]
+        names = ", ".join(dict.fromkeys(_named(s) for s in (little or found)))
+        because = f"{names}, {little[0].exposure.because}" if little else f"{names} may add to it, but rarely explain it alone"
+        return Verdict(Answer.UNKNOWN, because, tuple(_evidence(s) for s in found), _cited(found))
     if not situation.record.drugs:
         because = "no drugs on record, over-the-counter ones least of all: ask"
         return Verdict(Answer.UNKNOWN, because, (Evidence("absence", text="no drugs on record"),), _CITED)
@@ -64,7 +75,7 @@ def drug_suspects(situation: Situation) -> tuple[DrugSuspect, ...]:
         for low in reversed(lows):
             if _could_have_caused(situation, use, knowledge, low):
                 if use.concept not in found or found[use.concept].low.at <= low.at:
-                    found[use.concept] = DrugSuspect(use, knowledge, low)
+                    found[use.concept] = DrugSuspect(use, knowledge, low, exposure(situation, knowledge, low.at))
                 break
     return tuple(sorted(found.values(), key=lambda s: (not s.knowledge.strong, s.use.concept)))
 
@@ -90,23 +101,14 @@ def _never_stopped(use: DrugUse) -> bool:
 
 def _could_have_caused(situation: Situation, use: DrugUse, knowledge: DrugCause, low: PhosphateReading) -> bool:
     if use.at is None:
-        # a drug known only by name may have run at any time
-        return True
-    # prescriptions are renewed: time on the drug counts from the first of them
-    started = min(d.at.earliest for d in situation.drugs(use.concept) if d.at is not None)
-    if started + timedelta(days=knowledge.least_days) > low.at.latest or _low_before(situation, started):
+        # a drug known only by name may have run at any time, up to its end where that is known
+        return use.until is None or use.until.latest + timedelta(days=knowledge.after_days) >= low.at.earliest
+    uses = situation.drugs(use.concept)
+    first_ever = min(d.at.earliest for d in uses if d.at is not None)
+    started = min(d.at.earliest for d in one_series(uses, use, situation.settings) if d.at is not None)
+    if started + timedelta(days=knowledge.least_days) > low.at.latest or _low_before(situation, first_ever):
         return False
-    return still_taken(situation, use, low.at.latest, knowledge.after_days)
-
-
-def still_taken(situation: Situation, use: DrugUse, day: date, after_days: int) -> bool:
-    """True when the drug ran on `day`, or its after-effect did.
-
-    A statement that a drug is taken, without an end, says that it is taken still; an order without an end is only an old order.
-    """
-    if use.kind == "statement" and use.until is None and use.at is not None:
-        return use.at.earliest <= day
-    return situation.running(use, day, after_days)
+    return situation.running(use, low.at.latest, knowledge.after_days)
 
 
 def _low_before(situation: Situation, started: date) -> bool:
@@ -114,12 +116,24 @@ def _low_before(situation: Situation, started: date) -> bool:
     return any(r.free and r.at.latest < started for r in situation.lows)
 
 
+def _named(suspect: DrugSuspect) -> str:
+    """With dose and time where the dose tells something, else the bare name."""
+    return suspect.exposure.words if suspect.exposure.harm else suspect.knowledge.title
+
+
 def _evidence(suspect: DrugSuspect) -> Evidence:
-    evidence = evidence_of_fact(suspect.use, f"{suspect.knowledge.title}: {suspect.knowledge.mechanism}")
-    return msgspec.structs.replace(evidence, limit_source=suspect.knowledge.source, provenance=suspect.knowledge.provenance.value)
+    """The use, with what its dose says; its source and how far that was checked are those of the weaker figure."""
+    knowledge, taken = suspect.knowledge, suspect.exposure
+    text = f"{taken.words if taken.because else knowledge.title}: {knowledge.mechanism}"
+    source, checked = knowledge.source, knowledge.provenance
+    if taken.harm is not None:
+        source = f"{source}; dose: {taken.harm.source}"
+        checked = max(checked, taken.harm.provenance, key=list(Provenance).index)
+    evidence = evidence_of_fact(suspect.use, f"{text}; {taken.because}" if taken.because else text)
+    return msgspec.structs.replace(evidence, limit_source=source, provenance=checked.value)
 
 
-def _cited(suspects: list[DrugSuspect]) -> tuple[str, ...]:
+def _cited(suspects: Sequence[DrugSuspect]) -> tuple[str, ...]:
     iron = any(s.knowledge.cause == "iron_infusion" for s in suspects)
     other = any(s.knowledge.cause != "iron_infusion" for s in suspects)
     return (*(["review-drugs-first"] if other else []), *(["review-iron-first"] if iron else []))

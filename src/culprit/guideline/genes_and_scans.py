@@ -110,7 +110,7 @@ def already_done(test: GeneOrScan, situation: Situation) -> bool:
 def expected_gains(ordered: tuple[Cause, ...]) -> list[list[float]]:
     """For each gene and scan the bits it is expected to take away; the same with its figures at their lower and upper ends."""
     places = {cause.cause: cause.probability for cause in ordered}
-    shares = np.array([[places[name]] for name in causes()])
+    shares = np.array([[places.get(name, 0.0)] for name in causes()])
     found, doubt = _figures()
     # added up cause after cause: a product of matrices would round otherwise on another processor
     left = (doubt * shares).sum(axis=0)

@@ -39,7 +39,8 @@ def named_surely(situation: Situation, *concepts: str) -> tuple[Condition, ...]:
 def known_and_treated(situation: Situation) -> Verdict:
     """Met: a named phosphate-wasting disease, with phosphate, active vitamin D or burosumab in the last year.
 
-    Someone known and treated is in somebody's care and is not listed.
+    Someone known and treated is in somebody's care and is not listed. Unknown: treatment was ordered longer ago and never recorded
+    as stopped; nobody can say that it is not taken.
     """
     named = named_wasting(situation)
     if not named:
@@ -48,6 +49,11 @@ def known_and_treated(situation: Situation) -> Verdict:
     evidence = (*(evidence_of_fact(c) for c in named), *treatment)
     if treatment:
         return Verdict(Answer.MET, f"{named[0].text or named[0].concept} is known and treated", evidence)
+    never_stopped = tuple(d for d in situation.drugs(*TREATS_WASTING) if d.until is None and d.kind != "administration")
+    if never_stopped:
+        drug = never_stopped[-1].text or never_stopped[-1].concept
+        because = f"{named[0].text or named[0].concept} is known; whether {drug}, never recorded as stopped, is still taken is not"
+        return Verdict(Answer.UNKNOWN, because, (*evidence, evidence_of_fact(never_stopped[-1])))
     return Verdict(Answer.NOT_MET, f"{named[0].text or named[0].concept} is known; no treatment in the last year", evidence)
 
 

@@ -41,7 +41,7 @@ def _reasons(situation: Situation, findings: dict[str, Verdict], hazards: tuple[
         yield Listing("relapse_after_resection", recurrence.since, URGENT if urgent else LASTING_WITH_DISEASE)
     elif chronic.answer is Answer.MET and known.answer is not Answer.MET:
         ill = findings["renal_phosphate_wasting"].answer is Answer.MET or failing_skeleton(situation)
-        reason = "known_untreated" if known.evidence else "chronic_low_phosphate"
+        reason = "known_untreated" if known.evidence and known.answer is Answer.NOT_MET else "chronic_low_phosphate"
         yield Listing(reason, chronic.since, URGENT if urgent else LASTING_WITH_DISEASE if ill else LASTING)
     elif unattended.answer is Answer.MET and known.answer is not Answer.MET and deserves_a_place(situation):
         yield Listing("low_phosphate_unattended", unattended.since, URGENT if urgent else UNATTENDED)

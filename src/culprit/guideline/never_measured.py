@@ -17,7 +17,7 @@ def phosphate_never_measured(situation: Situation) -> Verdict:
         return Verdict(Answer.NOT_MET, "serum phosphate was measured")
     reasons = _reasons(situation)
     if not reasons:
-        return Verdict(Answer.NOT_MET, "never measured, and no fracture or bone disease on record asks for it")
+        return Verdict(Answer.NOT_MET, "never measured, and what is on record of fractures and bone lists nobody by itself")
     text, evidence = reasons[0]
     evidence = (*evidence, Evidence("absence", analyte="phosphate_serum", text="no result on record"))
     if not situation.settings.laboratory_data:

@@ -5,14 +5,15 @@ from collections.abc import Iterator
 from culprit.domain.answer import Answer
 from culprit.domain.assessment import NextStep
 from culprit.domain.verdict import Verdict
-from culprit.guideline.bone_disease import COMPLAINTS, is_low
+from culprit.guideline.bone_disease import is_low
 from culprit.guideline.burosumab import burosumab_is_forbidden
 from culprit.guideline.drug_explanation import unsettled_suspects
 from culprit.guideline.genes_and_scans import PHEX, already_done
 from culprit.guideline.missing import measured
-from culprit.guideline.phosphate_series import shown
+from culprit.guideline.phosphate_series import shown_result
 from culprit.guideline.situation import Situation
 from culprit.guideline.unattended import deserves_a_place
+from culprit.guideline.without_a_low import steps_without_a_low
 from culprit.knowledge.genes_and_scans import genes_and_scans
 from culprit.knowledge.statements import statements_on_drug
 
@@ -51,9 +52,7 @@ def _steps(situation: Situation, findings: dict[str, Verdict]) -> Iterator[NextS
     if not lows:
         if findings["low_phosphate"].answer is Answer.UNKNOWN and situation.phosphate:
             yield NextStep("repeat_fasting_phosphate", findings["low_phosphate"].because, ("repeat-fasting",), "routine")
-        elif not situation.phosphate and (complaints := situation.present(*COMPLAINTS)):
-            named = complaints[0].text or complaints[0].concept.replace("_", " ")
-            yield NextStep("measure_phosphate", f"{named}, and no phosphate is on record", ("measure-phosphate",), "routine")
+        yield from steps_without_a_low(situation, findings)
         return
     yield from _after_resection(findings)
     if findings["known_and_treated"].answer is Answer.MET:
@@ -145,9 +144,7 @@ def _work_up(situation: Situation, findings: dict[str, Verdict]) -> Iterator[Nex
     if not vitd25:
         yield NextStep("vitd25", "vitamin D deficiency lowers phosphate and is common", ("first-line-tests",))
     elif is_low(vitd25[-1], situation):
-        quantity = vitd25[-1].quantity
-        amount = shown(quantity.value, quantity.comparator.value, quantity.unit) if quantity else vitd25[-1].printed
-        yield NextStep("treat_vitamin_d_then_recheck", f"25-OH vitamin D {amount}", ("vitamin-d-first",))
+        yield NextStep("treat_vitamin_d_then_recheck", f"25-OH vitamin D {shown_result(vitd25[-1])}", ("vitamin-d-first",))
     if not measured(record, "alkaline_phosphatase", "bone_alkaline_phosphatase"):
         yield NextStep("bone_alp", "raised, it says that bone was short of phosphate for long", ("bone-alkaline-phosphatase",))
     if renal is Answer.NOT_MET:

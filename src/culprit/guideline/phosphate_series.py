@@ -97,6 +97,12 @@ class PhosphateReading(msgspec.Struct, frozen=True, gc=False):
         return f"{amount} on {str(self.at)[:10]}"
 
 
+def shown_result(result: Result) -> str:
+    """The amount of any result with its unit, or the words of the laboratory."""
+    quantity = result.quantity
+    return shown(quantity.value, quantity.comparator.value, quantity.unit) if quantity else result.printed
+
+
 def shown(value: Decimal, comparator: str = "", unit: str = "mmol/L") -> str:
     """A number for reading: whole, or with the digits that matter (0.52, 0.871, 32.4, 282)."""
     if value >= 100 or value == value.to_integral():

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from culprit.knowledge.causes import CauseKnowledge, Figure, causes
 from culprit.knowledge.findings import FindingKnowledge, findings
 from culprit.knowledge.load import Provenance
+from culprit.knowledge.windows import window_kinds
 
 _NEIGHBOURS = 3
 _SEPARATING = 4
@@ -23,6 +24,7 @@ def cause_page(cause: CauseKnowledge) -> str:
     for label, words in (
         ("Codes", codes),
         ("Onset", cause.onset),
+        ("Named only with", _event(cause)),
         ("What separates it", cause.separates),
         ("What to do", cause.to_do),
     ):
@@ -37,6 +39,14 @@ def cause_page(cause: CauseKnowledge) -> str:
     read = sum(figure.provenance is Provenance.READ for figure in cause.findings.values())
     parts.append(f"\n{read} of {len(cause.findings)} figures were read; the others are recalled or proposed and stand out.\n")
     return "".join(parts)
+
+
+def _event(cause: CauseKnowledge) -> str:
+    if cause.event is None:
+        return ""
+    titles = [findings()[name].title for name in cause.event.findings]
+    windows = dict.fromkeys(window_kinds()[name].title for name in cause.event.windows)
+    return f"{', '.join(titles)} on record; or a low phosphate in one of the windows: {', '.join(windows)}"
 
 
 def _rows(finding: FindingKnowledge, figure: Figure) -> Iterator[str]:

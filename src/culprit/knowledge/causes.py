@@ -42,10 +42,18 @@ class Figure(msgspec.Struct, frozen=True, gc=False):
         return (math.log(self.odds_within) / NINETY_PER_CENT) ** 2
 
 
+class Event(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """What must be on record before a cause is named: one of these findings, or a low phosphate in one of these windows."""
+
+    findings: tuple[str, ...]
+    windows: tuple[str, ...]
+
+
 class CauseKnowledge(msgspec.Struct, frozen=True, gc=False):
     """What is known of one cause. `prior` has one share: of people referred for a low phosphate or a bone disease.
 
     `unit` and `date` (of entry) hold for every figure of the file. A finding without a figure here has that of `other`.
+    `event` is what it follows, where it follows one.
     """
 
     cause: str
@@ -59,6 +67,7 @@ class CauseKnowledge(msgspec.Struct, frozen=True, gc=False):
     date: date
     separates: str = ""
     to_do: str = ""
+    event: Event | None = None
 
 
 @cache

@@ -93,11 +93,6 @@ class PublishedCase(msgspec.Struct, frozen=True, gc=False):
         return tuple(lab for lab in self.labs if lab.stage.before_treatment)
 
     @property
-    def later_labs(self) -> tuple[Lab, ...]:
-        """What was measured after treatment had begun."""
-        return tuple(lab for lab in self.labs if not lab.stage.before_treatment)
-
-    @property
     def known_phosphates(self) -> tuple[Lab, ...]:
         """Serum phosphate before treatment, with a number."""
         return tuple(lab for lab in self.known_labs if lab.analyte == "phosphate_serum" and lab.value is not None)

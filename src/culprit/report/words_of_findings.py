@@ -79,6 +79,9 @@ _THINGS: dict[str, str] = {
     "alkaline_phosphatase": "alkaline phosphatase",
     "age": "the age",
     "antiresorptive": "an antiresorptive",
+    "tubular_drug_dose": "the dose of the drug",
+    "iron_dose": "the dose of iron",
+    "binding_drug_dose": "the dose of the binder",
 }
 _WITH_VERBS = frozenset({"renal_handling"})
 _LEVELS: dict[str, str] = {
@@ -96,6 +99,8 @@ _LEVELS: dict[str, str] = {
     "older": "later life",
     "none": "on no list",
     "by_mouth": "taken by mouth",
+    "little": "clearly less than does harm",
+    "enough": "as much as does harm",
 }
 
 

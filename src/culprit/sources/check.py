@@ -7,6 +7,7 @@ from typing import Any
 import duckdb
 import msgspec
 
+from culprit.knowledge.settings import Settings
 from culprit.sources.check_report import AnalyteRows, CheckReport, FileCheck, NameCheck, QuarantineCheck, UnmappedCheck, counted
 from culprit.sources.intake.counts import Tally
 from culprit.sources.intake.local_mapping import LocalMapping
@@ -85,7 +86,7 @@ def check(
         ),
         quarantine=_quarantine(connection, tables["quarantine"]),
         notes=(
-            *unit_doubts(connection, results),
+            *unit_doubts(connection, results, Settings.default()),
             *raw.notes,
             *(f"{note.what}: {counted(note.rows, 'row')}{f', such as {note.example}' if note.example else ''}" for note in notes),
         ),

@@ -6,14 +6,14 @@ many values of a file cannot be in the printed unit, those that could be are in 
 
 from typing import Any
 
-# fewer, or a smaller share, are single slips of the keyboard
-LEAST_RESULTS, LEAST_SHARE = 3, 0.05
+from culprit.knowledge.settings import Settings
 
 
-def unit_doubts(connection: Any, results: str) -> tuple[str, ...]:
+def unit_doubts(connection: Any, results: str, settings: Settings) -> tuple[str, ...]:
     """A sentence for each file and printed unit of serum phosphate that many values do not fit; `results` is a relation of the
-    store's shape.
+    store's shape. Fewer than settings `unit_doubt_least_results` and `unit_doubt_least_share` say are slips of the keyboard.
     """
+    least, share = settings.number("unit_doubt_least_results"), settings.number("unit_doubt_least_share")
     groups = connection.execute(
         f"""SELECT source_file, printed_unit, count(*), count(*) FILTER (flags LIKE '%unit_suspect%')
             FROM {results} WHERE analyte = 'phosphate_serum' GROUP BY source_file, printed_unit ORDER BY ALL"""
@@ -23,5 +23,5 @@ def unit_doubts(connection: Any, results: str) -> tuple[str, ...]:
         "unit they were read in; the others may be in another unit too and look normal: ask the laboratory before trusting a "
         "normal value of this file"
         for file, unit, count, doubted in groups
-        if doubted >= LEAST_RESULTS and doubted >= LEAST_SHARE * count
+        if doubted >= least and doubted >= share * count
     )

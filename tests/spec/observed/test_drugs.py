@@ -15,6 +15,7 @@ LOW = "anna | 40 | serum phosphate | 0.50 mmol/L"
         ("ferric carboxymaltose", "iron_lately", "present"),
         ("denosumab", "antiresorptive", "injected"),
         ("bisphosphonate oral", "antiresorptive", "by_mouth"),
+        ("etidronate", "antiresorptive", "by_mouth"),
     ],
 )
 def test_drugs_by_what_they_do(drug: str, finding: str, expected: str) -> None:

@@ -112,6 +112,17 @@ def test_a_sign_dated_to_childhood_says_of_an_adult_that_it_began_then(concept: 
     assert level("onset_in_childhood", "anna | | born | ?", LOWS, f"anna | 2000-01-01 | {concept} |") == "unknown"
 
 
+def test_hypophosphataemic_rickets_from_childhood_is_the_inherited_disease_and_no_want_of_vitamin_d() -> None:
+    """Said in one breath, undated: it began in childhood, it was rickets, and it is a lasting loss of phosphate."""
+    found = observed(LOWS, "anna | | childhood hypophosphataemic rickets |")
+    said = ("onset_in_childhood", "rickets_named", "wasting_named")
+    assert [found[finding][0] for finding in said] == ["present", "present", "unnamed"]
+    family = observed(LOWS, "anna | | family childhood hypophosphataemic rickets |")
+    assert family["family"][0] == "unnamed"
+    plain = observed(LOWS, "anna | | childhood rickets |")
+    assert "wasting_named" not in plain
+
+
 def test_rickets_of_a_child_and_what_is_left_of_it_in_an_adult_are_two_findings() -> None:
     """A bowed leg of a child may be want of vitamin D; of an adult it says that phosphate was low from the start."""
     child = "anna | 2018-01-01 | born | F"

@@ -2,25 +2,33 @@
 
 from collections.abc import Iterator
 
+from culprit.domain.answer import Answer
 from culprit.domain.facts import DrugUse
-from culprit.guideline.drug_explanation import drug_suspects, still_taken
+from culprit.domain.moment import Moment
+from culprit.guideline.drug_dose import Exposure, exposure
+from culprit.guideline.drug_explanation import drug_suspects
 from culprit.guideline.iron import iron_again_and_again
 from culprit.guideline.observed.finding import ObservedFinding, yes_or_no
 from culprit.guideline.situation import Situation
 from culprit.knowledge.drug_causes import drug_causes
 
-_BY_CAUSE = (("drug_induced_fanconi", "tubular_drug"), ("antacid", "binding_drug"), ("iron_infusion", "iron_lately"))
-_INJECTED = frozenset({"bisphosphonate_iv", "denosumab", "romosozumab", "etidronate"})
-_ANTIRESORPTIVES = frozenset({"bisphosphonate_oral", *_INJECTED})
+_BY_CAUSE = (
+    ("drug_induced_fanconi", "tubular_drug", "tubular_drug_dose"),
+    ("antacid", "binding_drug", "binding_drug_dose"),
+    ("iron_infusion", "iron_lately", "iron_dose"),
+)
+_INJECTED = frozenset({"bisphosphonate_iv", "denosumab", "romosozumab"})
+_ANTIRESORPTIVES = frozenset({"bisphosphonate_oral", "etidronate", *_INJECTED})
 
 
 def of_drugs(situation: Situation) -> Iterator[ObservedFinding]:
     """Drugs present; absent only where there is a drug list that would hold them. Antacids are bought: silence denies nothing."""
     taken = _taken(situation)
-    for cause, finding in _BY_CAUSE:
-        strong = [use for use in taken if drug_causes()[use.concept].cause == cause and drug_causes()[use.concept].strong]
+    for cause, finding, dose in _BY_CAUSE:
+        strong = [(use, at) for use, at in taken if drug_causes()[use.concept].cause == cause and drug_causes()[use.concept].strong]
         if strong:
-            yield yes_or_no(finding, True, _words(strong[0]))
+            yield yes_or_no(finding, True, _words(strong[0][0]))
+            yield from _dose(dose, [exposure(situation, drug_causes()[use.concept], at) for use, at in strong])
         elif situation.record.drugs and cause != "antacid":
             yield yes_or_no(finding, False, "not on the drug list")
     if iron_again_and_again(situation.record.drugs, situation.settings):
@@ -31,15 +39,24 @@ def of_drugs(situation: Situation) -> Iterator[ObservedFinding]:
     antivirals = situation.drugs("antiretroviral", "hepatitis_b_antiviral")
     if antivirals and not situation.present("hepatitis_b", "hiv"):
         yield yes_or_no("hepatitis_b_or_hiv", True, _words(antivirals[-1]))
-    yield from _antiresorptive(situation, [use for use in taken if use.concept in _ANTIRESORPTIVES])
+    yield from _antiresorptive(situation, [use for use, _ in taken if use.concept in _ANTIRESORPTIVES])
 
 
-def _taken(situation: Situation) -> list[DrugUse]:
-    """Drugs that ran at a low phosphate; where phosphate was never measured, those that run on the day of assessment."""
+def _dose(finding: str, taken: list[Exposure]) -> Iterator[ObservedFinding]:
+    """Enough where one of the drugs was; little where each surely was. One of unknown dose may have been enough."""
+    enough = [each for each in taken if each.answer is Answer.MET]
+    if enough or all(each.answer is Answer.NOT_MET for each in taken):
+        told = (enough or taken)[0]
+        yield ObservedFinding(finding, ("enough" if enough else "little",), f"{told.words}, {told.because}")
+
+
+def _taken(situation: Situation) -> list[tuple[DrugUse, Moment]]:
+    """Drugs that ran at a low phosphate, and when; where phosphate was never measured, those that run on the day of assessment."""
     if situation.phosphate:
-        return [suspect.use for suspect in drug_suspects(situation)]
+        return [(suspect.use, suspect.low.at) for suspect in drug_suspects(situation)]
     known = drug_causes()
-    return [use for use in situation.drugs(*known) if still_taken(situation, use, situation.on, known[use.concept].after_days)]
+    running = [u for u in situation.drugs(*known) if situation.running(u, situation.on, known[u.concept].after_days)]
+    return [(use, Moment.on(situation.on)) for use in running]
 
 
 def _antiresorptive(situation: Situation, taken: list[DrugUse]) -> Iterator[ObservedFinding]:

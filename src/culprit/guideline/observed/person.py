@@ -9,7 +9,7 @@ from culprit.guideline.observed.history import told
 from culprit.guideline.situation import Situation
 
 NAMED = ("xlh", "adhr", "arhr", "hhrh")
-_UNNAMED = ("familial_hypophosphataemia", "rickets", "hereditary_bone_disease")
+_UNNAMED = ("familial_hypophosphataemia", "childhood_hypophosphataemic_rickets", "rickets", "hereditary_bone_disease")
 
 
 def of_person(situation: Situation) -> Iterator[ObservedFinding]:

@@ -7,6 +7,7 @@ ingredients, or in the request that an administration or a dispense carries out.
 from culprit.sources.fhir.references import contained, id_of, person_identifier_of, person_of
 from culprit.sources.fhir.resource import ResourceType, one_each
 from culprit.sources.fhir.words import CONCEPT, META, PERIOD, REFERENCE, SUBJECT, TEXT, Shape, joined, not_empty, words
+from culprit.sources.intake.read_words import STARTED
 
 _IDENTIFIER: list[Shape] = [{"system": TEXT, "value": TEXT}]
 _INGREDIENTS: list[Shape] = [{"itemCodeableConcept": CONCEPT, "itemReference": REFERENCE}]
@@ -177,6 +178,11 @@ STATEMENT = _drug(
     {"effectiveDateTime": TEXT, "effectivePeriod": PERIOD, "dateAsserted": TEXT, "dosage": [_DOSAGE], "basedOn": [REFERENCE]},
     at=f"coalesce(r.effectiveDateTime, r.effectivePeriod.start, {_TIMED}.start, r.dateAsserted)",
     until=f"coalesce(r.effectivePeriod.end, {_TIMED}.end)",
+    # the day is then the one on which the drug was begun, not the one on which somebody said so
+    status=(
+        "CASE WHEN r.effectiveDateTime IS NULL AND coalesce(r.effectivePeriod.start, "
+        f"{_TIMED}.start) IS NOT NULL THEN '{STARTED}' END"
+    ),
     request="r.basedOn[1].reference",
     dosage="r.dosage[1]",
 )

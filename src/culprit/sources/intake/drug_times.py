@@ -38,10 +38,14 @@ def moments_of(time: DrugTime, own: Moment) -> tuple[Use, ...]:
 
     Prescriptions are renewed: what has been taken for four years was begun four years ago and is taken on the day of the row too.
     """
-    start = time.start or (_back(own, *time.start_back) if time.start_back else None)
+    start = own if time.begun else time.start or (_back(own, *time.start_back) if time.start_back else None)
     end = time.end or (_back(own, *time.end_back) if time.end_back else None)
     start = start if start is not None and start.earliest <= own.latest else None
-    end = end if end is not None and end.earliest <= own.latest and (start is None or start.earliest <= end.latest) else None
+    end = (
+        end
+        if end is not None and (time.begun or end.earliest <= own.latest) and (start is None or start.earliest <= end.latest)
+        else None
+    )
     if end is not None:
         return ((start, end),)
     if start is None or start.earliest >= own.earliest:

@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 from culprit.domain.facts import ConditionStatus
-from culprit.sources.intake.counts import Tally
+from culprit.sources.intake.counts import Note, Tally
 from culprit.sources.intake.drug_times import store_drug_times
 from culprit.sources.intake.fates import FACTS, Stored, count_fates, settle_repeats, settle_versions
 from culprit.sources.intake.moments_sql import instant_sql, precision_sql, read_odd_moments, start_sql
@@ -19,7 +19,7 @@ from culprit.sources.intake.read_drug_words import NO_TIME, DrugTime, read_dose,
 from culprit.sources.intake.read_mentions import Mention
 from culprit.sources.intake.read_status import condition_status
 from culprit.sources.intake.read_stay import planned, stay_kind
-from culprit.sources.intake.read_words import DrugStatus, read_drug_status, withdrawn_fact
+from culprit.sources.intake.read_words import DrugStatus, is_begun, is_over, read_drug_status, withdrawn_fact
 from culprit.sources.intake.recognise_concept import recognise_mentions
 from culprit.sources.intake.relations import first_row, store_arrow
 from culprit.sources.intake.settings import IntakeSettings
@@ -36,6 +36,7 @@ class FactsUnderstood:
     unmapped: str
     tally: Tally
     unmapped_rows: int
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,8 @@ class FactForm:
     """What a distinct combination of FORM_COLUMNS means of one person, the patient or a relative.
 
     `concepts` are (name, status), with the name '' when code and words mean nothing to us; `rest` are the words of a text that was
-    understood in part. `dose` and `time` are what the words of a drug say of them.
+    understood in part. `dose` and `time` are what the words of a drug say of them. `overruled`: the words tell of a beginning, and
+    so does the row, which counts.
     """
 
     kind: str
@@ -57,6 +59,7 @@ class FactForm:
     rest: str = ""
     dose: str = ""
     time: DrugTime = NO_TIME
+    overruled: bool = False
 
 
 def read_fact_forms(form: Mapping[str, Any], recognise: Any = recognise_mentions) -> tuple[FactForm, ...]:
@@ -84,6 +87,7 @@ def read_fact_forms(form: Mapping[str, Any], recognise: Any = recognise_mentions
             rest,
             read_dose(text) if words_only else "",
             _time(text, form["status"]) if one_time else NO_TIME,
+            one_time and is_begun(form["status"]) and _tells_of_a_beginning(read_drug_time(text)),
         )
 
     if kind == "relative":
@@ -110,9 +114,16 @@ def _time(text: str, status: str | None) -> DrugTime:
     """An administration happened on its day, and an order began on its own: of them "for 4 years" tells nothing of the past."""
     time = read_drug_time(text)
     kind = read_drug_status(status) if (status or "").strip() else DrugStatus.STATEMENT
+    if is_begun(status):
+        # the day on which it was begun is given, and no words can count back from it
+        return DrugTime(end=time.end, begun=True)
     if kind is DrugStatus.STATEMENT:
         return time
     return DrugTime(start=time.start) if kind is DrugStatus.ORDER else NO_TIME
+
+
+def _tells_of_a_beginning(time: DrugTime) -> bool:
+    return bool(time.start or time.start_back or time.end_back)
 
 
 def _status(kind: str, words: str | None) -> tuple[str, bool]:
@@ -120,7 +131,11 @@ def _status(kind: str, words: str | None) -> tuple[str, bool]:
     if kind in ("condition", "relative"):
         status = condition_status(words)
         return (status.value, False) if status is not None else ("", True)
-    return read_drug_status(words).value if kind == "drug" else "", withdrawn_fact(words)
+    if kind != "drug":
+        return "", withdrawn_fact(words)
+    # a statement that it was once taken says no more than an order does: not that it is taken still
+    said = DrugStatus.ORDER if is_over(words) and read_drug_status(words) is DrugStatus.STATEMENT else read_drug_status(words)
+    return said.value, withdrawn_fact(words)
 
 
 def understand_facts(
@@ -166,7 +181,17 @@ def understand_facts(
         quarantined=dict(sorted(fates.items())),
     )
     unmapped = first_row(connection, "SELECT count(*) FROM intake_fact WHERE concept = '' AND kind <> 'stay'")[0]
-    return FactsUnderstood("intake_fact", "intake_fact_quarantine", "intake_fact_unmapped", tally, unmapped)
+    return FactsUnderstood("intake_fact", "intake_fact_quarantine", "intake_fact_unmapped", tally, unmapped, _notes(connection))
+
+
+def _notes(connection: Any) -> tuple[Note, ...]:
+    rows, file, row = first_row(
+        connection,
+        "SELECT count(*), min_by(source_file, (source_file, source_row)), min_by(source_row, (source_file, source_row)) "
+        "FROM intake_fact_raw JOIN intake_fact_form f USING (form_no) WHERE f.overruled",
+    )
+    what = "drugs whose words tell of another beginning than the start of the row, which counts"
+    return (Note(what, rows, f"{file}:{row}"),) if rows else ()
 
 
 def _store_forms(connection: Any) -> dict[int, DrugTime]:
@@ -186,7 +211,7 @@ def _store_forms(connection: Any) -> dict[int, DrugTime]:
     forms = list(chain.from_iterable(meanings))
     keys = [number for number, each in enumerate(meanings) for _ in each]
     arrays: dict[str, pa.Array] = {"form_no": pa.array(range(len(forms)), pa.int32()), "key_no": pa.array(keys, pa.int32())}
-    for name in ("withdrawn", "planned"):
+    for name in ("withdrawn", "planned", "overruled"):
         arrays[name] = pa.array([getattr(form, name) for form in forms], pa.bool_())
     for name in ("kind", "status", "detail", "text", "code", "rest", "dose"):
         arrays[name] = pa.array([getattr(form, name) for form in forms], pa.string())

@@ -23,7 +23,7 @@ Span = tuple[Decimal, str]
 class DrugTime(NamedTuple):
     """When a drug was taken, by its words: `start` and `end` as moments, or as spans counted back from the row's own day.
 
-    `through`: it was still taken on that day.
+    `through`: it was still taken on that day. `begun`: that day is the one on which it was begun.
     """
 
     start: Moment | None = None
@@ -31,6 +31,7 @@ class DrugTime(NamedTuple):
     start_back: Span | None = None
     end_back: Span | None = None
     through: bool = False
+    begun: bool = False
 
     @property
     def said(self) -> bool:

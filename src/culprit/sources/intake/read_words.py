@@ -162,6 +162,21 @@ class DrugStatus(StrEnum):
     STATEMENT = "statement"
 
 
+# in the status of a statement: its day is the one on which the drug was begun
+STARTED = "started"
+_OVER = frozenset(("completed", "stopped", "on-hold", "on_hold", "ended", "discontinued"))
+
+
+def is_over(status: str | None) -> bool:
+    """True when the source says that the drug is taken no more, or not now; when it ended may be unknown all the same."""
+    return not _OVER.isdisjoint(folded(status).split())
+
+
+def is_begun(status: str | None) -> bool:
+    """True when the day of a row is the one on which the drug was begun."""
+    return STARTED in folded(status).split()
+
+
 def read_drug_status(status: str | None) -> DrugStatus:
     """Order (the cautious default), administration or statement."""
     words = folded(status)

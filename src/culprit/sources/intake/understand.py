@@ -77,7 +77,8 @@ def understand(
     )
     tables = dict(zip((table.name for table in TABLES), _RELATIONS, strict=True))
     replaced = {what: f"intake_replaced_{what}" for what in ("people", "results", "facts")}
-    return Understood(tables, {"results": results.narrow}, replaced, "intake_withdrawn", counts, (*people.notes, *results.notes))
+    notes = (*people.notes, *facts.notes, *results.notes)
+    return Understood(tables, {"results": results.narrow}, replaced, "intake_withdrawn", counts, notes)
 
 
 _RELATIONS = ("intake_person", "intake_result", "intake_fact", "intake_quarantine", "intake_unmapped")
