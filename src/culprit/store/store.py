@@ -11,21 +11,15 @@ import duckdb
 
 from culprit.store.disk import disk_errors_explained
 from culprit.store.errors import MeaningChanged
+from culprit.store.gone import IDS, mark_gone
 from culprit.store.input_files import InputFile
 from culprit.store.lock import locked
 from culprit.store.manifest import Load, Manifest, read_manifest, sync_folder, write_manifest
 from culprit.store.private import owner_only, private_folder
 from culprit.store.schema import Narrow
+from culprit.store.touched import note_touched
 from culprit.store.views import ALL_TABLES, connect, create_views, open_duckdb
-from culprit.store.write import write_table, write_without
-
-# the id by which an earlier load's row is replaced, as store/write.py compares it
-_IDS = {
-    "people": "person_id",
-    "results": "result_id",
-    "facts": "CASE WHEN fact_id = '' THEN '' ELSE concat_ws(' ', kind, CASE WHEN kind = 'drug' THEN status END, fact_id) END",
-}
-
+from culprit.store.write import write_table
 
 class Store:
     """A folder: manifest.json, parts/<load>/<table>.parquet, and spill/ while something is being loaded.
@@ -129,37 +123,48 @@ class Loading:
         """Writes the relations `tables` (canonical table → relation in the connection, or rows quick to sort) as one part and makes
         it visible.
 
-        replaced: people, results, facts → relation (id) of earlier rows that no longer stand; the parts that hold them are
-        written anew without them, so that a reader never has to know. Returns the load as the manifest now holds it.
+        replaced: people, results, facts → relation (id) of earlier rows that no longer stand: they are marked as gone.
+        Returns the load as the manifest now holds it.
         """
         load = Load(self._load_id(files, meaning), tuple(files), dict(counts or {}))
+        note_touched(self.connection, tables, self._number)
         folder = private_folder(self.store.folder / "parts" / load.id)
         current = {table.name: list(self.manifest.tables.get(table.name, ())) for table in ALL_TABLES}
-        for what, relation in (replaced or {}).items():
-            current[what] = [self._without(name, what, relation, folder) for name in current[what]]
+        gone = self.manifest.gone | self._gone(replaced or {}, folder)
+        # before the first load nobody was known, and so everybody is new
+        written = {**tables, "touched": "store_touched"} if self.has_stored else tables
         for table in ALL_TABLES:
-            if table.name not in tables:
+            if table.name not in written:
                 continue
             path = folder / f"{table.name}.parquet"
-            if write_table(self.connection, table, tables[table.name], path):
+            if write_table(self.connection, table, written[table.name], path):
                 current[table.name].append(str(path.relative_to(self.store.folder).as_posix()))
         sync_folder(folder)
         named = {name: tuple(paths) for name, paths in current.items()}
-        self.manifest = Manifest(meaning=meaning, loads=(*self.manifest.loads, load), tables=named)
+        self.manifest = Manifest(meaning=meaning, loads=(*self.manifest.loads, load), tables=named, gone=gone)
         write_manifest(self.store.folder, self.manifest)
         return load
 
     def _load_id(self, files: Sequence[InputFile], meaning: str) -> str:
         """No clock and no chance: the number of the load and what it read."""
         digest = hashlib.sha256("\n".join([meaning, *(file.sha256 for file in files)]).encode()).hexdigest()
-        return f"{len(self.manifest.loads) + 1:05d}-{digest[:12]}"
+        return f"{self._number:05d}-{digest[:12]}"
 
-    def _without(self, name: str, what: str, gone: str, folder: Path) -> str:
-        """The file itself when it holds nothing of `gone`; else the name of a copy without it, in the new part's folder."""
-        path = self.store.folder / name
-        held = f"SELECT count(*) FROM read_parquet('{path}') WHERE {_IDS[what]} IN (SELECT id FROM {gone})"
-        if not self.connection.execute(held).fetchall()[0][0]:
-            return name
-        target = folder / f"{Path(name).stem}-of-{Path(name).parent.name}.parquet"
-        write_without(self.connection, path, _IDS[what], gone, target)
-        return str(target.relative_to(self.store.folder).as_posix())
+    @property
+    def _number(self) -> int:
+        """The number of this load; the first is 1."""
+        return len(self.manifest.loads) + 1
+
+    def _gone(self, replaced: Mapping[str, str], folder: Path) -> dict[str, str]:
+        """The marks on earlier parts that hold rows of `replaced`, written into the new part's folder."""
+        marks = {}
+        for what, relation in replaced.items():
+            if not self.connection.execute(f"SELECT count(*) FROM {relation}").fetchall()[0][0]:
+                continue
+            for part in self.manifest.tables.get(what, ()):
+                target = folder / f"gone-{Path(part).parent.name}-{Path(part).name}"
+                condition = f"{IDS[what]} IN (SELECT id FROM {relation})"
+                marked = mark_gone(self.connection, self.store.folder, part, condition, self.manifest.gone, target, self._number)
+                if marked:
+                    marks[part] = marked
+        return marks

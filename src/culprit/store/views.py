@@ -1,6 +1,6 @@
 """How does DuckDB see the store? One view per canonical table over all current parts."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +8,7 @@ import duckdb
 
 from culprit.store.manifest import Manifest, read_manifest
 from culprit.store.schema import TABLES, UNMAPPED, Column, Table
+from culprit.store.touched import TOUCHED
 
 WITHDRAWN = Table(
     "withdrawn",
@@ -21,13 +22,13 @@ WITHDRAWN = Table(
     ("what", "id"),
 )
 
-ALL_TABLES = (*TABLES, WITHDRAWN)
+ALL_TABLES = (*TABLES, WITHDRAWN, TOUCHED)
 
 
 def connect(
     folder: Path, *, threads: int = 2, memory_limit: str = "1500MB", temp_directory: Path | None = None
 ) -> duckdb.DuckDBPyConnection:
-    """A DuckDB connection with the views people, results, facts, quarantine, unmapped and withdrawn over the store in `folder`.
+    """A DuckDB connection with the views people, results, facts, quarantine, unmapped, withdrawn and touched over the store in `folder`.
 
     Temporary data spill to `temp_directory` (the store's own `spill` by default). Raises StoreError for a broken store.
     """
@@ -57,21 +58,34 @@ def create_views(connection: Any, folder: Path, manifest: Manifest, schema: str 
     """Creates the views in `schema` of the connection."""
     connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
     for table in ALL_TABLES:
-        files = [folder / name for name in manifest.tables.get(table.name, ())]
-        connection.execute(f"CREATE OR REPLACE VIEW {schema}.{table.name} AS {_select(table, files)}")
+        rows = rows_of(table, folder, manifest, manifest.tables.get(table.name, ()))
+        connection.execute(f"CREATE OR REPLACE VIEW {schema}.{table.name} AS {_select(table, rows)}")
 
 
-def _select(table: Table, files: Iterable[Path]) -> str:
-    names = ", ".join(f'"{name}"' for name in table.names)
-    paths = ", ".join(quoted(str(path)) for path in files)
-    if not paths:
-        return f"SELECT {', '.join(f'NULL::{column.type} AS {quoted_name(column.name)}' for column in table.columns)} LIMIT 0"
+def rows_of(table: Table, folder: Path, manifest: Manifest, parts: Sequence[str]) -> str:
+    """SELECT of all rows of these parts of a table that still stand."""
+    names = ", ".join(quoted_name(name) for name in table.names)
+    whole = [part for part in parts if part not in manifest.gone]
+    selects = []
+    if whole:
+        selects.append(f"SELECT {names} FROM read_parquet([{', '.join(quoted(str(folder / part)) for part in whole)}])")
+    selects += [
+        f"SELECT {names} FROM read_parquet({quoted(str(folder / part))}, file_row_number = true) p "
+        f"ANTI JOIN read_parquet({quoted(str(folder / manifest.gone[part]))}) g ON p.file_row_number = g.row"
+        for part in parts
+        if part in manifest.gone
+    ]
+    none = f"SELECT {', '.join(f'NULL::{column.type} AS {quoted_name(column.name)}' for column in table.columns)} LIMIT 0"
+    return " UNION ALL ".join(selects) or none
+
+
+def _select(table: Table, rows: str) -> str:
     if table is not UNMAPPED:
-        return f"SELECT {names} FROM read_parquet([{paths}])"
+        return rows
     key = ", ".join(f'"{name}"' for name in table.identity)
     return (
         f"SELECT {key}, sum(rows)::BIGINT AS rows, min_by(example_file, (example_file, example_row)) AS example_file, "
-        f"min_by(example_row, (example_file, example_row)) AS example_row FROM read_parquet([{paths}]) GROUP BY {key}"
+        f"min_by(example_row, (example_file, example_row)) AS example_row FROM ({rows}) GROUP BY {key}"
     )
 
 
