@@ -13,12 +13,14 @@ from culprit.cli import (
     schema_command,
     screen_command,
     statement_command,
+    update_command,
 )
 from culprit.simulate import command as simulate_command
 
 _COMMANDS: tuple[tuple[str, ModuleType, str], ...] = (
     ("demo", demo_command, "make a small hospital, hide published patients in it, look for them"),
     ("screen", screen_command, "from a hospital's data to an explained worklist"),
+    ("update", update_command, "the new results of a night, and what they change on the worklist"),
     ("assess", assess_command, "what the rulebook says of each patient, or of one"),
     ("explain", explain_command, "why a patient is, or is not, on a worklist"),
     ("check", check_command, "what would be read, mapped and set aside"),

@@ -1,13 +1,14 @@
 """From a source to the store: recognised, read, understood, written once. Loading the same files again changes nothing."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 import msgspec
 
+from culprit.cli.new_files import new_files
 from culprit.sources.fhir.files import source_files
 from culprit.sources.intake.counts import IntakeCounts, Note
 from culprit.sources.intake.fates import Stored
@@ -44,21 +45,24 @@ def load_source(
     on: date | None = None,
     memory_limit: str = "1500MB",
     threads: int = 2,
+    only_new: bool = False,
 ) -> Loaded:
     """Reads the sources into the store, unless it already holds every file of them.
 
     When one file is new, all are read: resources refer to each other across files, and what the store holds already is
-    recognised row by row. Raises SourceError, StoreError.
+    recognised row by row. With `only_new` the files that the store knows are not read again (cli/new_files.py).
+    Raises SourceError, StoreError.
     """
     mapping = read_mapping(mapping_path) if mapping_path else None
     kind = kind or recognise(sources)
-    files = _files(sources)
+    files = _files(sources, store)
     understood_with = meaning(mapping_path.read_bytes() if mapping_path else b"")
     notes = _begin_again_if_all_is_here(store, files, understood_with, on)
     fresh = store.fresh(files, understood_with)
     if not fresh:
         return Loaded(kind, str(kind), False, tuple(file.name for file in files))
-    loaded = _load(sources, store, kind, mapping, on, fresh, understood_with, memory_limit, threads)
+    new = {file.name for file in fresh} if only_new else None
+    loaded = _load(sources, store, kind, mapping, on, fresh, understood_with, memory_limit, threads, new)
     return replace(loaded, notes=(*notes, *loaded.notes))
 
 
@@ -105,9 +109,11 @@ def _load(
     understood_with: str,
     memory_limit: str,
     threads: int,
+    new: Collection[str] | None,
 ) -> Loaded:
     with store.loading(memory_limit=memory_limit, threads=threads) as loading:
-        raw = read_source(loading.connection, list(sources), kind, mapping)
+        read = list(sources) if new is None else new_files(sources, kind, new, loading.spill)
+        raw = read_source(loading.connection, read, kind, mapping)
         stored = Stored("stored") if loading.has_stored else None
         understood = understand(loading.connection, raw, mapping, on, stored)
         tables: dict[str, str | Narrow] = {**understood.tables, **understood.narrow, "withdrawn": understood.withdrawn}
@@ -116,15 +122,16 @@ def _load(
     return Loaded(kind, raw.kind, True, raw.files, raw.ignored, raw.notes, understood.counts, understood.notes)
 
 
-def _files(sources: Sequence[str]) -> tuple[InputFile, ...]:
+def _files(sources: Sequence[str], store: Store) -> tuple[InputFile, ...]:
     """Every file of the sources by content; a database has no files, and is read again each time."""
     found: list[InputFile] = []
+    known = [file for load in store.manifest.loads for file in load.files]
     for source in sources:
         if is_url(source):
             found.append(InputFile(without_password(source), 0, hashlib.sha256(source.encode()).hexdigest()))
         else:
             root = Path(source)
-            found.extend(input_files(root, [file.name for file in source_files(root)]))
+            found.extend(input_files(root, [file.name for file in source_files(root)], known=known))
     return tuple(found)
 
 

@@ -1,7 +1,7 @@
 """Until which day does an assessment stand, if nothing new comes to the record?
 
-Little in the rulebook looks at the day itself: whether a drug still runs, or still acts, on it, and how old the person is. Every day
-on which one of these can turn is known beforehand. The days here are more than those that the rules ask for, never fewer.
+Little in the rulebook looks at the day itself: whether a drug still runs, or still acts, on it, and how old the person is. Every
+day on which one of these can turn is known beforehand. The days here are more than those that the rules ask for, never fewer.
 """
 
 from collections.abc import Iterator

@@ -1,5 +1,5 @@
-"""Which rows of a part no longer stand? They are marked by their number in the file, beside it: a corrected result costs a few bytes,
-not a new copy of millions of rows. Views leave marked rows out (store/views.py); a merge leaves them behind (store/merge.py).
+"""Which rows of a part no longer stand? They are marked by their number in the file, beside it: a corrected result costs a few
+bytes, not a new copy of millions of rows. Views leave marked rows out (store/views.py); a merge leaves them behind (store/merge.py).
 """
 
 from collections.abc import Mapping
@@ -32,7 +32,9 @@ def mark_gone(
     None, and writes nothing, when no row of the part that still stands is meant.
     """
     rows = f"read_parquet({quoted(str(store / part))}, file_row_number = true)"
-    before = f"SELECT row FROM read_parquet({quoted(str(store / marks[part]))})" if part in marks else "SELECT NULL::BIGINT WHERE false"
+    before = (
+        f"SELECT row FROM read_parquet({quoted(str(store / marks[part]))})" if part in marks else "SELECT NULL::BIGINT WHERE false"
+    )
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE store_gone AS SELECT file_row_number AS row, person_id FROM {rows} WHERE {condition}"
     )

@@ -15,11 +15,13 @@ from culprit.store.gone import IDS, mark_gone
 from culprit.store.input_files import InputFile
 from culprit.store.lock import locked
 from culprit.store.manifest import Load, Manifest, read_manifest, sync_folder, write_manifest
+from culprit.store.merge import merged
 from culprit.store.private import owner_only, private_folder
 from culprit.store.schema import Narrow
 from culprit.store.touched import note_touched
 from culprit.store.views import ALL_TABLES, connect, create_views, open_duckdb
 from culprit.store.write import write_table
+
 
 class Store:
     """A folder: manifest.json, parts/<load>/<table>.parquet, and spill/ while something is being loaded.
@@ -79,6 +81,22 @@ class Store:
                 connection.close()
                 self._sweep()
 
+    def merge(self, *, threads: int = 2, memory_limit: str = "1500MB") -> bool:
+        """Merges small parts (store/merge.py); whether there was anything to merge. Killed, it leaves the store as it was."""
+        with owner_only(), locked(self.folder), disk_errors_explained(self.folder):
+            self._sweep()
+            connection = open_duckdb(
+                threads=threads, memory_limit=memory_limit, temp_directory=private_folder(self.folder / "spill")
+            )
+            try:
+                manifest = merged(connection, self.folder, self.manifest)
+                if manifest is not None:
+                    write_manifest(self.folder, manifest)
+            finally:
+                connection.close()
+                self._sweep()
+        return manifest is not None
+
     def connect(self, **limits: Any) -> duckdb.DuckDBPyConnection:
         """A DuckDB connection with one view per canonical table; `limits` as in store.views.connect."""
         return connect(self.folder, **limits)
@@ -100,12 +118,16 @@ class Store:
 
 
 class Loading:
-    """One load in the making. `connection` has the earlier loads as schema `stored` (people, results, facts, withdrawn …)."""
+    """One load in the making. `connection` has the earlier loads as schema `stored` (people, results, facts, withdrawn …).
+
+    `spill` is a folder for what is needed only meanwhile.
+    """
 
     def __init__(self, store: Store, connection: duckdb.DuckDBPyConnection, manifest: Manifest) -> None:
         self.store = store
         self.connection = connection
         self.manifest = manifest
+        self.spill = store.folder / "spill"
 
     @property
     def has_stored(self) -> bool:

@@ -1,4 +1,4 @@
-"""Whom did a load touch? Whose row is new, changed or gone since, by the number of the load: all a nightly run must look at again."""
+"""Whom did a load touch? Whose row is new, changed or gone, by the number of the load: all that a nightly run must look at again."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -21,7 +21,7 @@ _OF_PEOPLE = ("people", "results", "facts")
 
 
 def note_touched(connection: Any, tables: Mapping[str, str | Narrow], number: int) -> None:
-    """Creates store_touched: everybody who has a row in one of the new `tables`. Whose stored row goes is added by `also_touched`."""
+    """Creates store_touched: everybody with a row in one of the new `tables`. Whose stored row goes is added by `also_touched`."""
     rows = [_relation(tables[name]) for name in _OF_PEOPLE if name in tables]
     everybody = " UNION ".join(f"SELECT person_id FROM {relation}" for relation in rows) or "SELECT NULL::VARCHAR LIMIT 0"
     connection.execute(

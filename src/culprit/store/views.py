@@ -28,7 +28,7 @@ ALL_TABLES = (*TABLES, WITHDRAWN, TOUCHED)
 def connect(
     folder: Path, *, threads: int = 2, memory_limit: str = "1500MB", temp_directory: Path | None = None
 ) -> duckdb.DuckDBPyConnection:
-    """A DuckDB connection with the views people, results, facts, quarantine, unmapped, withdrawn and touched over the store in `folder`.
+    """A DuckDB connection with one view for each of ALL_TABLES over the store in `folder`.
 
     Temporary data spill to `temp_directory` (the store's own `spill` by default). Raises StoreError for a broken store.
     """
