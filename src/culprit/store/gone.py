@@ -1,5 +1,5 @@
 """Which rows of a part no longer stand? They are marked by their number in the file, beside it: a corrected result costs a few
-bytes, not a new copy of millions of rows. Views leave marked rows out (store/views.py); a merge leaves them behind (store/merge.py).
+bytes, not a copy of millions of rows. Views leave marked rows out (store/views.py); a merge leaves them behind (store/merge.py).
 """
 
 from collections.abc import Mapping

@@ -20,6 +20,7 @@ from culprit.store.private import owner_only, private_folder
 from culprit.store.schema import Narrow
 from culprit.store.touched import note_touched
 from culprit.store.views import ALL_TABLES, connect, create_views, open_duckdb
+from culprit.store.waiting import WAITING
 from culprit.store.write import write_table
 
 
@@ -143,7 +144,7 @@ class Loading:
         counts: Mapping[str, Any] | None = None,
     ) -> Load:
         """Writes the relations `tables` (canonical table → relation in the connection, or rows quick to sort) as one part and makes
-        it visible.
+        it visible. `late_results` and `late_facts` are further rows of their tables; `waiting_…` is all that waits from now on.
 
         replaced: people, results, facts → relation (id) of earlier rows that no longer stand: they are marked as gone.
         Returns the load as the manifest now holds it.
@@ -156,11 +157,13 @@ class Loading:
         # before the first load nobody was known, and so everybody is new
         written = {**tables, "touched": "store_touched"} if self.has_stored else tables
         for table in ALL_TABLES:
-            if table.name not in written:
-                continue
-            path = folder / f"{table.name}.parquet"
-            if write_table(self.connection, table, written[table.name], path):
-                current[table.name].append(str(path.relative_to(self.store.folder).as_posix()))
+            if table in WAITING and table.name in written:
+                # it holds what waited before too
+                current[table.name] = []
+            for name in (table.name, f"late_{table.name}"):
+                path = folder / f"{name}.parquet"
+                if name in written and write_table(self.connection, table, written[name], path):
+                    current[table.name].append(path.relative_to(self.store.folder).as_posix())
         sync_folder(folder)
         named = {name: tuple(paths) for name, paths in current.items()}
         self.manifest = Manifest(meaning=meaning, loads=(*self.manifest.loads, load), tables=named, gone=gone)

@@ -1,4 +1,4 @@
-"""Whom did a load touch? Whose row is new, changed or gone, by the number of the load: all that a nightly run must look at again."""
+"""Whom did a load touch? Whose row is new, changed or gone, by the number of the load: all that a nightly run looks at again."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -17,7 +17,7 @@ TOUCHED = Table(
     ("load", "person_id"),
 )
 
-_OF_PEOPLE = ("people", "results", "facts")
+_OF_PEOPLE = ("people", "results", "facts", "late_results", "late_facts")
 
 
 def note_touched(connection: Any, tables: Mapping[str, str | Narrow], number: int) -> None:

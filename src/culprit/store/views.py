@@ -7,8 +7,9 @@ from typing import Any
 import duckdb
 
 from culprit.store.manifest import Manifest, read_manifest
-from culprit.store.schema import TABLES, UNMAPPED, Column, Table
+from culprit.store.schema import QUARANTINE, TABLES, UNMAPPED, Column, Table
 from culprit.store.touched import TOUCHED
+from culprit.store.waiting import WAITING
 
 WITHDRAWN = Table(
     "withdrawn",
@@ -22,7 +23,7 @@ WITHDRAWN = Table(
     ("what", "id"),
 )
 
-ALL_TABLES = (*TABLES, WITHDRAWN, TOUCHED)
+ALL_TABLES = (*TABLES, WITHDRAWN, TOUCHED, *WAITING)
 
 
 def connect(
@@ -59,7 +60,15 @@ def create_views(connection: Any, folder: Path, manifest: Manifest, schema: str 
     connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
     for table in ALL_TABLES:
         rows = rows_of(table, folder, manifest, manifest.tables.get(table.name, ()))
+        if table is QUARANTINE:
+            rows = " UNION ALL ".join([rows, *(_in_quarantine(waiting, folder, manifest) for waiting in WAITING)])
         connection.execute(f"CREATE OR REPLACE VIEW {schema}.{table.name} AS {_select(table, rows)}")
+
+
+def _in_quarantine(waiting: Table, folder: Path, manifest: Manifest) -> str:
+    """SELECT of what the quarantine says of rows that wait; a row of several concepts is one row there."""
+    names = ", ".join(quoted_name(name) for name in QUARANTINE.names)
+    return f"SELECT DISTINCT {names} FROM ({rows_of(waiting, folder, manifest, manifest.tables.get(waiting.name, ()))})"
 
 
 def rows_of(table: Table, folder: Path, manifest: Manifest, parts: Sequence[str]) -> str:
@@ -75,7 +84,7 @@ def rows_of(table: Table, folder: Path, manifest: Manifest, parts: Sequence[str]
         for part in parts
         if part in manifest.gone
     ]
-    none = f"SELECT {', '.join(f'NULL::{column.type} AS {quoted_name(column.name)}' for column in table.columns)} LIMIT 0"
+    none = f"SELECT {', '.join(f'NULL::{column.type} AS {quoted_name(column.name)}' for column in table.columns)} WHERE false"
     return " UNION ALL ".join(selects) or none
 
 

@@ -27,7 +27,8 @@ class Understood:
 
     `narrow` gives some of them in a form that is quicker to sort. `replaced` maps people, results, facts to relations (id) of
     earlier loads' rows that no longer stand; `withdrawn` is a relation (what, id, updated) of the ids that the source took back.
-    They are meant for Loading.add.
+    `waiting` and `late` (sources/intake/waiting.py) map results and facts to all rows that wait from now on, and to those of
+    earlier loads that come up now.
     """
 
     tables: Mapping[str, str]
@@ -36,6 +37,20 @@ class Understood:
     withdrawn: str
     counts: IntakeCounts
     notes: tuple[Note, ...]
+    waiting: Mapping[str, str]
+    late: Mapping[str, str]
+
+    @property
+    def to_keep(self) -> dict[str, str | Narrow]:
+        """The relations that Loading.add writes: what waits stands in tables of its own, and not in quarantine too."""
+        return {
+            **self.tables,
+            **self.narrow,
+            "quarantine": "intake_quarantine_for_good",
+            "withdrawn": self.withdrawn,
+            **{f"waiting_{what}": relation for what, relation in self.waiting.items()},
+            **{f"late_{what}": relation for what, relation in self.late.items()},
+        }
 
 
 def understand(
@@ -76,7 +91,32 @@ def understand(
     )
     tables = dict(zip((table.name for table in TABLES), _RELATIONS, strict=True))
     replaced = {what: f"intake_replaced_{what}" for what in ("people", "results", "facts")}
-    return Understood(tables, {"results": results.narrow}, replaced, "intake_withdrawn", counts, (*people.notes, *results.notes))
+    connection.execute(_FOR_GOOD)
+    return Understood(
+        tables,
+        {"results": results.narrow},
+        replaced,
+        "intake_withdrawn",
+        counts,
+        (*people.notes, *results.notes, *_taken_up(connection)),
+        {what: f"intake_waiting_{what}" for what in ("results", "facts")},
+        {what: f"intake_late_{what}" for what in ("results", "facts")},
+    )
+
+
+_FOR_GOOD = """CREATE OR REPLACE TEMP VIEW intake_quarantine_for_good AS SELECT * FROM intake_quarantine
+ANTI JOIN (SELECT source_file, source_row, reason FROM intake_waiting_results
+    UNION SELECT source_file, source_row, reason FROM intake_waiting_facts) USING (source_file, source_row, reason)"""
+
+
+def _taken_up(connection: Any) -> tuple[Note, ...]:
+    """How many rows of earlier loads come up now."""
+    late = (
+        "(SELECT source_file, source_row FROM intake_late_results UNION ALL SELECT source_file, source_row FROM intake_late_facts)"
+    )
+    place = "min_by(source_file || ':' || source_row, (source_file, source_row))"
+    rows, example = first_row(connection, f"SELECT count(*), {place} FROM {late}")
+    return (Note("rows_taken_up", rows, example),) if rows else ()
 
 
 _RELATIONS = ("intake_person", "intake_result", "intake_fact", "intake_quarantine", "intake_unmapped")
