@@ -46,11 +46,13 @@ def load_source(
     memory_limit: str = "1500MB",
     threads: int = 2,
     only_new: bool = False,
+    editions: bool = False,
 ) -> Loaded:
     """Reads the sources into the store, unless it already holds every file of them.
 
     When one file is new, all are read: resources refer to each other across files, and what the store holds already is
-    recognised row by row. With `only_new` the files that the store knows are not read again (cli/new_files.py).
+    recognised row by row. With `only_new` the files that the store knows are not read again (cli/new_files.py); with
+    `editions` a changed file of a known name is its new edition, and what it no longer says is gone.
     Raises SourceError, StoreError.
     """
     mapping = read_mapping(mapping_path) if mapping_path else None
@@ -58,11 +60,15 @@ def load_source(
     files = _files(sources, store)
     understood_with = meaning(mapping_path.read_bytes() if mapping_path else b"")
     begun_again = _begin_again_if_all_is_here(store, files, understood_with)
-    fresh = store.fresh(files, understood_with)
+    # a database may hold other rows each time, under the same address
+    fresh = (
+        *store.fresh(files, understood_with),
+        *(file for file in files if is_url(file.name) and file.sha256 in store.manifest.known),
+    )
     if not fresh and not _somebody_is_due(store, on):
         return Loaded(kind, str(kind), False, tuple(file.name for file in files))
     new = {file.name for file in fresh} if only_new or not fresh else None
-    loaded = _load(sources, store, kind, mapping, on, fresh, understood_with, memory_limit, threads, new)
+    loaded = _load(sources, store, kind, mapping, on, fresh, understood_with, memory_limit, threads, new, editions)
     return replace(loaded, notes=(_READ_AGAIN, *loaded.notes)) if begun_again else loaded
 
 
@@ -106,6 +112,7 @@ def _load(
     memory_limit: str,
     threads: int,
     new: Collection[str] | None,
+    editions: bool,
 ) -> Loaded:
     with store.loading(memory_limit=memory_limit, threads=threads) as loading:
         if new is not None and not new:
@@ -114,7 +121,7 @@ def _load(
             read = list(sources) if new is None else new_files(sources, kind, new, loading.spill)
             raw = read_source(loading.connection, read, kind, mapping)
         stored = Stored("stored") if loading.has_stored else None
-        understood = understand(loading.connection, raw, mapping, on, stored)
+        understood = understand(loading.connection, raw, mapping, on, stored, editions)
         counts = msgspec.to_builtins(understood.counts)
         loading.add(fresh, understood_with, understood.to_keep, understood.replaced, counts)
     return Loaded(kind, raw.kind, bool(fresh), raw.files, raw.ignored, raw.notes, understood.counts, understood.notes)

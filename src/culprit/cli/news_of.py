@@ -34,6 +34,9 @@ def _why_not_on_the_shortlist(
     """They are few, so they are assessed for the sake of the reason."""
     there = {person for (person,) in connection.execute(_THERE, [list(people)]).fetchall()}
     why = dict.fromkeys(people, "not among the patients any more")
+    if connection.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'merged'").fetchall():
+        merged = connection.execute("SELECT person_id, into_id FROM merged WHERE into_id IS NOT NULL").fetchall()
+        why |= {person: f"merged into {into}" for person, into in merged if person in why}
     for one in assessed(connection, sorted(there), settings, on):
         why[one.record.patient_id] = one.assessment.near_miss if one.assessment else one.problem
     return why

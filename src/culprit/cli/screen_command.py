@@ -109,6 +109,7 @@ def run_screen(arguments: argparse.Namespace, nightly: bool = False) -> tuple[Ru
             on=arguments.on,
             memory_limit=arguments.memory,
             only_new=nightly,
+            editions=nightly and arguments.editions,
         )
         store.merge(memory_limit=arguments.memory)
     with disk_errors_explained(folder, "the results"):

@@ -6,8 +6,13 @@ from culprit.cli import screen_command
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of `culprit update`: those of `culprit screen`."""
+    """The options of `culprit update`: those of `culprit screen`, and whether files are whole."""
     screen_command.add_arguments(parser)
+    parser.add_argument(
+        "--editions",
+        action="store_true",
+        help="a changed file of a known name is its new edition: what it no longer says is gone (full exports, OMOP tables)",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -19,6 +19,11 @@ GONE = Table(
 IDS = {
     "people": "person_id",
     "results": "result_id",
+    # rows without an id are the same row when they say the same
+    "results_without_id": "CASE WHEN result_id = '' THEN hash("
+    'person_id, analyte, "at", printed_value, printed_unit, specimen_id)::VARCHAR END',
+    "facts_without_id": "CASE WHEN fact_id = '' THEN hash("
+    'person_id, kind, concept, code, "text", "at", "until", status, detail, dose)::VARCHAR END',
     "facts": "CASE WHEN fact_id = '' THEN '' ELSE concat_ws(' ', kind, CASE WHEN kind = 'drug' THEN status END, fact_id) END",
 }
 

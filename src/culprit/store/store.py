@@ -13,6 +13,7 @@ from culprit.store.disk import disk_errors_explained
 from culprit.store.errors import MeaningChanged
 from culprit.store.gone import IDS, mark_gone
 from culprit.store.input_files import InputFile
+from culprit.store.links import LINKS
 from culprit.store.lock import locked
 from culprit.store.manifest import Load, Manifest, read_manifest, sync_folder, write_manifest
 from culprit.store.merge import merged
@@ -146,7 +147,8 @@ class Loading:
         """Writes the relations `tables` (canonical table → relation in the connection, or rows quick to sort) as one part and makes
         it visible. `late_results` and `late_facts` are further rows of their tables; `waiting_…` is all that waits from now on.
 
-        replaced: people, results, facts → relation (id) of earlier rows that no longer stand: they are marked as gone.
+        replaced: people, results, facts (or results_without_id, facts_without_id) → relation (id, as in store/gone.py) of earlier
+        rows that no longer stand: they are marked as gone.
         Returns the load as the manifest now holds it.
         """
         load = Load(self._load_id(files, meaning), tuple(files), dict(counts or {}))
@@ -157,8 +159,8 @@ class Loading:
         # before the first load nobody was known, and so everybody is new
         written = {**tables, "touched": "store_touched"} if self.has_stored else tables
         for table in ALL_TABLES:
-            if table in WAITING and table.name in written:
-                # it holds what waited before too
+            if table in (*WAITING, LINKS) and table.name in written:
+                # it holds what was so before too
                 current[table.name] = []
             for name in (table.name, f"late_{table.name}"):
                 path = folder / f"{name}.parquet"
@@ -182,14 +184,15 @@ class Loading:
 
     def _gone(self, replaced: Mapping[str, str], folder: Path) -> dict[str, str]:
         """The marks on earlier parts that hold rows of `replaced`, written into the new part's folder."""
-        marks = {}
+        marks: dict[str, str] = {}
         for what, relation in replaced.items():
             if not self.connection.execute(f"SELECT count(*) FROM {relation}").fetchall()[0][0]:
                 continue
-            for part in self.manifest.tables.get(what, ()):
-                target = folder / f"gone-{Path(part).parent.name}-{Path(part).name}"
+            for part in self.manifest.tables.get(what.partition("_")[0], ()):
+                target = folder / f"gone-{what}-{Path(part).parent.name}-{Path(part).name}"
                 condition = f"{IDS[what]} IN (SELECT id FROM {relation})"
-                marked = mark_gone(self.connection, self.store.folder, part, condition, self.manifest.gone, target, self._number)
+                before = self.manifest.gone | marks
+                marked = mark_gone(self.connection, self.store.folder, part, condition, before, target, self._number)
                 if marked:
                     marks[part] = marked
         return marks

@@ -17,7 +17,7 @@ TOUCHED = Table(
     ("load", "person_id"),
 )
 
-_OF_PEOPLE = ("people", "results", "facts", "late_results", "late_facts")
+_OF_PEOPLE = ("people", "results", "facts", "late_results", "late_facts", "linked")
 
 
 def note_touched(connection: Any, tables: Mapping[str, str | Narrow], number: int) -> None:
@@ -25,7 +25,8 @@ def note_touched(connection: Any, tables: Mapping[str, str | Narrow], number: in
     rows = [_relation(tables[name]) for name in _OF_PEOPLE if name in tables]
     everybody = " UNION ".join(f"SELECT person_id FROM {relation}" for relation in rows) or "SELECT NULL::VARCHAR LIMIT 0"
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE store_touched AS SELECT {number}::BIGINT AS load, person_id FROM ({everybody})"
+        f"CREATE OR REPLACE TEMP TABLE store_touched AS "
+        f"SELECT {number}::BIGINT AS load, person_id FROM ({everybody}) WHERE person_id IS NOT NULL"
     )
 
 

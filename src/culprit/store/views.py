@@ -6,8 +6,9 @@ from typing import Any
 
 import duckdb
 
+from culprit.store.links import LINKS, MERGED_SQL, under_the_other_id
 from culprit.store.manifest import Manifest, read_manifest
-from culprit.store.schema import QUARANTINE, TABLES, UNMAPPED, Column, Table
+from culprit.store.schema import FACTS, PEOPLE, QUARANTINE, RESULTS, TABLES, UNMAPPED, Column, Table
 from culprit.store.touched import TOUCHED
 from culprit.store.waiting import WAITING
 
@@ -23,7 +24,7 @@ WITHDRAWN = Table(
     ("what", "id"),
 )
 
-ALL_TABLES = (*TABLES, WITHDRAWN, TOUCHED, *WAITING)
+ALL_TABLES = (*TABLES, WITHDRAWN, TOUCHED, *WAITING, LINKS)
 
 
 def connect(
@@ -56,10 +57,21 @@ def open_duckdb(*, threads: int, memory_limit: str, temp_directory: Path) -> duc
 
 
 def create_views(connection: Any, folder: Path, manifest: Manifest, schema: str = "main") -> None:
-    """Creates the views in `schema` of the connection."""
+    """Creates the views in `schema` of the connection; in `main` merged patients are one (store/links.py), elsewhere as stored."""
     connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
+    stored = {table: rows_of(table, folder, manifest, manifest.tables.get(table.name, ())) for table in ALL_TABLES}
+    merging = bool(manifest.tables.get(LINKS.name)) and schema == "main"
+    if merging:
+        merged = MERGED_SQL.format(links=stored[LINKS], people=stored[PEOPLE])
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE merged AS {merged}")
     for table in ALL_TABLES:
-        rows = rows_of(table, folder, manifest, manifest.tables.get(table.name, ()))
+        rows = stored[table]
+        if merging and table in (RESULTS, FACTS):
+            rows = under_the_other_id(rows)
+        if merging and table is PEOPLE:
+            rows = f"SELECT * FROM ({rows}) ANTI JOIN merged USING (person_id)"
+        if merging and table is TOUCHED:
+            rows = f"{rows} UNION ALL SELECT load, into_id FROM ({rows}) JOIN merged USING (person_id) WHERE into_id IS NOT NULL"
         if table is QUARANTINE:
             rows = " UNION ALL ".join([rows, *(_in_quarantine(waiting, folder, manifest) for waiting in WAITING)])
         connection.execute(f"CREATE OR REPLACE VIEW {schema}.{table.name} AS {_select(table, rows)}")

@@ -8,8 +8,10 @@ from typing import Any
 import pyarrow as pa
 
 from culprit.sources.intake.counts import IntakeCounts, Note
+from culprit.sources.intake.editions import no_longer_said
 from culprit.sources.intake.facts import understand_facts
 from culprit.sources.intake.fates import Stored
+from culprit.sources.intake.links import understand_links
 from culprit.sources.intake.local_mapping import LocalMapping
 from culprit.sources.intake.people import PeopleUnderstood, understand_people
 from culprit.sources.intake.relations import first_row, store_arrow
@@ -42,19 +44,27 @@ class Understood:
 
     @property
     def to_keep(self) -> dict[str, str | Narrow]:
-        """The relations that Loading.add writes: what waits stands in tables of its own, and not in quarantine too."""
+        """The relations that Loading.add writes (`linked` are people whom it touches). What waits stands in tables of its own, and
+        not in quarantine too."""
         return {
             **self.tables,
             **self.narrow,
             "quarantine": "intake_quarantine_for_good",
             "withdrawn": self.withdrawn,
+            "links": "intake_links",
+            "linked": "intake_linked",
             **{f"waiting_{what}": relation for what, relation in self.waiting.items()},
             **{f"late_{what}": relation for what, relation in self.late.items()},
         }
 
 
 def understand(
-    connection: Any, raw: RawRelations, mapping: LocalMapping | None = None, on: date | None = None, stored: Stored | None = None
+    connection: Any,
+    raw: RawRelations,
+    mapping: LocalMapping | None = None,
+    on: date | None = None,
+    stored: Stored | None = None,
+    editions: bool = False,
 ) -> Understood:
     """Understands everything `raw` holds, in bulk, in DuckDB. Nothing is written.
 
@@ -62,6 +72,7 @@ def understand(
     on: the day of assessment; rows dated after it go to quarantine as future_date. Without it no date is in the future, since
         de-identified records (MIMIC) lie in the 2100s and there is no clock here.
     stored: what earlier loads hold, so that people resolve, and repeated, corrected and withdrawn rows are seen across loads.
+    editions: a file whose name is known from an earlier load is its new edition, and what it no longer says is gone.
     Every row meets exactly one fate, and IntakeCounts adds up. Raises what DuckDB raises when memory or disk run out.
     """
     settings = IntakeSettings.of(mapping)
@@ -91,7 +102,10 @@ def understand(
     )
     tables = dict(zip((table.name for table in TABLES), _RELATIONS, strict=True))
     replaced = {what: f"intake_replaced_{what}" for what in ("people", "results", "facts")}
+    if editions and stored is not None:
+        replaced |= no_longer_said(connection, raw, stored)
     connection.execute(_FOR_GOOD)
+    understand_links(connection, raw.links, stored)
     return Understood(
         tables,
         {"results": results.narrow},
