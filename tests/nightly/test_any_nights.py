@@ -58,7 +58,7 @@ def test_any_split_into_nights_gives_the_worklist_of_one_run(chance: Random, nig
         met["listed"] += len(assessments(out))
         # and of the very same store nothing was kept that a new assessment would say otherwise
         shutil.copytree(out, Path(folder, "anew"))
-        Path(folder, "anew", "kept.parquet").unlink()
+        Path(folder, "anew", "store", "kept.parquet").unlink()
         call("update", source, Path(folder, "anew"), last)
         assert bytes_of(Path(folder, "anew"), RESULTS) == bytes_of(out, RESULTS)
 

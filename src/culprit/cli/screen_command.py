@@ -40,6 +40,7 @@ from culprit.screen.tonight import Tonight, tonight
 from culprit.sources.intake.read_value import looks_like_a_number
 from culprit.sources.recognise import is_url
 from culprit.store.disk import disk_errors_explained
+from culprit.store.lock import only_one_run
 from culprit.store.store import Store
 
 
@@ -98,8 +99,16 @@ def run_screen(arguments: argparse.Namespace, nightly: bool = False) -> tuple[Ru
     folder: Path = arguments.out
     _must_be_a_place_of_its_own(folder, arguments.source)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    sweep(folder)
     store = Store(folder / "store")
+    with only_one_run(store.folder):
+        sweep(folder)
+        sweep(store.folder)
+        return _run(arguments, store, decisions, progress, nightly)
+
+
+def _run(
+    arguments: argparse.Namespace, store: Store, decisions: dict[str, Decision], progress: Progress, nightly: bool
+) -> tuple[RunSummary, list[WorklistRow]]:
     with progress.step("load", "reading"):
         loaded = load_source(
             arguments.source,
@@ -112,7 +121,7 @@ def run_screen(arguments: argparse.Namespace, nightly: bool = False) -> tuple[Ru
             editions=nightly and arguments.editions,
         )
         store.merge(memory_limit=arguments.memory)
-    with disk_errors_explained(folder, "the results"):
+    with disk_errors_explained(arguments.out, "the results"):
         return _write_everything(arguments, store, loaded, decisions, progress, nightly)
 
 
@@ -138,7 +147,7 @@ def _write_everything(
     connection = store.connect(memory_limit=arguments.memory)
     settings = settings_of(arguments, holds_laboratory_data(connection))
     _say_who_is_nobody(connection, decisions, arguments.pseudonyms)
-    kept = KeptFile(folder)
+    kept = KeptFile(store.folder)
     manifest = store.manifest
     tonights = KeptRun(arguments.on, decides(settings), manifest.loads[-1].id if manifest.loads else "")
     with progress.step("shortlist", "looking for everybody who may have a low or unmeasured phosphate"):
@@ -146,7 +155,7 @@ def _write_everything(
             plan = tonight(connection, manifest, kept, tonights, settings.country, decisions, arguments.pseudonyms)
         else:
             plan = Tonight(shortlisted(connection, arguments.on, settings.country))
-    with kept_file(folder, tonights) as keeping:
+    with kept_file(store.folder, tonights) as keeping:
         with (
             progress.step("assess", f"assessing {len(plan.look):,} people"),
             assessments_file(folder / "assessments.jsonl", arguments.pseudonyms) as assessments,
