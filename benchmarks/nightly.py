@@ -19,8 +19,8 @@ NIGHTS = 3
 MANY_NIGHTS = 100
 RUNS = 5
 
-# one in a hundred had a low phosphate once and is on the shortlist; of these one in eight had two, the newest one too, and is listed:
-# about the shares of the simulated hospital
+# one in a hundred had a low phosphate once and is on the shortlist; of these one in eight had two, the newest too, and is listed:
+# about the share of the simulated hospital
 _HOSPITAL = """
 CREATE TABLE tests AS SELECT * FROM (VALUES (0, 'Phosphate', 'mmol/L', 1.1), (1, 'Creatinine', 'umol/L', 80),
     (2, 'Calcium', 'mmol/L', 2.35), (3, 'Albumin', 'g/L', 42), (4, 'Alkaline phosphatase', 'U/L', 70)) t(test, name, unit, usual);
@@ -28,7 +28,8 @@ CREATE MACRO line(person, number, day) AS {{
     'Patient ID': 'p' || lpad(person::VARCHAR, 8, '0'), 'Sex': CASE WHEN person % 2 = 0 THEN 'F' ELSE 'M' END,
     'Date of birth': (DATE '1940-01-01' + (person * 7919 % 25000)::INTEGER)::VARCHAR, 'Specimen': 'serum',
     'Result ID': person || '-' || number, 'Date': day::VARCHAR,
-    'low': (person % 100 = {seed} % 100 AND number = 10) OR (person % 800 = {seed} % 800 AND number % 10 = 0), 'noise': (hash(person, number, {seed}) % 1000) / 1000.0
+    'low': (person % 100 = {seed} % 100 AND number = 10) OR (person % 800 = {seed} % 800 AND number % 10 = 0),
+    'noise': (hash(person, number, {seed}) % 1000) / 1000.0
 }};
 """
 _VALUE = "round(CASE WHEN l.low THEN 0.45 + l.noise * 0.2 ELSE t.usual * (0.92 + l.noise * 0.16) END, 2)"

@@ -1,4 +1,4 @@
-"""A night that is killed at any moment: nothing is lost, nothing is read twice, and the same call gives what it would have given."""
+"""A night that is killed at any moment: nothing is lost, nothing is read twice, and the same call gives what it would have."""
 
 import signal
 import subprocess
