@@ -14,12 +14,13 @@ from culprit.cli.main import parser
 from culprit.guideline.assess import QUESTIONS
 from culprit.guideline.hazards import LISTS
 from culprit.knowledge.cause_page import cause_page, standing_out
-from culprit.knowledge.causes import causes
+from culprit.knowledge.causes import Figure, causes
 from culprit.knowledge.concept_page import concept_page
-from culprit.knowledge.contexts import contexts
+from culprit.knowledge.contexts import Context, contexts
 from culprit.knowledge.contributors import contributors
 from culprit.knowledge.drug_causes import drug_causes
 from culprit.knowledge.findings import findings
+from culprit.knowledge.genes_and_scans import GeneOrScan, genes_and_scans
 from culprit.knowledge.load import Provenance
 from culprit.knowledge.settings import default_settings
 from culprit.knowledge.statements import Part, statements
@@ -221,29 +222,57 @@ def causes_page() -> str:
         )
         for one in findings().values()
     ]
-    places = [
-        (f"`{one.context}`", one.title, ", ".join(f"{cause} x {factor:g}" for cause, factor in one.factors.items()), one.source)
-        for one in contexts().values()
-    ]
+    places = [(f"`{one.context}`", one.title, _factors(one), one.source) for one in contexts().values()]
     beside = [
         (f"`{one.contributor}`", one.title, f"{one.share:g}", _ratios(one.ratios), one.source, standing_out(one.provenance))
         for one in contributors().values()
     ]
     tests = [(f"`{one.test}`", one.title, f"{one.burden:g}", standing_out(one.provenance)) for one in work_up_tests().values()]
+    further = [
+        (
+            f"`{one.test}`",
+            one.title,
+            one.tier,
+            f"{one.burden:g}",
+            _gates(one),
+            "; ".join(f"{cause} {_share_with_range(figure)}" for cause, figure in one.finds.items()),
+            "; ".join(f"{cause}: {figure.source} ({standing_out(figure.provenance)})" for cause, figure in one.finds.items()),
+        )
+        for one in genes_and_scans().values()
+    ]
     return "".join(
         (
             _top("Causes", "causes"),
             table(head, rows),
             "\n## Findings\n\n*Counts* is how much of a finding's weight counts: companions would tell one fact several times.\n\n",
             table(("finding", "reads", "levels", "counts", "told by"), weighed),
-            "\n## Where the patients come from\n\n`--context` multiplies the prior odds of causes.\n\n",
+            "\n## Where the patients come from\n\n`--context` multiplies the prior odds of causes; where nobody says "
+            "the place, the prior is the mean of several.\n\n",
             table(("context", "reads", "factors", "source"), places),
             "\n## What may be there besides\n\n",
             table(("contributor", "reads", "share", "ratios", "source", "checked"), beside),
             "\n## Tests and their burden\n\n",
             table(("test", "reads", "burden", "checked"), tests),
+            "\n## Genes and scans\n\n*Finds* is the share of people with a cause in whom it finds something, with its range.\n\n",
+            table(("test", "reads", "tier", "burden", "not before", "finds", "sources"), further),
         )
     )
+
+
+def _share_with_range(figure: Figure) -> str:
+    share = figure.shares[0]
+    return f"{share:g} ({figure.low(share):.2g} to {figure.high(share):.2g})"
+
+
+def _factors(one: Context) -> str:
+    if one.one_of:
+        return f"the mean of {', '.join(f'`{place}`' for place in one.one_of)}"
+    return ", ".join(f"{cause} x {factor:g}" for cause, factor in one.factors.items())
+
+
+def _gates(one: GeneOrScan) -> str:
+    settled = ["drugs and iron are settled"] if one.settled else []
+    return "; ".join((*settled, *(f"`{name}`" for name in (*one.needs, *one.after)), *([one.only] if one.only else [])))
 
 
 def _ratios(ratios: dict[str, dict[str, float]]) -> str:

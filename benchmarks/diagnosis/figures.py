@@ -11,13 +11,14 @@ Z = 1.96
 
 @dataclass(frozen=True)
 class Judged:
-    """One patient: the answers that count as right, and the probabilities given."""
+    """One patient: the answers that count as right, the probabilities given, the interval of the first of them where it has one."""
 
     name: str
     right: tuple[str, ...]
     given: dict[str, float]
     findings: int = 0
     analytes: int = 0
+    interval: tuple[float, float] | None = None
 
     @property
     def order(self) -> list[str]:
@@ -52,6 +53,16 @@ def share(count: int, total: int) -> str:
     """`42/52 = 81 % (68 to 89)`."""
     low, high = wilson(count, total)
     return f"{count}/{total} = {100 * count / total:.0f} % ({100 * low:.0f} to {100 * high:.0f})" if total else "none"
+
+
+def mean_said(judged: Sequence[Judged]) -> str:
+    """The mean probability of the first answer, of those who got one; with the mean ends of its interval where it has one."""
+    said = [one.given[one.order[0]] for one in judged if one.given]
+    ends = [one.interval for one in judged if one.given and one.interval]
+    if not said:
+        return "none"
+    low, high = (100 * math.fsum(end[side] for end in ends) / len(ends) if ends else 0 for side in (0, 1))
+    return f"{100 * math.fsum(said) / len(said):.0f} %" + (f" ({low:.0f} to {high:.0f})" if ends else "")
 
 
 def within(judged: Sequence[Judged], place: int) -> str:

@@ -41,7 +41,7 @@ class Patient:
         return known and bool(self.record.of_analyte("phosphate_serum")) and self.analytes >= 3
 
 
-def patients(folder: Path, context: str = "referral") -> tuple[Patient, ...]:
+def patients(folder: Path, context: str = "unstated") -> tuple[Patient, ...]:
     """Every patient of the bundles under `folder`, each folder of bundles with its truth.csv; in order of their names."""
     found: list[Patient] = []
     for truth in sorted(folder.glob("*/truth.csv")):

@@ -99,7 +99,8 @@ def test_where_the_patients_come_from_is_named_with_context(culprit: Culprit, ho
         told = culprit("assess", hospital, "--patient", "anna", "--why", "TIO", "--format", "json", *options).out
         return float(json.loads(told)["probability"])
 
-    assert tumour("--context", "population") < tumour() == tumour("--context", "referral") < tumour("--context", "bone_clinic")
+    assert tumour("--context", "population") < tumour("--context", "referral") < tumour() < tumour("--context", "bone_clinic")
+    assert tumour() == tumour("--context", "unstated")
     said = culprit("screen", hospital, "--out", tmp_path / "out", "--context", "population")
     assert said.status == 0
     used = {setting["name"]: setting["value"] for setting in run_json(tmp_path / "out")["settings"]}

@@ -94,6 +94,13 @@ def test_the_newest_fact_of_any_kind_is_the_default_day_of_assessment(kind: dict
     assert PatientRecord.of("anna", **kind).newest_fact() == date(2026, 2, 3)  # type: ignore[arg-type]
 
 
+@given(records())
+def test_no_dated_fact_is_newer_than_the_newest(record: PatientRecord) -> None:
+    kinds = (record.conditions, record.drugs, record.procedures, record.stays, record.reports)
+    moments = [fact.at for facts in (*record.results.values(), *kinds) for fact in facts]
+    assert record.newest_fact() == max((at.earliest for at in moments if at), default=None)
+
+
 def test_relatives_and_undated_facts_are_no_day_to_assess_on() -> None:
     record = PatientRecord.of("anna", birth=at("1980"), conditions=[Condition("rickets")], relatives=[Relative("xlh")])
     assert record.newest_fact() is None

@@ -11,6 +11,9 @@ import pytest
 from culprit.sources.fhir import compiled
 from culprit.sources.fhir import lines as reading_lines
 from culprit.sources.fhir.scanning import Scanned, Scanner
+from culprit.sources.intake.amounts_sql import plain_sql
+from culprit.sources.intake.moments_sql import read_or
+from culprit.sources.plain_moment import text_of
 from culprit.sources.raw import FORM_COLUMNS, RAW_RESULT
 from tests.fhir.reading import Read
 
@@ -41,17 +44,25 @@ def everything(files: dict[str, bytes], by_template: bool = True, block_bytes: i
         left = {name: _rows(found, f"SELECT * FROM raw_{name}") for name in ("people", "results", "facts", "quarantine")}
         left["notes"] = list(found.relations.notes)
         if found.relations.by_form is not None:
-            forms = ", ".join(f"m.{name}" for name in FORM_COLUMNS)
-            listed = ", ".join(f'"{name}"' for name in RAW_RESULT)
-            left["by form"] = _rows(
-                found,
-                f'SELECT {listed} FROM (SELECT r.result_id, r.person_id, r."at", r.value, r.specimen_id, r.updated, '
-                f"r.source_row, f.source_file, {forms} FROM raw_results_rows r "
-                "JOIN raw_results_forms m USING (form) JOIN fhir_file f USING (file_no))",
-            )
+            left["by form"] = _rows(found, _by_form())
             assert left["by form"] == left["results"]
         found.connection.close()
     return left, sum(matched)
+
+
+def _by_form() -> str:
+    """The results by form as `raw_results` has them. A number stands for a text only where it says exactly the same."""
+    forms = ", ".join(f"m.{name}" for name in FORM_COLUMNS)
+    listed = ", ".join(f'"{name}"' for name in RAW_RESULT)
+    same = f"amount IS NULL OR ({plain_sql('value')} AND amount = value::DOUBLE)"
+    moment = read_or("at_number", text_of, 'r."at"')
+    once = '"at" IS NULL OR at_number IS NULL) AND (updated IS NULL OR updated_number IS NULL'
+    return (
+        f'SELECT {listed} FROM (SELECT r.result_id, r.person_id, {moment} AS "at", r.specimen_id, '
+        f"CASE WHEN ({same}) AND ({once}) THEN r.value ELSE 'another' END AS value, "
+        f"{read_or('updated_number', text_of, 'r.updated')} AS updated, r.source_row, f.source_file, {forms} "
+        "FROM raw_results_rows r JOIN raw_results_forms m USING (form) JOIN fhir_file f USING (file_no))"
+    )
 
 
 def _rows(found: Read, query: str) -> list[str]:

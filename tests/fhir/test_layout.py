@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from culprit.sources.fhir.layout import NUMBER, REFERENCE, TEXT, Blank, Layout, learn, varies
+from culprit.sources.fhir.layout import MOMENT, NUMBER, REFERENCE, TEXT, Blank, Layout, learn, varies
 from culprit.sources.fhir.observation import OBSERVATION
 from culprit.sources.fhir.patient import PATIENT
 from tests.fhir.reading import observation, patient, without
@@ -28,7 +28,7 @@ def test_blank_is_what_goes_into_columns_as_it_is() -> None:
     assert found.blanks == (
         Blank(TEXT, "id"),
         Blank(REFERENCE, "subject.reference"),
-        Blank(TEXT, "effectiveDateTime"),
+        Blank(MOMENT, "effectiveDateTime"),
         Blank(NUMBER, "valueQuantity.value"),
     )
     again = written(found, b"o1", b"anna", b"2024-05-06T08:30:00+02:00", b"0.52")
@@ -118,3 +118,9 @@ def test_a_patient_has_a_layout_too() -> None:
     assert found is not None
     assert [blank.path for blank in found.blanks] == ["id", "birthDate"]
     assert learn(json.dumps(without(patient(), "id", "birthDate")).encode(), PATIENT, {}) is None
+
+
+def test_a_date_that_is_not_plain_is_a_text() -> None:
+    found = learnt({**observation(), "effectiveDateTime": "2024-05"})
+    assert found is not None
+    assert Blank(TEXT, "effectiveDateTime") in found.blanks

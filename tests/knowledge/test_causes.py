@@ -47,8 +47,10 @@ def test_every_finding_of_a_cause_is_one_that_is_known_and_in_the_files_order() 
 
 def test_a_context_shifts_causes_that_exist() -> None:
     first, *_ = contexts().values()
-    assert first.context == "referral"
-    assert first.factors == {}
+    assert first.context == "unstated"
+    assert contexts()["referral"].factors == {}
+    assert set(first.one_of) <= set(contexts())
+    assert not any(contexts()[place].one_of for place in first.one_of)
     for context in contexts().values():
         assert context.title
         assert context.source

@@ -6,6 +6,7 @@ from decimal import Decimal
 import msgspec
 
 from culprit.domain.answer import Answer
+from culprit.domain.assessment import Gain
 from culprit.domain.verdict import Evidence, Verdict
 from culprit.guideline.assess import assess
 from culprit.knowledge.statements import statements as known_statements
@@ -33,6 +34,26 @@ def test_the_note_reads_from_reason_to_plan() -> None:
     places = [note.index(heading) for heading in headings]
     assert places == sorted(places)
     assert note.endswith("a clinician decides.\n")
+
+
+def test_the_note_says_what_each_test_would_tell_and_what_holds_it_back() -> None:
+    """Nothing of it before somebody is worked up, and nothing of what hardly tells."""
+    told = (
+        Gain("pth", "blood_and_urine", 0.12, 1),
+        Gain("vitd25", "blood_and_urine", 0.01, 1),
+        Gain("ssr_pet_ct", "scan", 0.31, 60, (0.2, 0.35), "drugs and iron come first: adefovir is not settled"),
+    )
+    note = " ".join(consultant_note(msgspec.structs.replace(TIO.assessment, gains=told), TIO.record, STATEMENTS).split())
+    assert "Measure PTH: 0.12 bits of doubt, for a burden of 1." in note
+    assert "Measure 25-OH vitamin D: 0.01" not in note
+    assert (
+        "Somatostatin-receptor PET/CT: 0.31 bits of doubt (0.20 to 0.35), for a burden of 60. "
+        "Not yet: drugs and iron come first: adefovir is not settled."
+    ) in note
+    early = msgspec.structs.replace(TIO.assessment, gains=told[2:], next_steps=())
+    assert "WHAT EACH TEST WOULD TELL" not in consultant_note(early, TIO.record, STATEMENTS)
+    page = consultant_page(msgspec.structs.replace(TIO.assessment, gains=told), TIO.record, STATEMENTS)
+    assert "What each test would tell" in page
 
 
 def test_the_note_fits_and_needs_no_colours() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from culprit.demo import Truth, prepare_demo, read_kinds, read_truth, score, score_lines
-from culprit.simulate.command import add_arguments, run_simulate
+from culprit.simulate.command import add_arguments, run
 
 TRUTH = (
     Truth("p1", "a-2020-01", "TIO", True, True, "low", "A et al. 2020"),
@@ -74,13 +74,13 @@ def arguments(*words: str):
 
 
 def test_command_writes_fhir_and_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run_simulate(arguments("--people", "10", "--seed", "1", "--out", str(tmp_path))) == 0
+    assert run(arguments("--people", "10", "--seed", "1", "--out", str(tmp_path))) == 0
     assert "records/Patient.ndjson" in capsys.readouterr().out
-    assert run_simulate(arguments("--people", "10", "--out", str(tmp_path))) == 2
+    assert run(arguments("--people", "10", "--out", str(tmp_path))) == 2
     assert "already holds files" in capsys.readouterr().err
 
 
 def test_command_writes_canonical_tables(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run_simulate(arguments("--people", "10", "--results", "50", "--as", "canonical", "--out", str(tmp_path))) == 0
+    assert run(arguments("--people", "10", "--results", "50", "--as", "canonical", "--out", str(tmp_path))) == 0
     assert "10 people, 50 results" in capsys.readouterr().out
     assert (tmp_path / "manifest.json").exists()

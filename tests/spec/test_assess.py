@@ -94,7 +94,7 @@ def test_an_assessment_is_written_with_the_words_of_the_contract() -> None:
     written = msgspec.json.decode(msgspec.json.encode(assessed(TABLE)))
     assert set(written) == {
         "patient_id", "assessed_on", "rulebook", "findings", "differential", "contributors", "next_steps", "hazards", "missing",
-        "listings", "near_miss", "would_change",
+        "listings", "near_miss", "would_change", "gains",
     }  # fmt: skip
     chronic = written["findings"]["chronic_low_phosphate"]
     assert (chronic["verdict"], chronic["since"]) == ("met", "2026-01-01")

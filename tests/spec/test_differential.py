@@ -3,6 +3,7 @@
 import math
 from functools import cache
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from culprit.guideline.differential import differential, lines
 from culprit.guideline.observed.finding import ObservedFinding
 from culprit.guideline.weights import share
 from culprit.knowledge.causes import causes
+from culprit.knowledge.contexts import contexts
 from culprit.knowledge.findings import findings
 from culprit.knowledge.settings import Settings
 from tests.spec.drawn import patients
@@ -84,7 +86,7 @@ def test_other_stands_behind_a_cause_of_the_same_probability(monkeypatch: pytest
     """With equal shares everywhere the names decide, and `other` comes last."""
     from culprit.guideline import differential as module
 
-    monkeypatch.setattr(module, "prior_weights", lambda context: (0.0,) * len(causes()))
+    monkeypatch.setattr(module, "weighed", lambda context, known: np.zeros((2, len(causes()))))
     names = [c.cause for c in module.differential((), SETTINGS)]
     assert names == [*sorted(set(causes()) - {"other"}), "other"]
 
@@ -254,8 +256,42 @@ def test_the_prior_alone_gives_at_least_its_own_interval() -> None:
     assert own < width(of()["TIO"]) < 1.5 * own
 
 
+def test_where_nobody_says_the_place_the_prior_is_the_mean_of_the_places() -> None:
+    places = contexts()["unstated"].one_of
+    for name in ("TIO", "osteoporosis", "sepsis", "other"):
+        mean = math.fsum(of(context=place)[name].probability for place in places) / len(places)
+        assert of(context="unstated")[name].probability == pytest.approx(mean, abs=2e-6)
+
+
+def test_and_the_interval_holds_what_each_of_the_places_would_say() -> None:
+    """A tumour is four times commoner in a bone clinic and five times rarer on a ward: nobody can be surer than that."""
+    for seen in ({}, {"bone_pain": "present"}, {"phosphate": "low", "renal_handling": "wasting"}):
+        low, high = of(context="unstated", **seen)["TIO"].interval
+        said = [of(context=place, **seen)["TIO"].probability for place in contexts()["unstated"].one_of]
+        assert low < min(said) < max(said) < high
+        assert width(of(context="unstated", **seen)["TIO"]) > width(of(context="referral", **seen)["TIO"])
+
+
+def test_the_less_is_known_the_wider_the_answer() -> None:
+    """Complaints alone name nothing: no cause stands out, and the first may be rare or common; a full panel decides."""
+    sparse = of(context="unstated", bone_pain="present", muscle_weakness="present", age="middle_age")
+    first = next(iter(sparse.values()))
+    assert first.probability < 0.3
+    assert first.interval[1] - first.interval[0] > 0.3
+    assert sum(cause.probability > 0.02 for cause in sparse.values()) >= 8
+    rich = of(
+        context="unstated", bone_pain="present", muscle_weakness="present", age="middle_age", phosphate="low",
+        renal_handling="wasting", fgf23="far_raised", alkaline_phosphatase="raised", calcium="normal", iron_lately="absent",
+        phosphate_normal_years_ago="present",
+    )  # fmt: skip
+    assert next(iter(rich.values())).probability > 0.8
+
+
 def test_the_differential_is_absent_when_there_is_nothing_to_explain() -> None:
-    """A low phosphate nobody refuted, or bone that is soft, broken, thin or painful, or blood that says so."""
+    """A low phosphate nobody refuted, or bone that is soft, broken, thin or painful, or blood that says so.
+
+    Weakness or pain of the back too, while nobody knows phosphate; acid blood beside a drug that poisons the tubule.
+    """
     table = """
     patient | day | what                | value
     anna    | 0   | serum phosphate     | 1.10 mmol/L
@@ -275,9 +311,16 @@ def test_the_differential_is_absent_when_there_is_nothing_to_explain() -> None:
     lena    | 0   | total protein serum | 110 g/L
     lena    | 0   | haemoglobin         | 80 g/L
     mia     | 0   | total protein serum | 110 g/L
+    nora    | 0   | muscle weakness     |
+    otto    | 0   | muscle weakness     |
+    otto    | 0   | serum phosphate     | 1.10 mmol/L
+    paula   | 0   | back pain           |
+    quirin  | 0   | bicarbonate         | 13 mmol/L
+    rosa    | 0   | bicarbonate         | 13 mmol/L
+    rosa    | -400..60 | tenofovir disoproxil | 300 mg
     """
     explained = [name for name, record in patients(table).items() if assess(record).differential]
-    assert explained == ["boris", "clara", "dora", "gerd", "hanna", "igor", "klara", "lena"]
+    assert explained == ["boris", "clara", "dora", "gerd", "hanna", "igor", "klara", "lena", "nora", "paula", "rosa"]
 
 
 def test_a_second_telling_of_the_same_patient_gives_the_same_differential_to_the_last_digit() -> None:

@@ -126,7 +126,17 @@ def test_one_deep_low_with_a_diagnosis_that_explains_it_is_looked_at_again_and_n
 
 
 def test_a_lasting_low_is_worked_up_by_the_kidney_first_then_by_the_worth_of_each_test() -> None:
-    assert words(LOWS) == ("paired_urine_phosphate_creatinine pth bone_alp check_glucosuria_bicarbonate vitd25 fgf23 vitd125")
+    assert words(LOWS) == ("paired_urine_phosphate_creatinine pth bone_alp check_glucosuria_bicarbonate fgf23 vitd25 vitd125")
+
+
+def test_weakness_or_pain_without_any_phosphate_is_a_reason_to_measure_it() -> None:
+    """Jan de Beur 2023: in anyone with chronic muscle pain or weakness, or bone pain."""
+    steps = steps_of("anna | 0 | muscle weakness | weak legs")
+    assert list(steps) == ["measure_phosphate"]
+    step = steps["measure_phosphate"]
+    assert (step.why, step.urgency) == ("weak legs, and no phosphate is on record", "routine")
+    assert list(steps_of("anna | 0 | muscle weakness |\nanna | 0 | serum phosphate | 1.1 mmol/L")) == ["none"]
+    assert list(steps_of("anna | 0 | serum creatinine | 70 umol/L")) == ["none"]
 
 
 def test_what_was_measured_is_not_asked_for_again() -> None:

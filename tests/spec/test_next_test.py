@@ -1,16 +1,20 @@
 """Which test would tell most, and which result would overturn the first cause?"""
 
 import pytest
+from hypothesis import given, settings
 
 from culprit.domain.assessment import Cause, NextStep
 from culprit.guideline.assess import assess
 from culprit.guideline.differential import differential
-from culprit.guideline.next_test import by_worth, turns, worths
+from culprit.guideline.next_test import by_worth, gains_in_blood_and_urine, turns, worths, worths_of_steps
 from culprit.guideline.observed.finding import ObservedFinding
+from culprit.guideline.weights import share
+from culprit.knowledge.causes import causes
 from culprit.knowledge.findings import findings
 from culprit.knowledge.settings import Settings
 from culprit.knowledge.work_up import work_up_tests
 from tests.spec.drawn import patients
+from tests.spec.test_differential import observations
 
 SETTINGS = Settings.default()
 ALL = tuple(work_up_tests())
@@ -71,7 +75,7 @@ def test_tests_change_places_among_themselves_and_nothing_else_moves() -> None:
     )
     steps = tuple(NextStep(word, "because", ("first-line-tests",)) for word in words)
     observed = seen(phosphate="low", renal_handling="wasting", calcium="normal", pth="normal", vitd25="sufficient")
-    moved = [step.step for step in by_worth(steps, differential(observed, SETTINGS), observed, SETTINGS)]
+    moved = [step.step for step in by_worth(steps, worths_of_steps(steps, differential(observed, SETTINGS), observed, SETTINGS))]
     assert sorted(moved) == sorted(words)
     assert [moved.index(word) for word in words[:3]] == [0, 1, 2]
     assert moved[5] == "refer_metabolic_bone"
@@ -80,10 +84,24 @@ def test_tests_change_places_among_themselves_and_nothing_else_moves() -> None:
 
 def test_with_nothing_to_explain_the_fixed_order_of_the_dossier_stands() -> None:
     steps = tuple(NextStep(word, "because", ("first-line-tests",)) for word in ("pth", "vitd25", "fgf23"))
-    assert by_worth(steps, (), (), SETTINGS) == steps
+    assert worths_of_steps(steps, (), (), SETTINGS) == {}
+    assert by_worth(steps, {}) == steps
     alone = steps[:1]
     observed = seen(phosphate="low")
-    assert by_worth(alone, differential(observed, SETTINGS), observed, SETTINGS) == alone
+    assert by_worth(alone, worths_of_steps(alone, differential(observed, SETTINGS), observed, SETTINGS)) == alone
+
+
+def test_what_each_test_of_blood_and_urine_would_tell_is_said_with_its_burden() -> None:
+    """The worthiest first; the gain is worth times burden."""
+    steps = tuple(NextStep(word, "because", ("first-line-tests",)) for word in ("review_iron", "fgf23", "vitd25", "pth"))
+    observed = seen(phosphate="low", renal_handling="wasting", bone_pain="present")
+    worth = worths_of_steps(steps, differential(observed, SETTINGS), observed, SETTINGS)
+    told = gains_in_blood_and_urine(worth)
+    assert {gain.test for gain in told} == {"fgf23", "vitd25", "pth"}
+    assert [worth[gain.test] for gain in told] == sorted(worth.values(), reverse=True)
+    assert {(gain.tier, gain.held_back) for gain in told} == {("blood_and_urine", "")}
+    fgf23 = next(gain for gain in told if gain.test == "fgf23")
+    assert (fgf23.burden, fgf23.bits) == (5, pytest.approx(worth["fgf23"] * 5, abs=1e-4))
 
 
 def test_which_result_would_overturn_the_first_cause() -> None:
@@ -118,6 +136,32 @@ def test_a_result_that_was_said_to_overturn_it_does() -> None:
         bands = (level,) if level else ("absent",) if turn.result.startswith("not ") else ("present",)
         after = differential((*observed, ObservedFinding(name, bands)), SETTINGS)
         assert turn.then in [cause.cause for cause in after[:2]], turn
+
+
+@settings(deadline=None)
+@given(observations())
+def test_all_results_at_once_say_what_each_says_by_itself(seen: dict[str, tuple[str, ...]]) -> None:
+    """Result after result, cause after cause: the shares times how often each shows it, as far as it counts."""
+    observed = tuple(ObservedFinding(name, bands, "seen") for name, bands in seen.items())
+    ordered = differential(observed, SETTINGS)
+    least, worth_naming = (float(SETTINGS.number(name)) for name in ("reasons_from_probability", "result_worth_naming"))
+    running = [ordered[0], *(cause for cause in ordered[1:] if cause.probability >= least)]
+    total = sum(cause.probability for cause in running)
+    found = {(turn.test, turn.result): turn for turn in turns(ordered, observed, SETTINGS)}
+    for test in work_up_tests().values():
+        for finding in (answer.finding for answer in test.answers):
+            for band in findings()[finding].bands:
+                often = [share(causes()[cause.cause], finding, (band,)) for cause in running]
+                probable = sum(c.probability / total * s for c, s in zip(running, often, strict=True))
+                moved = [c.probability * s ** findings()[finding].counts for c, s in zip(running, often, strict=True)]
+                turn = found.get((test.test, ObservedFinding(finding, (band,)).words))
+                if turn:
+                    assert finding not in seen
+                    assert probable == pytest.approx(turn.probable, abs=1e-4)
+                    assert max(moved) / sum(moved) == pytest.approx(turn.then_probability, abs=1e-4)
+                    assert turn.then == running[moved.index(max(moved))].cause != running[0].cause
+                elif probable > worth_naming and max(moved) > 1.001 * moved[0]:
+                    assert finding in seen or finding in {"renal_handling", "fgf23", "pth", "pth_while_calcium_high"}
 
 
 def test_a_rare_result_is_not_named() -> None:

@@ -1,7 +1,14 @@
 """One record on one day: what every question is asked of."""
 
+from hypothesis import given
+
+from culprit.domain.record import PatientRecord
+from culprit.guideline.phosphate_series import Level
 from culprit.guideline.situation import Situation, answered_once
+from culprit.knowledge.settings import Settings
+from culprit.physiology.limits import limit_of
 from tests.spec.drawn import day, situation
+from tests.spec.generated import records
 
 TABLE = """
 patient | day | what             | value
@@ -91,3 +98,13 @@ def test_a_condition_is_refuted_only_where_it_is_present_nowhere() -> None:
     assert someone.refuted("fracture") == (), "another fracture is there"
     assert someone.refuted("osteoporosis") == ()
     assert situation("patient | day | what | value\nanna | 0 | osteoporosis |").refuted("fracture") == ()
+
+
+@given(records())
+def test_what_is_looked_up_once_is_what_a_look_at_every_result_says(record: PatientRecord) -> None:
+    asked = Situation(record, day(900), Settings.default(country="SE"))
+    for results in asked.record.results.values():
+        for result in results:
+            assert asked.limit(result) == asked.limit(result) == limit_of(result, asked.record, "SE")
+    assert asked.judged == tuple(r for r in asked.phosphate if r.level is not Level.UNKNOWN)
+    assert asked.lows == tuple(r for r in asked.phosphate if r.low)

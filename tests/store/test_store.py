@@ -2,6 +2,7 @@
 
 import json
 import stat
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,17 @@ def test_a_later_correction_replaces_and_a_late_old_version_does_not(tmp_path: P
     assert understood.counts.replaced == 1
     assert understood.counts.results.superseded == 1
     assert rows(tmp_path, "results", "result_id, printed_value") == [("", "1.20"), ("1", "0.62"), ("2", "0.55"), ("3", "1.10")]
+
+
+def test_versions_are_told_apart_by_the_moment_not_by_the_clock_on_the_wall(tmp_path: Path) -> None:
+    """In the night in which summer ends the clock shows half past two twice."""
+    versions = phosphate(
+        """result_id | person_id | at         | value | updated
+           1         | anna      | 2024-10-26 | 0.62  | 2024-10-27T02:10:00+01:00
+           1         | anna      | 2024-10-26 | 0.52  | 2024-10-27T02:30:00+02:00"""
+    )
+    load(tmp_path, "a", PEOPLE, versions)
+    assert rows(tmp_path, "results", "printed_value, updated") == [("0.62", datetime(2024, 10, 27, 1, 10))]
 
 
 def test_a_withdrawn_row_goes_and_a_late_copy_does_not_bring_it_back(tmp_path: Path) -> None:

@@ -8,26 +8,27 @@ import sys
 _STOPPED = 130
 
 
-def parser() -> argparse.ArgumentParser:
-    """Every command with its options."""
+def parser(arguments: list[str] | None = None) -> argparse.ArgumentParser:
+    """Every command with its options; for one call, only the options of the command that its `arguments` name."""
     from culprit.cli.commands import parser_of_commands
 
-    return parser_of_commands()
+    return parser_of_commands(arguments)
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs one command and returns its exit status; errors are told on standard error, without clinical values."""
     try:
-        # imported inside: most of the time until a command begins is spent on it, and Ctrl-C may come then too
-        from culprit.cli.refusals import refusal_of
-
         _write_any_letter()
-        called = parser().parse_args(arguments)
+        arguments = sys.argv[1:] if arguments is None else arguments
+        # commands are imported here, inside: most of the time until one begins is spent on it, and Ctrl-C may come then too
+        called = parser(arguments).parse_args(arguments)
         try:
             status = int(called.run(called))
             # what a full disk or a closed pipe has to say is heard here, not when the interpreter ends
             sys.stdout.flush()
         except Exception as error:
+            from culprit.cli.refusals import refusal_of
+
             refusal = refusal_of(error)
             if os.environ.get("CULPRIT_TRACEBACK") and not refusal.expected:
                 raise

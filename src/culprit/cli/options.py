@@ -56,7 +56,7 @@ def add_rulebook_options(parser: argparse.ArgumentParser) -> None:
         "--context",
         choices=tuple(contexts()),
         default=next(iter(contexts())),
-        help="where the patients come from: it shifts how common the causes are (default referral)",
+        help="where the patients come from: it shifts how common the causes are (default unstated: one of three)",
     )
     parser.add_argument(
         "--setting", action="append", default=[], metavar="NAME=NUMBER", help="change a threshold of the rulebook for this run"

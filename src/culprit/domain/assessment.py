@@ -36,6 +36,21 @@ class Turn(msgspec.Struct, frozen=True, gc=False):
     then_probability: float
 
 
+class Gain(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """What a test would tell: the bits of doubt about the cause that its result is expected to take away, and its burden.
+
+    `tier` is blood_and_urine, gene or scan, an order no gain moves. `between` is what the spread of the test's own figures leaves
+    of the gain; `held_back` says which rule keeps the test from being asked for now.
+    """
+
+    test: str
+    tier: str
+    bits: float
+    burden: float
+    between: tuple[float, float] | None = None
+    held_back: str = ""
+
+
 class NextStep(msgspec.Struct, frozen=True, gc=False):
     """What to do next; `urgency` is now, soon, routine or later. Every step cites a statement."""
 
@@ -72,7 +87,7 @@ class Listing(msgspec.Struct, frozen=True, gc=False):
 class Assessment(msgspec.Struct, frozen=True, gc=False):
     """One patient on one day. `listings` is empty for a near miss; `near_miss` then says what spared them.
 
-    `would_change` are the results that would overturn the first cause of the differential.
+    `would_change` are the results that would overturn the first cause of the differential; `gains` what each test would tell.
     """
 
     patient_id: str
@@ -87,3 +102,4 @@ class Assessment(msgspec.Struct, frozen=True, gc=False):
     listings: tuple[Listing, ...] = ()
     near_miss: str = ""
     would_change: tuple[Turn, ...] = ()
+    gains: tuple[Gain, ...] = ()

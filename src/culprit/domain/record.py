@@ -1,5 +1,6 @@
 """One patient's facts on a timeline: the only thing the rules ever see."""
 
+import itertools
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
@@ -53,11 +54,12 @@ class PatientRecord(msgspec.Struct, frozen=True, gc=False):
 
     def newest_fact(self) -> date | None:
         """The day of the newest dated fact; the default day of assessment."""
-        newest: date | None = None
-        for moment in self._moments():
-            if moment is not None and (newest is None or moment.earliest > newest):
-                newest = moment.earliest
-        return newest
+        # each list is in order of time, so its last fact is its newest; undated facts come first
+        last = [results[-1].at.start for results in self.results.values() if results]
+        for timed in (self.conditions, self.drugs, self.procedures, self.stays, self.reports):
+            if timed and (at := timed[-1].at) is not None:
+                last.append(at.start)
+        return max(last).date() if last else None
 
     def as_of(self, day: date) -> "PatientRecord":
         """The record as it stood on `day`: nothing that surely happened later. The record itself when nothing did."""
@@ -75,14 +77,6 @@ class PatientRecord(msgspec.Struct, frozen=True, gc=False):
             stays=tuple(f for f in self.stays if f.at is None or f.at.earliest <= day),
             reports=tuple(f for f in self.reports if f.at is None or f.at.earliest <= day),
         )
-
-    def _moments(self) -> Iterable[Moment | None]:
-        for results in self.results.values():
-            if results:
-                yield results[-1].at
-        for timed in (self.conditions, self.drugs, self.procedures, self.stays, self.reports):
-            for fact in timed:
-                yield fact.at
 
     @classmethod
     def of(
@@ -113,7 +107,7 @@ class PatientRecord(msgspec.Struct, frozen=True, gc=False):
             birth,
             death,
             deceased or death is not None,
-            {name: tuple(sorted(by_analyte[name], key=_result_order)) for name in sorted(by_analyte)},
+            {name: _in_order(by_analyte[name]) for name in sorted(by_analyte)},
             tuple(sorted(conditions, key=_fact_order)),
             tuple(sorted(drugs, key=_fact_order)),
             tuple(sorted(procedures, key=_fact_order)),
@@ -124,6 +118,13 @@ class PatientRecord(msgspec.Struct, frozen=True, gc=False):
 
 
 # The place where a row stands comes last: the same facts in another file, or in another order, are the same record.
+
+
+def _in_order(results: list[Result]) -> tuple[Result, ...]:
+    """Most lists come in order of time, no two at one moment: then nothing else is asked."""
+    if all(earlier.at < later.at for earlier, later in itertools.pairwise(results)):
+        return tuple(results)
+    return tuple(sorted(results, key=_result_order))
 
 
 def _result_order(result: Result) -> tuple[Moment, str, str, str, str, str, str, str]:

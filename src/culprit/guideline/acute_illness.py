@@ -10,7 +10,7 @@ def explained_by_acute_illness(situation: Situation) -> Verdict:
 
     Unknown when no low lies in a window and no stay in hospital is on record: an export of the laboratory alone holds none.
     """
-    lows = [r for r in situation.phosphate if r.low]
+    lows = situation.lows
     if not lows:
         return Verdict(Answer.NOT_MET, "no low phosphate to explain")
     free = [r for r in lows if r.free]

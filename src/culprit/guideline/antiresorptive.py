@@ -6,7 +6,7 @@ from culprit.domain.assessment import Hazard
 from culprit.domain.facts import DrugUse
 from culprit.domain.verdict import Evidence, evidence_of_fact
 from culprit.guideline.drug_time import drug_end
-from culprit.guideline.phosphate_series import Level, PhosphateReading
+from culprit.guideline.phosphate_series import PhosphateReading
 from culprit.guideline.situation import Situation
 from culprit.knowledge.drug_causes import drug_causes
 
@@ -59,7 +59,7 @@ def _on_low(use: DrugUse, situation: Situation) -> tuple[DrugUse, PhosphateReadi
 
 
 def _judged(situation: Situation) -> list[PhosphateReading]:
-    return [r for r in situation.phosphate if r.free and r.level is not Level.UNKNOWN]
+    return [r for r in situation.judged if r.free]
 
 
 def _recovered(situation: Situation) -> bool:

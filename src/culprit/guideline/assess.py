@@ -1,6 +1,7 @@
 """All that the rulebook says of one record on one day."""
 
 from datetime import date
+from functools import cache
 
 from culprit import RULEBOOK
 from culprit.domain.answer import Answer
@@ -8,7 +9,7 @@ from culprit.domain.assessment import Assessment, Cause, Reason
 from culprit.domain.record import PatientRecord
 from culprit.domain.verdict import Verdict
 from culprit.guideline.acute_illness import explained_by_acute_illness
-from culprit.guideline.bone_disease import WEAK_BONE, is_high, is_low, osteomalacia_suspected
+from culprit.guideline.bone_disease import COMPLAINTS, WEAK_BONE, is_high, is_low, osteomalacia_suspected
 from culprit.guideline.chronicity import chronic_low_phosphate
 from culprit.guideline.contributors import contributing
 from culprit.guideline.decisions import Decision
@@ -16,6 +17,7 @@ from culprit.guideline.differential import differential, lines
 from culprit.guideline.drug_explanation import explained_by_drug
 from culprit.guideline.fgf23 import fgf23_dependent
 from culprit.guideline.fractures import fragility_fractures
+from culprit.guideline.genes_and_scans import gains, with_genes
 from culprit.guideline.hazards import hazards
 from culprit.guideline.known_disease import (
     known_and_treated,
@@ -27,7 +29,7 @@ from culprit.guideline.low_phosphate import low_phosphate
 from culprit.guideline.missing import missing
 from culprit.guideline.never_measured import phosphate_never_measured
 from culprit.guideline.next_steps import next_steps
-from culprit.guideline.next_test import by_worth, turns
+from culprit.guideline.next_test import by_worth, gains_in_blood_and_urine, turns, worths_of_steps
 from culprit.guideline.observed import ObservedFinding, observed_findings
 from culprit.guideline.observed.level import newest
 from culprit.guideline.renal_wasting import renal_phosphate_wasting
@@ -35,6 +37,7 @@ from culprit.guideline.situation import Situation
 from culprit.guideline.tubulopathy import generalised_tubulopathy
 from culprit.guideline.unattended import low_phosphate_unattended
 from culprit.knowledge.causes import causes
+from culprit.knowledge.drug_causes import drug_causes
 from culprit.knowledge.settings import Settings
 
 QUESTIONS = {
@@ -73,6 +76,9 @@ def assess(
     if _something_to_explain(situation, findings):
         observed = observed_findings(situation, findings)
         ordered = differential(observed, situation.settings)
+    steps = next_steps(situation, findings)
+    worth = worths_of_steps(steps, ordered, observed, situation.settings)
+    of_genes_and_scans = gains(ordered, observed, situation, findings) if ordered else ()
     return Assessment(
         record.patient_id,
         day,
@@ -80,12 +86,13 @@ def assess(
         findings,
         ordered,
         contributing(observed, ordered[0].cause, situation.settings) if ordered else (),
-        by_worth(next_steps(situation, findings), ordered, observed, situation.settings),
+        with_genes(by_worth(steps, worth), of_genes_and_scans, situation.settings),
         found_hazards,
         missing(situation, findings),
         reasons,
         near_miss,
         turns(ordered, observed, situation.settings) if ordered else (),
+        (*gains_in_blood_and_urine(worth), *of_genes_and_scans),
     )
 
 
@@ -102,12 +109,17 @@ def why(cause: str, record: PatientRecord, assessment: Assessment, settings: Set
 
 
 def _something_to_explain(situation: Situation, findings: dict[str, Verdict]) -> bool:
-    """A low phosphate that was not refuted, or a bone disease: soft, broken, thin, painful, or with a blood test that says so."""
+    """A low phosphate that was not refuted, or a bone disease: soft, broken, thin, painful, or with a blood test that says so.
+
+    Weakness, pain of back or muscle and lost height too, while nobody knows phosphate: they are reasons to measure it.
+    """
     if findings["osteomalacia_suspected"].answer is Answer.MET or findings["phosphate_never_measured"].answer is Answer.MET:
         return True
-    if findings["chronic_low_phosphate"].answer is not Answer.NOT_MET and any(r.low for r in situation.phosphate):
+    if findings["chronic_low_phosphate"].answer is not Answer.NOT_MET and situation.lows:
         return True
     if fragility_fractures(situation) or situation.present(*_BONE_DISEASE):
+        return True
+    if situation.present(*COMPLAINTS) and not any(r.result.usable for r in situation.phosphate):
         return True
     blood = {name: newest(situation, *analytes) for name, analytes in _BLOOD.items()}
     low = {name for name, result in blood.items() if result and is_low(result, situation)}
@@ -115,7 +127,14 @@ def _something_to_explain(situation: Situation, findings: dict[str, Verdict]) ->
     # little vitamin D is common; with low calcium or a raised PTH it is a disease of bone, as protein with anaemia or a bad kidney
     starved = "vitamin D" in low and ("calcium" in low or "PTH" in high)
     plasma_cells = "protein" in high and ("haemoglobin" in low or "creatinine" in high)
-    return "alkaline_phosphatase" in low or "calcium" in high or starved or plasma_cells
+    # acid blood is common in illness; beside a drug that poisons the tubule it is the tubule's sign until shown otherwise
+    poisoned = "bicarbonate" in low and bool(situation.drugs(*_tubular_poisons()))
+    return "alkaline_phosphatase" in low or "calcium" in high or starved or plasma_cells or poisoned
+
+
+@cache
+def _tubular_poisons() -> tuple[str, ...]:
+    return tuple(name for name, drug in drug_causes().items() if drug.cause == "drug_induced_fanconi" and drug.strong)
 
 
 _BLOOD = {
@@ -125,6 +144,7 @@ _BLOOD = {
     "vitamin D": ("vitd25",),
     "protein": ("total_protein_serum",),
     "haemoglobin": ("haemoglobin",),
+    "bicarbonate": ("bicarbonate",),
     "creatinine": ("creatinine_serum",),
 }
 

@@ -5,7 +5,6 @@ from culprit.domain.result import Interpretation, Result
 from culprit.domain.verdict import Evidence, Verdict, evidence_of_fact, evidence_of_result
 from culprit.guideline.fractures import fragility_fractures
 from culprit.guideline.situation import Situation, answered_once
-from culprit.physiology.limits import limit_of
 
 COMPLAINTS = ("bone_pain", "back_pain", "muscle_weakness", "gait_disturbance", "immobility", "height_loss", "myalgia")
 ALKALINE_PHOSPHATASES = ("alkaline_phosphatase", "bone_alkaline_phosphatase", "bone_alkaline_phosphatase_mass")
@@ -21,7 +20,7 @@ def osteomalacia_suspected(situation: Situation) -> Verdict:
     if named:
         return Verdict(Answer.MET, f"on record: {named[0].text}", tuple(evidence_of_fact(c) for c in named), _CITED)
     failing = failing_skeleton(situation)
-    low = [r for r in situation.phosphate if r.low and r.free]
+    low = [r for r in situation.lows if r.free]
     if low and failing:
         return Verdict(
             Answer.MET,
@@ -87,7 +86,7 @@ _SIDES = (Interpretation.LOW, Interpretation.NORMAL, Interpretation.HIGH)
 
 def is_high(result: Result, situation: Situation) -> bool | None:
     """True above its upper limit, False at or below it, None when there is no limit or no number or word to tell."""
-    limit = limit_of(result, situation.record, situation.settings.country)
+    limit = situation.limit(result)
     if result.quantity is not None and limit is not None and limit.high is not None:
         return result.quantity.surely_above(limit.high)
     if result.interpretation not in _SIDES:
@@ -97,7 +96,7 @@ def is_high(result: Result, situation: Situation) -> bool | None:
 
 def is_low(result: Result, situation: Situation) -> bool | None:
     """True below its lower limit, False at or above it, None when there is no limit or no number or word to tell."""
-    limit = limit_of(result, situation.record, situation.settings.country)
+    limit = situation.limit(result)
     if result.quantity is not None and limit is not None and limit.low is not None:
         return result.quantity.surely_below(limit.low)
     if result.interpretation not in _SIDES:
@@ -106,7 +105,7 @@ def is_low(result: Result, situation: Situation) -> bool | None:
 
 
 def _high_evidence(result: Result, situation: Situation) -> Evidence:
-    limit = limit_of(result, situation.record, situation.settings.country)
+    limit = situation.limit(result)
     if limit is None:
         return evidence_of_result(result)
     return evidence_of_result(

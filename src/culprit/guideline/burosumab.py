@@ -36,7 +36,7 @@ def burosumab_is_forbidden(situation: Situation) -> str:
     That phosphate and active vitamin D stop a week before is no reason against it, and is said in the statement.
     """
     label = burosumab_label(situation.settings.jurisdiction)
-    judged = [r for r in situation.phosphate if r.level is not Level.UNKNOWN]
+    judged = situation.judged
     if _severe_kidney_evidence(situation):
         return label.kidney
     if judged and not judged[-1].low:
@@ -108,7 +108,7 @@ def _tells(reading: PhosphateReading) -> bool:
 
 def _above_range(situation: Situation, uses: list[DrugUse], label: BurosumabLabel) -> tuple[Hazard, ...]:
     """Normal on it is what it is for; above the upper limit it is withheld, under every label."""
-    judged = [r for r in situation.phosphate if r.level is not Level.UNKNOWN]
+    judged = situation.judged
     if not judged or not situation.running(uses[-1], judged[-1].at.latest) or is_high(judged[-1].result, situation) is not True:
         return ()
     why = f"phosphate is above its upper limit on burosumab ({judged[-1].words()})"

@@ -5,7 +5,7 @@ differential, and the contributors do not sum to anything.
 """
 
 import math
-from collections.abc import Iterator
+from functools import cache
 
 from culprit.domain.assessment import Cause, Reason
 from culprit.guideline.observed.finding import ObservedFinding
@@ -18,28 +18,37 @@ def contributing(observed: tuple[ObservedFinding, ...], main: str, settings: Set
     """Contributors other than the main cause, from setting `contributor_from_probability` on, the most probable first."""
     least = float(settings.number("contributor_from_probability"))
     seen = {finding.finding for finding in observed}
-    found = [_asked(each, observed) for name, each in contributors().items() if name != main and not seen.isdisjoint(each.ratios)]
-    return tuple(sorted((c for c in found if c.probability >= least and c.reasons), key=lambda c: (-c.probability, c.cause)))
+    found = (
+        _asked(each, observed, least) for name, each in contributors().items() if name != main and not seen.isdisjoint(each.ratios)
+    )
+    return tuple(sorted((cause for cause in found if cause), key=lambda cause: (-cause.probability, cause.cause)))
 
 
-def _asked(contributor: Contributor, observed: tuple[ObservedFinding, ...]) -> Cause:
-    reasons = tuple(_reasons(contributor, observed))
-    if not reasons:
-        return Cause(contributor.contributor, contributor.share, (0.0, 1.0))
+def _asked(contributor: Contributor, observed: tuple[ObservedFinding, ...], least: float) -> Cause | None:
+    """None where no finding tells, or where it is less probable than `least`."""
+    ratios = [
+        (finding, ratio)
+        for finding in observed
+        if finding.finding in contributor.ratios
+        and (ratio := _ratio(contributor.contributor, finding.finding, finding.bands)) is not None
+    ]
+    if not ratios:
+        return None
     odds = contributor.share / (1 - contributor.share)
-    logit = math.log(odds) + math.fsum(math.log(reason.likelihood_ratio) for reason in reasons)
-    reach = NINETY_PER_CENT * math.sqrt((1 + len(reasons)) * (math.log(contributor.odds_within) / NINETY_PER_CENT) ** 2)
-    low, probability, high = (1 / (1 + math.exp(-value)) for value in (logit - reach, logit, logit + reach))
-    return Cause(contributor.contributor, round(probability, 6), (round(low, 6), round(high, 6)), reasons)
+    logit = math.log(odds) + math.fsum(math.log(ratio) for _, ratio in ratios)
+    reach = NINETY_PER_CENT * math.sqrt((1 + len(ratios)) * (math.log(contributor.odds_within) / NINETY_PER_CENT) ** 2)
+    low, probability, high = (round(1 / (1 + math.exp(-value)), 6) for value in (logit - reach, logit, logit + reach))
+    if probability < least:
+        return None
+    source, provenance = contributor.source, contributor.provenance.value
+    reasons = tuple([Reason(finding.words, ratio, finding.value, source, provenance) for finding, ratio in ratios])
+    return Cause(contributor.contributor, probability, (low, high), reasons)
 
 
-def _reasons(contributor: Contributor, observed: tuple[ObservedFinding, ...]) -> Iterator[Reason]:
-    for finding in observed:
-        ratios = contributor.ratios.get(finding.finding)
-        if ratios is None:
-            continue
-        logs = [math.log(ratios.get(band, 1.0)) for band in finding.bands]
-        ratio = math.exp(math.fsum(logs) / len(logs))
-        if ratio != 1:
-            rounded = float(f"{ratio:.3g}")
-            yield Reason(finding.words, rounded, finding.value, contributor.source, contributor.provenance.value)
+@cache
+def _ratio(contributor: str, finding: str, bands: tuple[str, ...]) -> float | None:
+    """The likelihood ratio of a finding at these levels, in three digits; None where it tells nothing."""
+    ratios = contributors()[contributor].ratios[finding]
+    logs = [math.log(ratios.get(band, 1.0)) for band in bands]
+    ratio = math.exp(math.fsum(logs) / len(logs))
+    return float(f"{ratio:.3g}") if ratio != 1 else None

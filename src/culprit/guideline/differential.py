@@ -15,16 +15,7 @@ import numpy as np
 
 from culprit.domain.assessment import Cause, Reason
 from culprit.guideline.observed.finding import ObservedFinding
-from culprit.guideline.weights import (
-    Weights,
-    figure,
-    normalised,
-    prior_variances,
-    prior_weights,
-    share,
-    variances,
-    weights,
-)
+from culprit.guideline.weights import ByCause, figure, normalised, prior_weights, share, weighed
 from culprit.knowledge.causes import NINETY_PER_CENT, causes
 from culprit.knowledge.findings import findings
 from culprit.knowledge.settings import Settings
@@ -36,49 +27,51 @@ def differential(observed: tuple[ObservedFinding, ...], settings: Settings) -> t
     `other` stands last among equals. Reasons: likelihood ratio of the finding in this cause against all others together.
     """
     names = tuple(causes())
+    logs, spread = weighed(settings.context, ((finding.finding, finding.bands) for finding in observed))
+    shares = np.array(normalised(logs.tolist()))
     worth_explaining = float(settings.number("reasons_from_probability"))
-    spread = tuple(map(sum, zip(prior_variances(), *(variances(f.finding, f.bands) for f in observed), strict=True)))
-    shares = posterior(observed, settings)
-    intervals = _intervals(shares, spread)
-    moves = float(settings.number("reason_moves_at_least"))
-    rows = [(finding, finding.words, _ratios(finding.finding, finding.bands, settings.context)) for finding in observed]
+    moves = math.log(float(settings.number("reason_moves_at_least")))
+    rows = _rows(observed, settings.context)
     # the sort is stable: among equals the causes keep their own order, alphabetical with `other` last
-    falling = [-round(share, 12) for share in shares]
-    ordered = sorted(range(len(names)), key=falling.__getitem__)
+    order = (-shares.round(12)).argsort(kind="stable").tolist()
+    exact, shown, intervals = shares.tolist(), shares.round(6).tolist(), _intervals(shares, spread)
     return tuple(
-        Cause(
-            names[i], round(shares[i], 6), intervals[i], _reasons(i, rows, math.log(moves)) if shares[i] >= worth_explaining else ()
-        )
-        for i in ordered
+        Cause(names[i], shown[i], intervals[i], _reasons(i, rows, moves) if exact[i] >= worth_explaining else ()) for i in order
     )
-
-
-def posterior(observed: tuple[ObservedFinding, ...], settings: Settings) -> list[float]:
-    """The probability of each cause, in the order of the causes."""
-    rows = (weights(finding.finding, finding.bands) for finding in observed)
-    return normalised(tuple(map(sum, zip(prior_weights(settings.context), *rows, strict=True))))
 
 
 def lines(cause: str, observed: tuple[ObservedFinding, ...], settings: Settings) -> tuple[Reason, ...]:
     """Every finding's line for one cause, also those that hardly move it, the strongest first. Raises ValueError for no cause."""
-    rows = [(finding, finding.words, _ratios(finding.finding, finding.bands, settings.context)) for finding in observed]
-    return _reasons(tuple(causes()).index(cause), rows, 0.0)
+    return _reasons(tuple(causes()).index(cause), _rows(observed, settings.context), 0.0)
 
 
-def _reasons(index: int, rows: list[tuple[ObservedFinding, str, tuple["Weight", ...]]], least: float) -> tuple[Reason, ...]:
+Row = tuple[ObservedFinding, str, tuple["Weight", ...]]
+
+
+def _rows(observed: tuple[ObservedFinding, ...], context: str) -> list[Row]:
+    """Each finding with its words and its weight for every cause."""
+    return [(finding, finding.words, _ratios(finding.finding, finding.bands, context)) for finding in observed]
+
+
+def _reasons(index: int, rows: list[Row], least: float) -> tuple[Reason, ...]:
     """The lines of one cause whose log ratio is at least so far from nothing, the strongest first."""
-    telling = [(-abs(row[2][index].log), row[1], row[0], row[2][index]) for row in rows if abs(row[2][index].log) >= least]
-    telling.sort(key=operator.itemgetter(0, 1))
+    telling = [
+        (-weight.reach, words, finding, weight) for finding, words, of_causes in rows if (weight := of_causes[index]).reach >= least
+    ]
+    telling.sort(key=_STRENGTH)
     return tuple(
-        Reason(words, weight.ratio, finding.value, weight.source, weight.provenance) for _, words, finding, weight in telling
+        [Reason(words, weight.ratio, finding.value, weight.source, weight.provenance) for _, words, finding, weight in telling]
     )
 
 
+_STRENGTH = operator.itemgetter(0, 1)
+
+
 class Weight(msgspec.Struct, frozen=True, gc=False):
-    """Likelihood ratio of a finding for one cause, its logarithm, and where the figure comes from."""
+    """Likelihood ratio of a finding for one cause, how far its logarithm is from nothing, and where the figure comes from."""
 
     ratio: float
-    log: float
+    reach: float
     source: str
     provenance: str
 
@@ -95,16 +88,17 @@ def _ratios(finding: str, bands: tuple[str, ...], context: str) -> tuple[Weight,
         rest = (together - prior * chance) / (1 - prior)
         ratio = float(f"{(chance / rest) ** findings()[finding].counts:.3g}")
         used = figure(cause, finding)
-        found.append(Weight(ratio, math.log(ratio), used.source, used.provenance.value))
+        found.append(Weight(ratio, abs(math.log(ratio)), used.source, used.provenance.value))
     return tuple(found)
 
 
-def _intervals(shares: list[float], spread: Weights) -> list[tuple[float, float]]:
+def _intervals(probability: ByCause, own: ByCause) -> list[tuple[float, float]]:
     """A 90 % interval of the log-odds of each: its own variance, and in proportion to their shares that of its competitors."""
-    probability, own = np.array(shares), np.array(spread)
     rest = np.maximum(1 - probability, 1e-9)
     part = probability * probability * own
-    others = np.maximum((part.sum() - part) / (rest * rest), 0)
+    others = np.maximum((np.add.reduce(part) - part) / (rest * rest), 0)
     factor = np.exp(NINETY_PER_CENT * np.sqrt(own + others))
-    low, high = probability / rest / factor, probability / rest * factor
-    return list(zip(np.round(low / (1 + low), 6).tolist(), np.round(high / (1 + high), 6).tolist(), strict=True))
+    odds = probability / rest
+    ends = np.array((odds / factor, odds * factor))
+    low, high = (ends / (1 + ends)).round(6).tolist()
+    return list(zip(low, high, strict=True))

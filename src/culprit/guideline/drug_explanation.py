@@ -26,7 +26,7 @@ def explained_by_drug(situation: Situation) -> Verdict:
 
     Not met: drugs are on record and none of them is on the list. Unknown: no drugs on record at all, or only weak ones.
     """
-    if not any(r.low for r in situation.phosphate):
+    if not situation.lows:
         return Verdict(Answer.NOT_MET, "no low phosphate to explain")
     found = drug_suspects(situation)
     strong = [s for s in found if s.knowledge.strong]
@@ -57,7 +57,7 @@ _CITED = ("review-drugs-first",)
 def drug_suspects(situation: Situation) -> tuple[DrugSuspect, ...]:
     """One suspect for each drug concept: its use that ran at the newest low, the strongest first, then by name."""
     known = drug_causes()
-    lows = [r for r in situation.phosphate if r.low]
+    lows = situation.lows
     found: dict[str, DrugSuspect] = {}
     for use in situation.drugs(*known):
         knowledge = known[use.concept]
@@ -75,7 +75,7 @@ def unsettled_suspects(situation: Situation) -> tuple[DrugSuspect, ...]:
 
     Still taken or still within their after-effect on the day; or never recorded as stopped; or at work in the newest low.
     """
-    lows = [r for r in situation.phosphate if r.low]
+    lows = situation.lows
     return tuple(
         s
         for s in drug_suspects(situation)
@@ -111,7 +111,7 @@ def still_taken(situation: Situation, use: DrugUse, day: date, after_days: int) 
 
 def _low_before(situation: Situation, started: date) -> bool:
     """A low that was there before the first dose cannot be the drug's work."""
-    return any(r.low and r.free and r.at.latest < started for r in situation.phosphate)
+    return any(r.free and r.at.latest < started for r in situation.lows)
 
 
 def _evidence(suspect: DrugSuspect) -> Evidence:

@@ -9,7 +9,7 @@ from culprit.guideline.antiresorptive import antiresorptive_hazards
 from culprit.guideline.burosumab import burosumab_hazards
 from culprit.guideline.drug_explanation import unsettled_suspects
 from culprit.guideline.parathyroidectomy import parathyroidectomy_hazards
-from culprit.guideline.phosphate_series import Level, PhosphateReading
+from culprit.guideline.phosphate_series import PhosphateReading
 from culprit.guideline.situation import Situation
 
 # these put a patient on the worklist by themselves while they last; the others annotate
@@ -43,7 +43,7 @@ def _carboxymaltose(situation: Situation) -> Iterator[Hazard]:
 
     A low that a clearly normal, untreated value has followed is past.
     """
-    judged = [r for r in situation.phosphate if r.level is not Level.UNKNOWN]
+    judged = situation.judged
     if judged and judged[-1].counts_against:
         return
     for use in reversed(situation.drugs("ferric_carboxymaltose")):
@@ -69,7 +69,7 @@ def _carboxymaltose_on(use: DrugUse, low: PhosphateReading, words: str) -> Hazar
 
 
 def _imaging_too_early(situation: Situation) -> Iterator[Hazard]:
-    lows = [r for r in situation.phosphate if r.low]
+    lows = situation.lows
     if not lows or situation.present("malignancy", "bone_metastases", "multiple_myeloma"):
         # cancer has its own reasons to be scanned
         return

@@ -31,6 +31,8 @@ def iron_courses(drugs: Iterable[DrugUse], settings: Settings) -> list[tuple[dat
 def iron_again_and_again(drugs: Iterable[DrugUse], settings: Settings) -> bool:
     """True when two courses lie within `iron_again_within_days`, or one course itself lasts longer than a month."""
     courses = iron_courses(drugs, settings)
+    if not courses:
+        return False
     within = settings.days("iron_again_within_days")
     long_course = any((last - first).days > settings.days("iron_again_days") for first, last, _ in courses)
     pairs = itertools.pairwise(courses)

@@ -6,7 +6,7 @@ from culprit.domain.quantity import Quantity
 from culprit.domain.result import Result
 from culprit.domain.verdict import Evidence, evidence_of_result
 from culprit.guideline.situation import Situation, answered_once
-from culprit.guideline.windows import FOREVER
+from culprit.guideline.windows import FOREVER, touched
 from culprit.knowledge.formulae import formula
 from culprit.physiology.egfr import egfr_ckd_epi_2021
 
@@ -55,4 +55,4 @@ def newest_filtration(situation: Situation) -> Filtration | None:
 def _free(situation: Situation, analyte: str) -> list[Result]:
     # dialysis that never ended is no passing illness
     passing = [w for w in situation.windows if w.end != FOREVER]
-    return [r for r in situation.record.of_analyte(analyte) if r.usable and not any(w.touches(r.at) for w in passing)]
+    return [r for r in situation.record.of_analyte(analyte) if r.usable and not touched(passing, r.at)]

@@ -60,7 +60,7 @@ def _newest_is_severe(situation: Situation) -> bool:
 def _spared(situation: Situation, findings: dict[str, Verdict]) -> str:
     if not situation.phosphate:
         return findings["phosphate_never_measured"].because
-    if not any(r.low for r in situation.phosphate):
+    if not situation.lows:
         return findings["low_phosphate"].because
     if findings["known_and_treated"].answer is Answer.MET:
         return findings["known_and_treated"].because

@@ -2,7 +2,7 @@
 
 from culprit.domain.answer import Answer
 from culprit.domain.verdict import Evidence, Verdict
-from culprit.guideline.phosphate_series import Level, PhosphateReading
+from culprit.guideline.phosphate_series import PhosphateReading
 from culprit.guideline.situation import Situation
 
 
@@ -19,10 +19,9 @@ def low_phosphate(situation: Situation) -> Verdict:
             (Evidence("absence", analyte="phosphate_serum", text="no result on record"),),
             ("phosphate-not-on-panel",),
         )
-    judged = [r for r in readings if r.level is not Level.UNKNOWN]
-    if not judged:
+    if not situation.judged:
         return Verdict(Answer.UNKNOWN, f"no serum phosphate can be judged: {_why_not(readings[-1])}", (readings[-1].evidence(),))
-    newest = judged[-1]
+    newest = situation.judged[-1]
     if newest.low:
         return Verdict(Answer.MET, f"{newest.words()}, {newest.low_in_words()}", (newest.evidence(),), since=newest.at.earliest)
     if newest.treated_with:

@@ -26,7 +26,11 @@ _TESTS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
 
 def measured(record: PatientRecord, *analytes: str) -> bool:
     """True when one of the analytes is on record, as a number or in words; a result whose unit is in doubt answers nothing."""
-    return any(not result.flags for analyte in analytes for result in record.of_analyte(analyte))
+    for analyte in analytes:
+        for result in record.results.get(analyte, ()):
+            if not result.flags:
+                return True
+    return False
 
 
 def missing(situation: Situation, findings: dict[str, Verdict]) -> tuple[Need, ...]:
@@ -34,7 +38,7 @@ def missing(situation: Situation, findings: dict[str, Verdict]) -> tuple[Need, .
 
     Facts of the person that a limit or formula needs (birth date, sex), drugs and stays are named too.
     """
-    lows = any(r.low for r in situation.phosphate)
+    lows = bool(situation.lows)
     if not lows and findings["phosphate_never_measured"].answer is not Answer.MET:
         return ()
     needs = []

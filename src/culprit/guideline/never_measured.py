@@ -5,7 +5,6 @@ from culprit.domain.verdict import Evidence, Verdict, evidence_of_fact
 from culprit.guideline.bone_disease import ALKALINE_PHOSPHATASES, bone_alkaline_phosphatase_raised, is_high
 from culprit.guideline.fractures import fragility_fractures
 from culprit.guideline.situation import Situation
-from culprit.physiology.limits import limit_of
 
 
 def phosphate_never_measured(situation: Situation) -> Verdict:
@@ -59,7 +58,7 @@ def _convincingly_raised(situation: Situation) -> bool:
             if result.flags or not is_high(result, situation):
                 continue
             days.add(result.at.earliest)
-            limit = limit_of(result, situation.record, situation.settings.country)
+            limit = situation.limit(result)
             high = limit.high if limit else None
             if result.quantity is None or high is None or result.quantity.surely_above(high * factor):
                 return True

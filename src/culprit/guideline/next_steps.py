@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from culprit.domain.answer import Answer
 from culprit.domain.assessment import NextStep
 from culprit.domain.verdict import Verdict
-from culprit.guideline.bone_disease import is_low
+from culprit.guideline.bone_disease import COMPLAINTS, is_low
 from culprit.guideline.burosumab import burosumab_is_forbidden
 from culprit.guideline.drug_explanation import unsettled_suspects
+from culprit.guideline.genes_and_scans import PHEX, already_done
 from culprit.guideline.missing import measured
 from culprit.guideline.phosphate_series import shown
 from culprit.guideline.situation import Situation
 from culprit.guideline.unattended import deserves_a_place
+from culprit.knowledge.genes_and_scans import genes_and_scans
 from culprit.knowledge.statements import statements_on_drug
 
 _IMAGING = ("sstr_pet", "sstr_spect", "fdg_pet")
@@ -45,10 +47,13 @@ def _steps(situation: Situation, findings: dict[str, Verdict]) -> Iterator[NextS
         return
     chronic = findings["chronic_low_phosphate"].answer
     unattended = findings["low_phosphate_unattended"].answer
-    lows = [r for r in situation.phosphate if r.low]
+    lows = situation.lows
     if not lows:
         if findings["low_phosphate"].answer is Answer.UNKNOWN and situation.phosphate:
             yield NextStep("repeat_fasting_phosphate", findings["low_phosphate"].because, ("repeat-fasting",), "routine")
+        elif not situation.phosphate and (complaints := situation.present(*COMPLAINTS)):
+            named = complaints[0].text or complaints[0].concept.replace("_", " ")
+            yield NextStep("measure_phosphate", f"{named}, and no phosphate is on record", ("measure-phosphate",), "routine")
         return
     yield from _after_resection(findings)
     if findings["known_and_treated"].answer is Answer.MET:
@@ -82,7 +87,7 @@ def _one_low(situation: Situation, findings: dict[str, Verdict], unattended: Ans
     if unattended is Answer.MET and deserves_a_place(situation):
         yield NextStep("repeat_fasting_phosphate", chronic.because, ("repeat-fasting",), "soon")
     elif findings["explained_by_acute_illness"].answer is Answer.MET:
-        if any(w.kind.startswith("iron_infusion") for r in situation.phosphate if r.low for w in r.windows):
+        if any(w.kind.startswith("iron_infusion") for r in situation.lows for w in r.windows):
             yield NextStep("review_iron", chronic.because, ("review-iron-first",), "routine")
         yield NextStep(
             "recheck_later",
@@ -182,7 +187,8 @@ def _hormones_genes_imaging(situation: Situation, findings: dict[str, Verdict], 
     yield NextStep("refer_metabolic_bone", findings["renal_phosphate_wasting"].because, ("refer",), "soon")
     if fgf23 is not Answer.MET or findings["chronic_low_phosphate"].answer is not Answer.MET:
         return
-    yield NextStep("genetic_test_phex", "X-linked disease is excluded before a tumour is blamed", ("genetics-before-tio",))
+    if not already_done(genes_and_scans()[PHEX], situation):
+        yield NextStep("genetic_test_phex", "X-linked disease is excluded before a tumour is blamed", ("genetics-before-tio",))
     # drugs and iron come before any imaging: while one is unsettled no scan is proposed
     if not unsettled_suspects(situation) and not any(r.concept in _IMAGING for r in record.reports):
         yield NextStep(

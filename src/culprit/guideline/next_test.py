@@ -8,9 +8,11 @@ go together. Worth is gain for burden (knowledge/tests.toml).
 import math
 from functools import cache
 
-from culprit.domain.assessment import Cause, NextStep, Turn
+import numpy as np
+
+from culprit.domain.assessment import Cause, Gain, NextStep, Turn
 from culprit.guideline.observed.finding import ObservedFinding
-from culprit.guideline.weights import share, weights
+from culprit.guideline.weights import ByCause, share, weights
 from culprit.knowledge.causes import causes
 from culprit.knowledge.findings import findings
 from culprit.knowledge.settings import Settings
@@ -18,26 +20,39 @@ from culprit.knowledge.work_up import work_up_tests
 
 Standing = list[tuple[int, float]]
 # blood and urine tests that may change places; whether the kidney wastes phosphate comes first in either order
+_FIRST = "paired_urine_phosphate_creatinine"
 _BY_WORTH = frozenset({"pth", "vitd25", "bone_alp", "check_glucosuria_bicarbonate", "fgf23", "vitd125"})
 # what FGF23 and the kidney do is read only while phosphate is low, and PTH by what calcium does
 _NEEDS_LOW = frozenset({"renal_handling", "fgf23"})
 
 
-def by_worth(
-    steps: tuple[NextStep, ...], ordered: tuple[Cause, ...], observed: tuple[ObservedFinding, ...], settings: Settings
-) -> tuple[NextStep, ...]:
+def by_worth(steps: tuple[NextStep, ...], worth: dict[str, float]) -> tuple[NextStep, ...]:
     """The same steps, the tests of blood and urine among them in the order of their worth; all other steps keep their places.
 
-    Where there is nothing to explain, every test stays in the fixed order of the dossier (5.1).
+    Without any worth, where there is nothing to explain, every test stays in the fixed order of the dossier (5.1).
     """
     places = [i for i, step in enumerate(steps) if step.step in _BY_WORTH]
-    if len(places) < 2 or not ordered:
+    if len(places) < 2 or not worth:
         return steps
-    worth = worths(tuple(steps[i].step for i in places), ordered, observed, settings)
     found = list(steps)
     for place, step in zip(places, sorted((steps[i] for i in places), key=lambda step: -worth[step.step]), strict=True):
         found[place] = step
     return tuple(found)
+
+
+def worths_of_steps(
+    steps: tuple[NextStep, ...], ordered: tuple[Cause, ...], observed: tuple[ObservedFinding, ...], settings: Settings
+) -> dict[str, float]:
+    """The worth of each test of blood and urine among the steps; none where there is nothing to explain."""
+    asked = tuple(step.step for step in steps if step.step in _BY_WORTH or step.step == _FIRST)
+    return worths(asked, ordered, observed, settings) if asked and ordered else {}
+
+
+def gains_in_blood_and_urine(worth: dict[str, float]) -> tuple[Gain, ...]:
+    """What each of these tests would tell, the worthiest first."""
+    burdens = {name: work_up_tests()[name].burden for name in worth}
+    found = (Gain(name, "blood_and_urine", round(worth[name] * burdens[name], 4), burdens[name]) for name in worth)
+    return tuple(sorted(found, key=lambda gain: -worth[gain.test]))
 
 
 def worths(
@@ -56,28 +71,36 @@ def worths(
 
 def turns(ordered: tuple[Cause, ...], observed: tuple[ObservedFinding, ...], settings: Settings) -> tuple[Turn, ...]:
     """Results of tests not yet done that would put another cause first, the most probable result first."""
-    names = tuple(causes())
     standing = _standing(ordered, settings)
-    first = names.index(ordered[0].cause)
+    places, shares = [i for i, _ in standing], np.array([p for _, p in standing])
+    asked, often_and_moved = _every_result()
+    parts = often_and_moved[places] * shares[:, None]
+    # added up cause after cause: a product of matrices would round otherwise on another processor
+    sums = np.add.reduce(parts).tolist()
+    after = parts[:, len(asked) :]
     least = float(settings.number("result_worth_naming"))
     closed = _closed(observed)
     found = []
-    for name in work_up_tests():
-        for finding in _answers(name):
-            if finding in closed:
-                continue
-            for band, chances, moved in _results(finding):
-                probable, total, most, then = 0.0, 0.0, 0.0, first
-                for i, p in standing:
-                    probable += p * chances[i]
-                    weight = p * moved[i]
-                    total += weight
-                    if weight > most:
-                        most, then = weight, i
-                if then != first and probable >= least:
-                    seen = ObservedFinding(finding, (band,)).words
-                    found.append(Turn(name, seen, round(probable, 4), names[then], round(most / total, 4)))
+    for row, then in enumerate(after.argmax(axis=0).tolist()):
+        if then and sums[row] >= least:
+            test, finding, words = asked[row]
+            if finding not in closed:
+                share_then = float(after[then, row]) / sums[len(asked) + row]
+                found.append(Turn(test, words, round(sums[row], 4), ordered[then].cause, round(share_then, 4)))
     return tuple(sorted(found, key=lambda turn: (-turn.probable, turn.test, turn.result)))
+
+
+@cache
+def _every_result() -> tuple[list[tuple[str, str, str]], ByCause]:
+    """Every level that a test can show: test, finding, words; in a row for each cause how often each, then what moves its share."""
+    asked, chances, moved = [], [], []
+    for test in work_up_tests():
+        for finding in _answers(test):
+            for band, often, factors in _results(finding):
+                asked.append((test, finding, ObservedFinding(finding, (band,)).words))
+                chances.append(often)
+                moved.append(factors)
+    return asked, np.array((*chances, *moved)).T.copy()
 
 
 def _standing(ordered: tuple[Cause, ...], settings: Settings) -> Standing:
@@ -85,7 +108,8 @@ def _standing(ordered: tuple[Cause, ...], settings: Settings) -> Standing:
     least = float(settings.number("reasons_from_probability"))
     kept = [c for i, c in enumerate(ordered) if i == 0 or c.probability >= least]
     total = math.fsum(c.probability for c in kept)
-    return [(_places()[c.cause], c.probability / total) for c in kept]
+    places = _places()
+    return [(places[c.cause], c.probability / total) for c in kept]
 
 
 @cache

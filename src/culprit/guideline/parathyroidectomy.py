@@ -8,7 +8,7 @@ from culprit.domain.moment import Moment
 from culprit.domain.result import Result
 from culprit.domain.verdict import evidence_of_fact, evidence_of_result
 from culprit.guideline.bone_disease import is_high
-from culprit.guideline.phosphate_series import Level, PhosphateReading
+from culprit.guideline.phosphate_series import PhosphateReading
 from culprit.guideline.situation import Situation
 from culprit.guideline.unattended import PHOSPHATE_WORK_UP
 
@@ -41,13 +41,13 @@ def _hazard(operation: Procedure, low: PhosphateReading, calcium: Result) -> Haz
 
 def _low_before(situation: Situation, operation: Moment) -> PhosphateReading | None:
     """The newest judged phosphate before the operation, outside every window, when it is low."""
-    judged = [r for r in situation.phosphate if r.free and r.level is not Level.UNKNOWN and r.at <= operation]
+    judged = [r for r in situation.judged if r.free and r.at <= operation]
     return judged[-1] if judged and judged[-1].low else None
 
 
 def _phosphate_rose(situation: Situation, operation: Moment) -> bool:
     """Hungry bone lowers phosphate for weeks: a value that is clearly normal in spite of it tells all the more."""
-    judged = [r for r in situation.phosphate if r.level is not Level.UNKNOWN and r.at > operation]
+    judged = [r for r in situation.judged if r.at > operation]
     return bool(judged) and judged[-1].counts_against
 
 
@@ -62,7 +62,7 @@ def _calcium_before(situation: Situation, operation: Moment) -> list[Result]:
 
 def _worked_up(situation: Situation, low: PhosphateReading, operation: Moment) -> bool:
     """True when urine or FGF23 was looked at, from setting `work_up_days` before the first low until the operation."""
-    first = min(r.at.earliest for r in situation.phosphate if r.low and r.at <= low.at)
+    first = min(r.at.earliest for r in situation.lows if r.at <= low.at)
     since = first - situation.settings.span("work_up_days")
     return any(
         since <= r.at.latest and r.at <= operation for analyte in PHOSPHATE_WORK_UP for r in situation.record.of_analyte(analyte)

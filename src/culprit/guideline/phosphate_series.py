@@ -11,7 +11,7 @@ from culprit.domain.record import PatientRecord
 from culprit.domain.result import Interpretation, Result
 from culprit.domain.verdict import Evidence, evidence_of_result
 from culprit.guideline.drug_time import was_running
-from culprit.guideline.windows import Window
+from culprit.guideline.windows import Window, touched
 from culprit.knowledge.settings import Settings
 from culprit.physiology.limits import Limit, limit_of, lowest_limit_of_all_ages
 
@@ -124,10 +124,11 @@ def _reading(
     settings: Settings,
 ) -> PhosphateReading:
     limit = limit_of(result, record, settings.country)
-    touched = tuple(w for w in windows if w.touches(result.at)) if windows else ()
-    washout = settings.days("oral_phosphate_washout")
-    treated = tuple(sorted({d.concept for d in raising if was_running(d, result.at.latest, settings, washout)})) if raising else ()
-    return PhosphateReading(result, _level(result, limit, margin), limit, touched, treated)
+    treated: tuple[str, ...] = ()
+    if raising:
+        washout = settings.days("oral_phosphate_washout")
+        treated = tuple(sorted({d.concept for d in raising if was_running(d, result.at.latest, settings, washout)}))
+    return PhosphateReading(result, _level(result, limit, margin), limit, touched(windows, result.at), treated)
 
 
 def _level(result: Result, limit: Limit | None, margin: Decimal) -> Level:

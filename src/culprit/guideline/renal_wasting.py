@@ -10,7 +10,7 @@ from culprit.domain.result import Result
 from culprit.domain.verdict import Evidence, Verdict, evidence_of_result
 from culprit.guideline.phosphate_series import RAISES_PHOSPHATE, PhosphateReading, shown
 from culprit.guideline.situation import Situation, answered_once
-from culprit.guideline.windows import Window
+from culprit.guideline.windows import Window, touched
 from culprit.knowledge.formulae import formula
 from culprit.knowledge.load import Provenance
 from culprit.physiology.egfr import egfr_ckd_epi_2021
@@ -217,7 +217,7 @@ def _reported(situation: Situation) -> Verdict | None:
                 continue
             day = result.at.latest
             running = [d.concept for d in situation.drugs(*sorted(RAISES_PHOSPHATE)) if situation.running(d, day)]
-            why = _disturbed(tuple(dict.fromkeys(running)), tuple(w for w in situation.windows if w.touches(result.at)))
+            why = _disturbed(tuple(dict.fromkeys(running)), touched(situation.windows, result.at))
             if not why:
                 return _read(analyte, result, result.quantity, situation)
             words = f"{_REPORTED[analyte]} {result.quantity} on {result.at} was {why}"
@@ -244,6 +244,6 @@ def _read(analyte: str, result: Result, quantity: Quantity, situation: Situation
     if not exact and not (at_least and fepi >= conserved):
         return Verdict(Answer.UNKNOWN, f"{words} leaves both open", evidence, _CITED)
     span = situation.settings.span("reported_near_low_days")
-    if any(r.low and abs(r.at.earliest - result.at.earliest) <= span for r in situation.phosphate):
+    if any(abs(r.at.earliest - result.at.earliest) <= span for r in situation.lows):
         return Verdict(Answer.MET, f"the kidney wastes phosphate: {words}", evidence, _CITED, since=result.at.earliest)
     return Verdict(Answer.UNKNOWN, f"{words}, but no low phosphate near it", evidence, _CITED)

@@ -7,11 +7,13 @@ from typing import Any, TypeVar
 
 from culprit.domain.facts import Condition, ConditionStatus, DrugUse
 from culprit.domain.record import PatientRecord
+from culprit.domain.result import Result
 from culprit.guideline.drug_time import was_running
-from culprit.guideline.phosphate_series import PhosphateReading, phosphate_series
+from culprit.guideline.phosphate_series import Level, PhosphateReading, phosphate_series
 from culprit.guideline.windows import Window, confounder_windows
 from culprit.knowledge.concepts import descendants
 from culprit.knowledge.settings import Settings
+from culprit.physiology.limits import Limit, limit_of
 
 
 class Situation:
@@ -22,6 +24,12 @@ class Situation:
         self.on = on
         self.settings = settings
         self.answered: dict[Callable[..., Any], Any] = {}
+        self._limits: dict[int, tuple[Result, Limit | None]] = {}
+        named = [c for c in self.record.conditions if c.concept]
+        self._conditions = tuple([c for c in named if c.status is not ConditionStatus.REFUTED])
+        self._refuted = tuple([c for c in named if c.status is ConditionStatus.REFUTED])
+        self._concepts_on_record = frozenset([c.concept for c in self._conditions])
+        self._drugs = tuple([d for d in self.record.drugs if d.concept])
 
     @cached_property
     def windows(self) -> tuple[Window, ...]:
@@ -34,12 +42,32 @@ class Situation:
         return phosphate_series(self.record, self.windows, self.settings)
 
     @cached_property
+    def judged(self) -> tuple[PhosphateReading, ...]:
+        """The readings of serum phosphate that can be judged, oldest first."""
+        return tuple([r for r in self.phosphate if r.level is not Level.UNKNOWN])
+
+    @cached_property
+    def lows(self) -> tuple[PhosphateReading, ...]:
+        """The low ones among them, oldest first."""
+        return tuple([r for r in self.judged if r.low])
+
+    @cached_property
     def age(self) -> int | None:
         """Age in years on the day of assessment; None without a birth date."""
         return self.record.age_on(self.on)
 
+    def limit(self, result: Result) -> Limit | None:
+        """The limits that a result of this person is held against (`physiology.limits.limit_of`), looked up once."""
+        known = self._limits.get(id(result))
+        if known is None:
+            # the result is kept beside its limit: while it lives, nothing else has its id
+            known = self._limits[id(result)] = (result, limit_of(result, self.record, self.settings.country))
+        return known[1]
+
     def present(self, *concepts: str) -> tuple[Condition, ...]:
         """Conditions, not refuted, of these concepts or anything that is one of them."""
+        if not self._conditions:
+            return ()
         wanted = _with_descendants(concepts)
         if wanted.isdisjoint(self._concepts_on_record):
             return ()
@@ -53,27 +81,11 @@ class Situation:
 
     def drugs(self, *concepts: str) -> tuple[DrugUse, ...]:
         """Uses of these drugs, oldest first."""
-        return tuple(d for d in self._drugs_with_concept if d.concept in concepts)
+        return tuple([d for d in self._drugs if d.concept in concepts]) if self._drugs else ()
 
     def running(self, drug: DrugUse, day: date, after_days: int = 0) -> bool:
         """True when the drug was being taken on `day`, or ended at most `after_days` before it."""
         return was_running(drug, day, self.settings, after_days)
-
-    @cached_property
-    def _conditions(self) -> tuple[Condition, ...]:
-        return tuple(c for c in self.record.conditions if c.concept and c.status is not ConditionStatus.REFUTED)
-
-    @cached_property
-    def _refuted(self) -> tuple[Condition, ...]:
-        return tuple(c for c in self.record.conditions if c.concept and c.status is ConditionStatus.REFUTED)
-
-    @cached_property
-    def _concepts_on_record(self) -> frozenset[str]:
-        return frozenset(c.concept for c in self._conditions)
-
-    @cached_property
-    def _drugs_with_concept(self) -> tuple[DrugUse, ...]:
-        return tuple(d for d in self.record.drugs if d.concept)
 
 
 Answered = TypeVar("Answered")

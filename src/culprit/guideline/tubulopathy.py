@@ -7,7 +7,6 @@ from culprit.domain.result import Interpretation, Result
 from culprit.domain.verdict import Evidence, Verdict, evidence_of_fact, evidence_of_result
 from culprit.guideline.bone_disease import is_low
 from culprit.guideline.situation import Situation
-from culprit.physiology.limits import limit_of
 
 
 def generalised_tubulopathy(situation: Situation) -> Verdict:
@@ -49,8 +48,10 @@ Sign = tuple[bool, Evidence] | None
 
 
 def _newest(situation: Situation, analyte: str) -> Result | None:
-    results = [r for r in situation.record.of_analyte(analyte) if not r.flags]
-    return results[-1] if results else None
+    for result in reversed(situation.record.of_analyte(analyte)):
+        if not result.flags:
+            return result
+    return None
 
 
 def _low(analyte: str, words: str) -> Callable[[Situation], Sign]:
@@ -58,7 +59,7 @@ def _low(analyte: str, words: str) -> Callable[[Situation], Sign]:
         result = _newest(situation, analyte)
         if result is None:
             return None
-        limit = limit_of(result, situation.record, situation.settings.country)
+        limit = situation.limit(result)
         evidence = evidence_of_result(
             result, limit.low if limit else None, limit.source if limit else "", limit.provenance.value if limit else "", words
         )

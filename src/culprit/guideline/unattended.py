@@ -7,7 +7,7 @@ from culprit.domain.verdict import Evidence, Verdict, evidence_of_fact, evidence
 from culprit.guideline.bone_disease import failing_skeleton
 from culprit.guideline.drug_explanation import unsettled_suspects
 from culprit.guideline.known_disease import EXPLAINING, TREATS_LOW_PHOSPHATE, named_surely
-from culprit.guideline.phosphate_series import SERUM_PHOSPHATE, Level, PhosphateReading
+from culprit.guideline.phosphate_series import SERUM_PHOSPHATE, PhosphateReading
 from culprit.guideline.situation import Situation, answered_once
 from culprit.physiology.limits import lowest_limit_of_all_ages
 
@@ -30,7 +30,7 @@ def low_phosphate_unattended(situation: Situation) -> Verdict:
     A work-up that ended in no diagnosis and no treatment has not been attended to either. Whether it is worth a place on the
     worklist is decided by depth and by the skeleton (`deserves_a_place`).
     """
-    all_judged = [r for r in situation.phosphate if r.level is not Level.UNKNOWN]
+    all_judged = situation.judged
     # a last value that endangers life is nobody's excuse, wherever it was taken
     judged = all_judged[-1:] if all_judged and is_severe(all_judged[-1], situation) else [r for r in all_judged if r.free]
     if not judged:
@@ -67,7 +67,7 @@ def deserves_a_place(situation: Situation) -> bool:
 
     Else it is rechecked with the next blood test.
     """
-    low = next((r for r in reversed(situation.phosphate) if r.low and (r.free or is_severe(r, situation))), None)
+    low = next((r for r in reversed(situation.lows) if r.free or is_severe(r, situation)), None)
     if low is None:
         return False
     # a low reported in words may be of any depth

@@ -1,4 +1,4 @@
-"""What does one finding weigh for each cause? Plain tuples of floats in the order of the causes, worked out once.
+"""What does one finding weigh for each cause? Floats in the order of the causes, worked out once for each level.
 
 The weight of a finding is the logarithm of its share in a cause, times how much of it counts (knowledge/findings.toml): findings
 that go together in one patient would otherwise be counted several times. Where the record leaves several levels possible, their
@@ -6,20 +6,56 @@ shares add.
 """
 
 import math
+from collections.abc import Iterable, Sequence
 from functools import cache
+from statistics import pvariance
+
+import numpy as np
+import numpy.typing as npt
 
 from culprit.knowledge.causes import CauseKnowledge, Figure, causes
 from culprit.knowledge.contexts import contexts
 from culprit.knowledge.findings import findings
 
 Weights = tuple[float, ...]
+ByCause = npt.NDArray[np.float64]
+
+
+def weighed(context: str, known: Iterable[tuple[str, tuple[str, ...]]]) -> ByCause:
+    """What a context and findings at their levels add up to: in one row the log of each cause's share, in one its variance."""
+    total = _before(context).copy()
+    for finding, bands in known:
+        total += _added(finding, bands)
+    return total
+
+
+@cache
+def _before(context: str) -> ByCause:
+    return np.array((prior_weights(context), prior_variances(context)))
+
+
+@cache
+def _added(finding: str, bands: tuple[str, ...]) -> ByCause:
+    return np.array((weights(finding, bands), variances(finding, bands)))
 
 
 @cache
 def prior_weights(context: str) -> Weights:
-    """Log of the prior share of each cause in a context, as odds times the context's factor."""
-    factors = contexts()[context].factors
-    return tuple(math.log(_shifted(cause.prior.shares[0], factors.get(name, 1.0))) for name, cause in causes().items())
+    """Log of the prior share of each cause in a context; where it may be one of several places, of the mean of their shares."""
+    places = [_shares_at(place) for place in places_of(context)]
+    return tuple(math.log(math.fsum(at_each) / len(places)) for at_each in zip(*places, strict=True))
+
+
+def places_of(context: str) -> tuple[str, ...]:
+    """The places that a context leaves possible: itself, unless nobody says which of several it is."""
+    return contexts()[context].one_of or (context,)
+
+
+def _shares_at(place: str) -> list[float]:
+    """Shares of the causes at one place that sum to 1: the odds of each times the place's factor."""
+    factors = contexts()[place].factors
+    logs = (math.log(_shifted(cause.prior.shares[0], factors.get(name, 1.0))) for name, cause in causes().items())
+    return normalised(tuple(logs))
 
 
 def _shifted(share: float, factor: float) -> float:
@@ -28,9 +64,15 @@ def _shifted(share: float, factor: float) -> float:
 
 
 @cache
-def prior_variances() -> Weights:
-    """Variance of the log of each prior."""
-    return tuple(cause.prior.variance for cause in causes().values())
+def prior_variances(context: str) -> Weights:
+    """Variance of the log-odds of each prior: its own, and how far the places it may be differ."""
+    between = zip(*(_log_factors(place) for place in places_of(context)), strict=True)
+    return tuple(cause.prior.variance + pvariance(logs) for cause, logs in zip(causes().values(), between, strict=True))
+
+
+def _log_factors(place: str) -> Weights:
+    factors = contexts()[place].factors
+    return tuple(math.log(factors.get(name, 1.0)) for name in causes())
 
 
 @cache
@@ -65,7 +107,7 @@ def share(cause: CauseKnowledge, finding: str, bands: tuple[str, ...]) -> float:
     return math.fsum(shares[known.index(band)] for band in bands)
 
 
-def normalised(logs: Weights) -> list[float]:
+def normalised(logs: Sequence[float]) -> list[float]:
     """Shares that sum to 1 of weights given as logs."""
     top = max(logs)
     parts = [math.exp(value - top) for value in logs]

@@ -1,6 +1,6 @@
 """On which days does a low phosphate prove nothing? The confounder windows of one record."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 import msgspec
@@ -31,10 +31,6 @@ class Window(msgspec.Struct, frozen=True, gc=False):
     provenance: str = ""
     raises: bool = False
 
-    def touches(self, at: Moment) -> bool:
-        """True when the moment may lie inside; an imprecise date that may, does: it cannot be shown to lie outside."""
-        return self.start <= at.latest and at.earliest <= self.end
-
     def evidence(self) -> Evidence:
         """The window as evidence."""
         return Evidence(
@@ -46,6 +42,14 @@ class Window(msgspec.Struct, frozen=True, gc=False):
             source=self.source,
             provenance=self.provenance,
         )
+
+
+def touched(windows: Sequence[Window], at: Moment) -> tuple[Window, ...]:
+    """The windows in which the moment may lie; an imprecise date that may, does: it cannot be shown to lie outside."""
+    if not windows:
+        return ()
+    earliest, latest = at.earliest, at.latest
+    return tuple([w for w in windows if w.start <= latest and earliest <= w.end])
 
 
 def confounder_windows(record: PatientRecord, settings: Settings) -> tuple[Window, ...]:
@@ -95,7 +99,7 @@ def _fact_window(kind: WindowKind, fact: Condition | DrugUse | Procedure) -> Ite
 def _stay_windows(stays: tuple[Stay, ...], kinds: dict[tuple[str, str], WindowKind]) -> Iterable[Window]:
     emergency_days = [(s.at.earliest, (s.until or s.at).latest) for s in stays if s.kind is StayKind.EMERGENCY and s.at is not None]
     for stay in stays:
-        kind = kinds.get(("stay", stay.kind.value))
+        kind = kinds.get(("stay", stay.kind))
         if kind is None or stay.at is None:
             continue
         start = admitted = stay.at.earliest

@@ -9,7 +9,10 @@ from culprit.knowledge.load import Provenance, knowledge_file
 
 
 class Context(msgspec.Struct, frozen=True, gc=False):
-    """A place patients come from. `factors` multiply the prior odds of causes; a cause that is not named keeps its own."""
+    """A place patients come from. `factors` multiply the prior odds of causes; a cause that is not named keeps its own.
+
+    `one_of` instead names the places it may be, each as probable as the others, where nobody says which.
+    """
 
     context: str
     title: str
@@ -17,6 +20,7 @@ class Context(msgspec.Struct, frozen=True, gc=False):
     date: date
     provenance: Provenance
     factors: dict[str, float] = {}
+    one_of: tuple[str, ...] = ()
 
 
 @cache

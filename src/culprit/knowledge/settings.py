@@ -21,14 +21,15 @@ class Settings(msgspec.Struct, frozen=True, gc=False):
 
     `country` is an ISO 3166 code or '' (Western adult limits). `jurisdiction` is US, EU or JP. `laboratory_data` is False
     when the source holds no laboratory results at all: then nobody can be said never to have been measured.
-    `context` (knowledge/contexts.toml) is where the patients come from: it shifts how common the causes are.
+    `context` (knowledge/contexts.toml) is where the patients come from, `unstated` where nobody says: it
+    shifts how common the causes are.
     """
 
     values: dict[str, Sourced]
     country: str = ""
     jurisdiction: str = "EU"
     laboratory_data: bool = True
-    context: str = "referral"
+    context: str = "unstated"
 
     def number(self, name: str) -> Decimal:
         """The setting's number."""
@@ -44,7 +45,7 @@ class Settings(msgspec.Struct, frozen=True, gc=False):
 
     @classmethod
     def default(
-        cls, country: str = "", jurisdiction: str = "EU", laboratory_data: bool = True, context: str = "referral"
+        cls, country: str = "", jurisdiction: str = "EU", laboratory_data: bool = True, context: str = "unstated"
     ) -> "Settings":
         """The settings as the knowledge files have them."""
         return cls(default_settings(), country, jurisdiction, laboratory_data, context)

@@ -58,12 +58,12 @@ def limit_of(result: Result, record: PatientRecord, country: str = "") -> Limit 
     print comes from knowledge/. Without a birth date only printed limits count: which of our limits applies is then unknown
     (see `lowest_limit_of_all_ages`).
     """
+    low, high = result.limit_low, result.limit_high
+    printed = None if low is None and high is None else _printed(result.analyte, low, high)
+    if printed is not None and printed.low is not None and printed.high is not None and _child_rule(result.analyte) is None:
+        return printed
     age = age_in_years(record.birth, result.at.earliest)
     known = _limit_at(result.analyte, age, record.sex, country)
-    low, high = result.limit_low, result.limit_high
-    if low is None and high is None:
-        return known
-    printed = _printed(result.analyte, low, high)
     if printed is None:
         return known
     if age is not None and printed.low is not None and _adult_limit_of_child(result.analyte, age, printed.low):
@@ -110,12 +110,18 @@ def age_in_years(birth: Moment | None, day: Day) -> float | None:
         born = Day(born.year, 7, 1) if day >= Day(born.year, 7, 1) else born
     if day < born:
         return None
-    years = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+    birthday = _birthday(born, day.year)
+    if day < birthday:
+        birthday = _birthday(born, day.year - 1)
+    return birthday.year - born.year + min((day - birthday).days / _DAYS_IN_YEAR, 0.9999)
+
+
+def _birthday(born: Day, year: int) -> Day:
     try:
-        birthday = born.replace(year=born.year + years)
+        return born.replace(year=year)
     except ValueError:
-        birthday = Day(born.year + years, 3, 1)
-    return years + min((day - birthday).days / _DAYS_IN_YEAR, 0.9999)
+        # born on a leap day
+        return Day(year, 3, 1)
 
 
 @cache

@@ -38,6 +38,7 @@ def consultant_note(assessment: Assessment, record: PatientRecord, statements: S
         *_opinion(said.opinion, said.provisional),
         *_open(said.still_open),
         *_steps(said.steps, cited),
+        *_would_tell(said.would_tell),
         *_hazards(said.hazards, rows, cited),
         *_statements(cited, statements),
         "",
@@ -152,6 +153,13 @@ def _steps(steps: Sequence[Advice], cited: Numbered) -> Iterator[str]:
     for i, step in enumerate(steps, 1):
         marks = " ".join(f"[{cited.of(name)[0]}]" for name in step.statements)
         yield from _item(f"{step.title} ({URGENCY.get(step.urgency, step.urgency)}). {visible(step.why)} {marks}", f"{i}.")
+
+
+def _would_tell(tests: Sequence[str]) -> Iterator[str]:
+    if tests:
+        yield from ("", "WHAT EACH TEST WOULD TELL (blood and urine, then genes, then scans)")
+    for words in tests:
+        yield from _item(visible(words))
 
 
 def _hazards(hazards: Sequence[Advice], rows: Numbered, cited: Numbered) -> Iterator[str]:

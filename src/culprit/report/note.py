@@ -6,7 +6,7 @@ from typing import Protocol
 import msgspec
 
 from culprit.domain.answer import Answer
-from culprit.domain.assessment import Assessment, NextStep
+from culprit.domain.assessment import Assessment, Gain, NextStep
 from culprit.domain.verdict import Evidence
 from culprit.report.markup import shortened
 from culprit.report.note_causes import Opinion, in_brief, opinion
@@ -55,6 +55,7 @@ class Note(msgspec.Struct, frozen=True, gc=False):
     still_open: tuple[Open, ...]
     steps: tuple[Advice, ...]
     hazards: tuple[Advice, ...]
+    would_tell: tuple[str, ...] = ()
 
 
 def note(assessment: Assessment) -> Note:
@@ -81,7 +82,25 @@ def note(assessment: Assessment) -> Note:
         still_open(assessment),
         steps,
         hazards,
+        tuple(gain_in_words(gain) for gain in assessment.gains if gain.bits >= _LEAST_BITS) if _worked_up(assessment) else (),
     )
+
+
+def _worked_up(assessment: Assessment) -> bool:
+    """True once blood and urine are asked for, or the patient is referred: before that no gene or scan is worth a word."""
+    referred = any(step.step == "refer_metabolic_bone" for step in assessment.next_steps)
+    return referred or any(gain.tier == "blood_and_urine" for gain in assessment.gains)
+
+
+# a test that takes less doubt away is not worth a line of a note; the JSON has them all
+_LEAST_BITS = 0.05
+
+
+def gain_in_words(gain: Gain) -> str:
+    """`Measure FGF23: 0.61 bits of doubt, for a burden of 5.`; with its range and what holds it back, where there are."""
+    between = f" ({gain.between[0]:.2f} to {gain.between[1]:.2f})" if gain.between else ""
+    held = f" Not yet: {gain.held_back}." if gain.held_back else ""
+    return f"{title(gain.test)}: {gain.bits:.2f} bits of doubt{between}, for a burden of {gain.burden:g}.{held}"
 
 
 def _told(assessment: Assessment) -> frozenset[str]:

@@ -56,6 +56,7 @@ def patient_section(
         _list("What would change this", opinion.would_change if opinion else (), "changes"),
         _list("What is missing", [open_in_words(one) for one in said.still_open], "missing"),
         steps,
+        _list("What each test would tell (blood and urine, then genes, then scans)", said.would_tell, "tells"),
         _sentences("What was looked at and is not so", said.considered, marks),
         _rests_on(said, statements, told, marks, not patient.pseudonymous),
         _folded("Every figure behind the first causes, with its source", reasons_table(assessment.differential)),

@@ -99,16 +99,17 @@ def records_of_batch(batch: Batch) -> Iterator[PatientRecord]:
 def _assessed(
     record: PatientRecord, settings: Settings, on: date | None, decision: Decision | None, known: bytes | None
 ) -> Assessed:
+    day = on or record.newest_fact()
     # what the worklist and the report show comes from this record too: later facts do not exist there either
     seen = record if on is None else record.as_of(on)
     digest = digest_of(seen)
     if digest == known:
         return Assessed(seen, None, digest=digest, same=True)
-    if on is None and record.newest_fact() is None:
+    if day is None:
         return Assessed(record, None, NO_DATED_FACT, digest)
     try:
-        until = good_until(seen, on, settings) if on is not None else None
-        return Assessed(seen, assess(seen, on, settings, decision), digest=digest, good_until=until)
+        until = good_until(seen, day, settings) if on is not None else None
+        return Assessed(seen, assess(seen, day, settings, decision), digest=digest, good_until=until)
     except Exception as error:
         # a fault of ours must cost one person's assessment and not a hospital's; its message may hold a value, so its kind is told
         return Assessed(seen, None, f"could not be assessed ({type(error).__name__})", digest)

@@ -1,8 +1,10 @@
 """Turns rows of the canonical tables into patient records."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import pyarrow as pa
@@ -52,25 +54,31 @@ def records(people: pa.Table, results: pa.Table, facts: pa.Table, person_ids: Se
     A person without a row in `people` gets a record without sex and birth.
     """
     person = {row[0]: row for row in _rows(people, PERSON_COLUMNS)}
-    own_results = _by_person(_rows(results, RESULT_COLUMNS))
-    own_facts = _by_person(_rows(facts, FACT_COLUMNS))
-    units = {name: analyte.unit for name, analyte in analytes().items()}
+    own_results = _by_person(results, _results(results))
+    own_facts = _by_person(facts, _rows(facts, FACT_COLUMNS))
     for person_id in person_ids:
-        yield _record(person.get(person_id, (person_id,)), own_results.get(person_id, ()), own_facts.get(person_id, ()), units)
+        yield _record(person.get(person_id, (person_id,)), own_results.get(person_id, ()), own_facts.get(person_id, ()))
 
 
 def _rows(table: pa.Table, columns: Sequence[str]) -> Iterable[Row]:
-    return zip(*(table.column(name).to_pylist() for name in columns), strict=True)
+    return zip(*(_values(table.column(name)) for name in columns), strict=True)
 
 
-def _by_person(rows: Iterable[Row]) -> dict[str, list[Row]]:
-    grouped: dict[str, list[Row]] = {}
-    for row in rows:
-        grouped.setdefault(row[0], []).append(row)
+def _values(column: pa.ChunkedArray) -> list[Any]:
+    if pa.types.is_timestamp(column.type):
+        # a few times quicker than one value after the other; a missing one is None in both
+        return list(column.to_numpy().astype("datetime64[us]").tolist())
+    return list(column.to_pylist())
+
+
+def _by_person(table: pa.Table, rows: Iterable[Any]) -> dict[str, list[Any]]:
+    grouped: dict[str, list[Any]] = defaultdict(list)
+    for person_id, row in zip(table.column("person_id").to_pylist(), rows, strict=True):
+        grouped[person_id].append(row)
     return grouped
 
 
-def _record(person: Row, results: Iterable[Row], facts: Iterable[Row], units: Mapping[str, str]) -> PatientRecord:
+def _record(person: Row, results: Iterable[Result], facts: Iterable[Row]) -> PatientRecord:
     person_id, identifier, sex, birth, birth_precision, death, death_precision, deceased = (*person, *(None,) * 7)[:8]
     by_kind: dict[str, list[Any]] = {kind: [] for kind in _FACTS}
     for row in facts:
@@ -82,7 +90,7 @@ def _record(person: Row, results: Iterable[Row], facts: Iterable[Row], units: Ma
         birth=_moment(birth, birth_precision),
         death=_moment(death, death_precision),
         deceased=bool(deceased),
-        results=[_result(row, units[row[1]]) for row in results],
+        results=results,
         conditions=by_kind["condition"],
         drugs=by_kind["drug"],
         procedures=by_kind["procedure"],
@@ -98,39 +106,38 @@ _INTERPRETATIONS = {interpretation.value: interpretation for interpretation in I
 
 
 def _moment(start: datetime | None, precision: str | None) -> Moment | None:
-    return None if start is None else Moment(start, _PRECISIONS[precision or "day"])
+    return None if start is None else _on(start, precision or "day")
 
 
-def _result(row: Row, unit: str) -> Result:
-    (
-        _,
-        analyte,
-        at,
-        precision,
-        amount,
-        comparator,
-        value,
-        printed_unit,
-        interpretation,
-        low,
-        high,
-        fasting,
-        specimen,
-        flags,
-        source,
-    ) = row
-    return Result(
-        analyte,
-        Moment(at, _PRECISIONS[precision]),
-        Quantity(Decimal(amount), unit, _COMPARATORS[comparator or ""]) if amount is not None else None,
-        f"{value or ''} {printed_unit or ''}".strip(),
-        _INTERPRETATIONS[interpretation or ""],
-        Decimal(low) if low is not None else None,
-        Decimal(high) if high is not None else None,
-        fasting,
-        specimen or "",
-        tuple(flags.split()) if flags else (),
-        source,
+def _on(start: datetime, precision: str) -> Moment:
+    return Moment(start, _PRECISIONS[precision])
+
+
+def _quantity(amount: str, unit: str, comparator: str) -> Quantity:
+    return Quantity(Decimal(amount), unit, _COMPARATORS[comparator])
+
+
+def _results(table: pa.Table) -> Iterator[Result]:
+    """The results of a table, in the order of its rows, put together column by column."""
+    column = {name: _values(table.column(name)) for name in RESULT_COLUMNS[1:]}
+    # amounts, limits and moments come back again and again: equal ones are one object
+    quantity, limit, moment = cache(_quantity), cache(Decimal), cache(_on)
+    units = {name: analyte.unit for name, analyte in analytes().items()}
+    amounts = zip(column["amount"], column["analyte"], column["comparator"], strict=True)
+    printed = zip(column["printed_value"], column["printed_unit"], strict=True)
+    return map(
+        Result,
+        column["analyte"],
+        map(moment, column["at"], column["precision"]),
+        [None if amount is None else quantity(amount, units[analyte], sign or "") for amount, analyte, sign in amounts],
+        [f"{value or ''} {unit or ''}".strip() for value, unit in printed],
+        [_INTERPRETATIONS[word or ""] for word in column["interpretation"]],
+        [None if low is None else limit(low) for low in column["low"]],
+        [None if high is None else limit(high) for high in column["high"]],
+        column["fasting"],
+        [specimen or "" for specimen in column["specimen_id"]],
+        [tuple(flags.split()) if flags else () for flags in column["flags"]],
+        column["source"],
     )
 
 

@@ -17,7 +17,7 @@ from culprit.screen.limits_by_age import highest_lower_limits, lowest_upper_limi
 SERUM_PHOSPHATE = "phosphate_serum"
 ALKALINE_PHOSPHATASES = ("alkaline_phosphatase", "bone_alkaline_phosphatase", "bone_alkaline_phosphatase_mass")
 BREAKING_BONES = ("fracture", "osteomalacia", "rickets")
-_DAYS_A_YEAR = 365.25
+_SECONDS_A_YEAR = 365.25 * 86_400
 
 
 def shortlist(people: ir.Table, results: ir.Table, facts: ir.Table, on: date | None = None, country: str = "") -> ir.Table:
@@ -58,31 +58,20 @@ def _ever_low(people: ir.Table, phosphate: ir.Table, country: str) -> ir.Table:
 def _never_measured(people: ir.Table, results: ir.Table, phosphate: ir.Table, facts: ir.Table, country: str) -> ir.Table:
     """Persons without any serum phosphate who have a broken or soft bone on record, or a high alkaline phosphatase."""
     bones = sorted({concept for named in BREAKING_BONES for concept in descendants(named)})
-    broken = facts.filter((facts.kind == "condition") & facts.concept.isin(bones))
-    steps = {analyte: lowest_upper_limits(analyte, country) for analyte in ALKALINE_PHOSPHATASES}
-    suspects = ibis.union(_may_be_high(results, steps), _as_suspects(broken, results))
-    # most people have a phosphate: leaving them out before ages are looked up spares most of the look-ups
-    aged = _with_age(suspects.anti_join(phosphate, "person_id"), people)
-    high = aged.surely
-    for analyte, known in steps.items():
-        if known:
-            high |= (aged.analyte == analyte) & _above(aged, _at_age(aged, known))
-    return aged.filter(high).select("person_id")
+    broken = facts.filter((facts.kind == "condition") & facts.concept.isin(bones)).select("person_id")
+    high = [_ever_high(people, results.filter(results.analyte == one), one, country) for one in ALKALINE_PHOSPHATASES]
+    return ibis.union(broken, *high).anti_join(phosphate, "person_id")
 
 
-def _may_be_high(results: ir.Table, steps: dict[str, list[tuple[float, Decimal]]]) -> ir.Table:
-    """Alkaline phosphatases that are high (`surely`), or would be at some age."""
-    rows = results.filter(results.analyte.isin(ALKALINE_PHOSPHATASES))
-    surely = (rows.interpretation == "high").fill_null(False) | _above(rows, rows.limit_high).fill_null(False)
-    lowest = {analyte: min(limit for _, limit in known) for analyte, known in steps.items() if known}
-    at_some_age = [(rows.analyte == analyte) & _above(rows, _amount(rows, limit)) for analyte, limit in lowest.items()]
-    return rows.filter(surely | ibis.or_(*at_some_age)).select("person_id", "analyte", "at", "value", "comparator", surely=surely)
-
-
-def _as_suspects(facts: ir.Table, results: ir.Table) -> ir.Table:
-    """Facts beside laboratory values: suspicious whatever the age."""
-    absent = {name: ibis.null(results[name].type()) for name in ("analyte", "at", "value", "comparator")}
-    return facts.select("person_id", **absent, surely=ibis.literal(True))
+def _ever_high(people: ir.Table, rows: ir.Table, analyte: str, country: str) -> ir.Table:
+    """Persons with a value above its printed limit, above any limit for an age near theirs, or called high."""
+    steps = lowest_upper_limits(analyte, country)
+    surely = ((rows.interpretation == "high") | _above(rows, rows.limit_high)).fill_null(False)
+    if not steps:
+        return rows.filter(surely).select("person_id")
+    may_be_high = rows.filter(surely | _above(rows, _amount(rows, min(limit for _, limit in steps))))
+    aged = _with_age(may_be_high.select("person_id", "at", "value", "comparator", surely=surely), people)
+    return aged.filter(aged.surely | _above(aged, _at_age(aged, steps))).select("person_id")
 
 
 def _below(rows: ir.Table, limit: ir.Value) -> ir.BooleanValue:
@@ -96,18 +85,18 @@ def _above(rows: ir.Table, limit: ir.Value) -> ir.BooleanValue:
 
 
 def _with_age(results: ir.Table, people: ir.Table) -> ir.Table:
-    """`years` is NULL where no birth date is known, or none of a row in people."""
+    """`age` in seconds, which spares a division for each row; NULL where no birth date is known, or none of a row in people."""
     aged = results.left_join(people.select("person_id", "birth"), "person_id")
-    return aged.mutate(years=(aged["at"].epoch_seconds() - aged.birth.epoch_seconds()) / (86400 * _DAYS_A_YEAR))
+    return aged.mutate(age=aged["at"].epoch_seconds() - aged.birth.epoch_seconds())
 
 
 def _at_age(aged: ir.Table, steps: list[tuple[float, Decimal]]) -> ir.Value:
     """The step's limit at each row's age; NULL without an age."""
     limits = [_amount(aged, limit) for _, limit in steps]
-    edges = [before for before, _ in steps[:-1]]
+    edges = [before * _SECONDS_A_YEAR for before, _ in steps[:-1]]
     # the old first: most rows are theirs, and the first condition met ends the search
-    known = [(aged.years >= edge, limit) for edge, limit in zip(reversed(edges), reversed(limits[1:]), strict=True)]
-    return ibis.cases(*known, (aged.years.notnull(), limits[0]))
+    known = [(aged.age >= edge, limit) for edge, limit in zip(reversed(edges), reversed(limits[1:]), strict=True)]
+    return ibis.cases(*known, (aged.age.notnull(), limits[0]))
 
 
 def _amount(rows: ir.Table, limit: Decimal) -> ir.Value:

@@ -22,7 +22,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--results", type=int, default=None, metavar="R", help="canonical only: results in all (default 200 each)")
 
 
-def run_simulate(args: Namespace) -> int:
+def run(args: Namespace) -> int:
     """Writes the hospital that `args` ask for and prints what was written; 0 when done, 2 for a call that cannot be met."""
     try:
         if args.form == "canonical":

@@ -16,8 +16,9 @@ QUARANTINE_COLUMNS: dict[str, str] = {column.name: column.type for column in QUA
 class ResultsByForm:
     """Names of relations that say the same as `RawRelations.results` and are quicker to understand (sources/intake/by_form.py).
 
-    `rows` (form, result_id, person_id, at, value, specimen_id, updated, file_no, source_row), `forms` (form and FORM_COLUMNS),
-    `files` (file_no, source_file; numbered in the order of names).
+    `rows` (form, result_id, person_id, at, at_number, value, amount, specimen_id, updated, updated_number, file_no, source_row),
+    `forms` (form and FORM_COLUMNS), `files` (file_no, source_file; numbered in the order of names). A moment is either a text or
+    the number of a plain one (sources/plain_moment.py); `amount` is the value as a double where it is a plain number, or NULL.
     """
 
     rows: str

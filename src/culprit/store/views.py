@@ -41,7 +41,7 @@ def connect(
 
 def open_duckdb(*, threads: int, memory_limit: str, temp_directory: Path) -> duckdb.DuckDBPyConnection:
     """An empty in-memory DuckDB held to these limits, which loads nothing from the net."""
-    return duckdb.connect(
+    connection = duckdb.connect(
         config={
             "threads": threads,
             "memory_limit": memory_limit,
@@ -54,6 +54,9 @@ def open_duckdb(*, threads: int, memory_limit: str, temp_directory: Path) -> duc
             "checkpoint_threshold": "1TB",
         }
     )
+    # moments are compared in UTC, wherever the machine stands
+    connection.execute("SET TimeZone = 'UTC'")
+    return connection
 
 
 def create_views(connection: Any, folder: Path, manifest: Manifest, schema: str = "main") -> None:

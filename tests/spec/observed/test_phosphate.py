@@ -2,6 +2,14 @@
 
 import pytest
 
+from culprit.domain.moment import Moment
+from culprit.domain.record import PatientRecord
+from culprit.domain.result import Interpretation, Result
+from culprit.guideline.assess import assess
+from culprit.guideline.observed import observed_findings
+from culprit.guideline.situation import Situation
+from culprit.knowledge.settings import Settings
+from tests.spec.generated import DAY_0, rebuilt
 from tests.spec.observed.reading import LOWS, level, observed
 
 
@@ -30,6 +38,24 @@ def test_a_record_without_anything_to_find_tells_only_who_it_is() -> None:
 def test_the_depth_is_told_against_the_lower_limit(amount: str, expected: str) -> None:
     """An adult's 0.80 mmol/L, or what the laboratory printed: from three quarters of it slightly, below four tenths very low."""
     assert level("phosphate", f"anna | 0 | serum phosphate | {amount}") == expected
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("severely low", ("low", "very_low")),
+        ("Markedly low", ("low", "very_low")),
+        ("mildly low", ("slightly_low",)),
+        ("moderately low", ("slightly_low", "low", "very_low")),
+        ("", ("slightly_low", "low", "very_low")),
+    ],
+)
+def test_a_word_of_how_much_tells_the_depth_where_there_is_no_number(printed: str, expected: tuple[str, ...]) -> None:
+    low = Result("phosphate_serum", Moment.on(DAY_0.date()), None, printed, Interpretation.LOW, source="here")
+    record = rebuilt(PatientRecord("anna"), results=[low])
+    situation = Situation(record, DAY_0.date(), Settings.default())
+    (depth,) = (f for f in observed_findings(situation, assess(record).findings) if f.finding == "phosphate")
+    assert depth.bands == expected
 
 
 def test_the_deepest_value_tells_the_depth() -> None:

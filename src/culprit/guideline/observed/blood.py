@@ -9,7 +9,7 @@ from culprit.guideline.observed.finding import ObservedFinding, levels, yes_or_n
 from culprit.guideline.observed.level import FAR_RAISED, LOW, NORMAL, RAISED, Levels, level_of, newest, shown_value
 from culprit.guideline.situation import Situation
 from culprit.physiology.corrected_calcium import corrected_calcium
-from culprit.physiology.limits import limit_of, threshold
+from culprit.physiology.limits import threshold
 
 
 def of_blood(situation: Situation) -> Iterator[ObservedFinding]:
@@ -59,7 +59,7 @@ def _calcium(situation: Situation) -> ObservedFinding | None:
     assert albumin.quantity is not None, "exact results have numbers"
     if total.quantity.value <= 0 or albumin.quantity.value <= 0:
         return None
-    limit = limit_of(total, situation.record, situation.settings.country)
+    limit = situation.limit(total)
     if limit is None or limit.low is None or limit.high is None:
         return None
     corrected = corrected_calcium(total.quantity.value, albumin.quantity.value)

@@ -15,6 +15,7 @@ from culprit.guideline.observed.level import LOW, NORMAL, RAISED, level_of, newe
 from culprit.guideline.phosphate_series import RAISES_PHOSPHATE
 from culprit.guideline.situation import Situation
 from culprit.guideline.tubulopathy import is_positive
+from culprit.guideline.windows import touched
 from culprit.physiology.renal_phosphate import trp_from_tmp_gfr
 
 _CONSERVING, _WASTING, _NOT_CONSERVING = ("conserving",), ("wasting",), ("between", "wasting")
@@ -66,7 +67,7 @@ def _from_tmp_gfr(situation: Situation) -> ObservedFinding | None:
     for result in reversed(situation.record.of_analyte("tmp_gfr")):
         if not result.usable or result.quantity is None or result.quantity.comparator or _disturbed(result, situation):
             continue
-        same_day = [r for r in situation.phosphate if r.low and r.number and r.at.earliest == result.at.earliest]
+        same_day = [r for r in situation.lows if r.number and r.at.earliest == result.at.earliest]
         age = situation.record.age_on(result.at.earliest)
         trp = trp_from_tmp_gfr(result.quantity.value, same_day[-1].number, age) if same_day and same_day[-1].number else None
         if trp is not None:
@@ -90,12 +91,12 @@ def _from_a_day(situation: Situation) -> ObservedFinding | None:
 
 def _near_a_low(result: Result, situation: Situation) -> bool:
     span = situation.settings.span("reported_near_low_days")
-    return any(r.low and abs(r.at.earliest - result.at.earliest) <= span for r in situation.phosphate)
+    return any(abs(r.at.earliest - result.at.earliest) <= span for r in situation.lows)
 
 
 def _disturbed(result: Result, situation: Situation) -> bool:
     running = any(situation.running(d, result.at.latest) for d in situation.drugs(*sorted(RAISES_PHOSPHATE)))
-    return running or any(w.touches(result.at) for w in situation.windows)
+    return running or bool(touched(situation.windows, result.at))
 
 
 def _urine_calcium(situation: Situation) -> Iterator[ObservedFinding]:

@@ -5,7 +5,6 @@ from decimal import Decimal
 from culprit.domain.quantity import Comparator, Quantity
 from culprit.domain.result import Interpretation, Result
 from culprit.guideline.situation import Situation
-from culprit.physiology.limits import limit_of
 
 LOW, NORMAL, RAISED, FAR_RAISED = range(4)
 Levels = tuple[int, int]
@@ -14,10 +13,11 @@ _NO_MORE = (Comparator.EQUAL, Comparator.LESS, Comparator.AT_MOST)
 
 def newest(situation: Situation, *analytes: str) -> Result | None:
     """The newest result of the first of these analytes that has one whose number or words may be used."""
+    results = situation.record.results
     for analyte in analytes:
-        results = [r for r in situation.record.of_analyte(analyte) if not r.flags]
-        if results:
-            return results[-1]
+        for result in reversed(results.get(analyte, ())):
+            if not result.flags:
+                return result
     return None
 
 
@@ -27,7 +27,7 @@ def level_of(result: Result, situation: Situation) -> Levels | None:
     The laboratory's own range comes first, then limits by age, sex and country; its word counts where there is no number that
     can be placed. Far raised is setting `far_raised_times` the upper limit.
     """
-    limit = limit_of(result, situation.record, situation.settings.country)
+    limit = situation.limit(result)
     if result.quantity is not None and limit is not None:
         placed = _placed(result.quantity, limit.low, limit.high, situation.settings.number("far_raised_times"))
         if placed != (LOW, FAR_RAISED):

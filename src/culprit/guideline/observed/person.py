@@ -14,7 +14,7 @@ _UNNAMED = ("familial_hypophosphataemia", "rickets", "hereditary_bone_disease")
 
 def of_person(situation: Situation) -> Iterator[ObservedFinding]:
     """Age at the first low phosphate (else on the day), sex, signs dated to childhood, inherited loss by its name."""
-    lows = [r for r in situation.phosphate if r.low]
+    lows = situation.lows
     age = situation.record.age_on(lows[0].at.earliest if lows else situation.on)
     if age is not None:
         yield ObservedFinding("age", (_age_band(age, situation),), f"{age} years")

@@ -14,7 +14,7 @@ from culprit.physiology.limits import lowest_limit_of_all_ages
 def of_phosphate(situation: Situation, verdicts: dict[str, Verdict]) -> Iterator[ObservedFinding]:
     """Depth, duration, acute illness, and a normal adult value of earlier years."""
     readings = situation.phosphate
-    lows = [r for r in readings if r.low]
+    lows = situation.lows
     if not lows:
         yield from _not_low(readings)
         return
@@ -49,7 +49,7 @@ def _depth(reading: PhosphateReading) -> Decimal:
 def _possible(reading: PhosphateReading, situation: Situation) -> tuple[str, ...]:
     quantity = reading.result.quantity
     if reading.number is None or quantity is None:
-        return ("slightly_low", "low", "very_low")
+        return _by_its_word(reading.result.printed)
     slightly = _limit(reading) * situation.settings.number("phosphate_slightly_low_from")
     very = _limit(reading) * situation.settings.number("phosphate_very_low_below")
     if quantity.surely_below(very):
@@ -57,6 +57,18 @@ def _possible(reading: PhosphateReading, situation: Situation) -> tuple[str, ...
     if quantity.surely_below(slightly):
         return ("low",) if quantity.surely_at_least(very) else ("low", "very_low")
     return ("slightly_low",) if quantity.surely_at_least(slightly) else ("slightly_low", "low", "very_low")
+
+
+def _by_its_word(printed: str) -> tuple[str, ...]:
+    """How deep a low phosphate without a number may be: "severely low" is not slight, "mildly low" is no more than that."""
+    how_much = printed.lower().split()[:1]
+    if how_much and how_much[0] in _DEEP:
+        return ("low", "very_low")
+    return ("slightly_low",) if how_much and how_much[0] in _SLIGHT else ("slightly_low", "low", "very_low")
+
+
+_DEEP = frozenset({"severely", "markedly", "profoundly", "extremely", "very", "strongly"})
+_SLIGHT = frozenset({"mildly", "slightly"})
 
 
 def _limit(reading: PhosphateReading) -> Decimal:

@@ -12,9 +12,10 @@ from typing import Any
 import msgspec
 
 from culprit.sources.fhir.resource import ResourceType
+from culprit.sources.plain_moment import plain_moment
 
 # what stands in a blank (the numbers are known to sources/fhir/matching.py)
-TEXT, NUMBER, REFERENCE = 1, 2, 3
+TEXT, NUMBER, REFERENCE, MOMENT = 1, 2, 3, 4
 
 # a filling that no record holds; the staging columns in which it comes out again are the ones that lines fill. It has nothing in it
 # that columns put between two texts, so that no two texts of a record make one up
@@ -83,7 +84,7 @@ def learn(line: bytes, resource: ResourceType, unread: dict[str, bytes | None]) 
             if place.path in met or _is_plain_number(text, place) != holds_number(place.path):
                 return None
             met.add(place.path)
-        blank, start = _blank(line, place, wanted) if wanted or (key and unread.get(key, b"") is None) else (None, 0)
+        blank, start = _blank(line, place, wanted, resource) if wanted or (key and unread.get(key, b"") is None) else (None, 0)
         if blank is not None:
             pieces.append(line[last:start])
             blanks.append(blank)
@@ -127,12 +128,14 @@ def _is_mark(text: bytes, number: bool) -> bool:
     return MARK in plain or NUMBER_MARK in plain
 
 
-def _blank(line: bytes, place: _Place, wanted: bool) -> tuple[Blank | None, int]:
+def _blank(line: bytes, place: _Place, wanted: bool, resource: ResourceType) -> tuple[Blank | None, int]:
     """What a place is, and where its filling starts; None for one that belongs to the template."""
     text = line[place.start : place.end]
     path = place.path if wanted else ""
     if place.number:
         return (Blank(NUMBER, path), place.start) if _is_plain_number(text, place) else (None, 0)
+    if path in resource.moments and plain_moment(text.decode()) is not None:
+        return Blank(MOMENT, path), place.start
     if not wanted or not path.endswith("reference"):
         return Blank(TEXT, path), place.start
     prefix = _REFERENCE.match(text)

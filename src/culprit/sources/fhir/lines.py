@@ -15,6 +15,7 @@ BLOCK_BYTES = 8 << 20
 # no laboratory result is this long; what is has a scanned document inside
 LONGEST_LINE_BYTES = 64 << 20
 START_BYTES = 8192
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Block:
     """Whole lines, `first` being the number of the first one (1 in a new file); `bounds` says where each starts (`line_bounds`)."""
 
     first: int
-    data: bytes
+    data: bytes | memoryview
     bounds: np.ndarray
 
     def __len__(self) -> int:
@@ -47,6 +48,25 @@ class UnreadableLine:
     packed_badly: bool = False
 
 
+class Buffers:
+    """Memory for blocks, filled again and again: to get fresh memory of this size costs as much as to read the file."""
+
+    def __init__(self) -> None:
+        self._free: list[bytearray] = []
+
+    def take(self, size: int) -> bytearray:
+        """Memory of at least `size` bytes."""
+        while self._free:
+            if len(free := self._free.pop()) >= size:
+                return free
+        return bytearray(size)
+
+    def give_back(self, block: memoryview) -> None:
+        """Lets the memory of a block be filled again; nobody may look at the block any more."""
+        if isinstance(block.obj, bytearray):
+            self._free.append(block.obj)
+
+
 def blocks(path: Path, block_bytes: int = BLOCK_BYTES, longest: int = LONGEST_LINE_BYTES) -> Iterator[Block | UnreadableLine]:
     """The file's lines in order, in blocks of about `block_bytes`; a byte order mark is left out.
 
@@ -63,28 +83,44 @@ def blocks(path: Path, block_bytes: int = BLOCK_BYTES, longest: int = LONGEST_LI
             number += len(block)
 
 
-def whole_lines(path: Path, block_bytes: int = BLOCK_BYTES, longest: int = LONGEST_LINE_BYTES) -> Iterator[bytes | Unreadable]:
-    """As `blocks`, without numbers: bytes of whole lines."""
+def whole_lines(
+    path: Path, block_bytes: int = BLOCK_BYTES, longest: int = LONGEST_LINE_BYTES, *, buffers: Buffers | None = None
+) -> Iterator[memoryview | Unreadable]:
+    """As `blocks`, without numbers: bytes of whole lines, in memory of `buffers`, to which the caller may give them back."""
+    buffers = buffers or Buffers()
     first, rest = True, b""
     with open_bytes(path) as opened:
         try:
-            while piece := opened.read1(block_bytes):  # type: ignore[attr-defined]
+            while True:
+                buffer = memoryview(buffers.take(block_bytes + len(rest)))
+                buffer[: len(rest)] = rest
+                count = opened.readinto1(buffer[len(rest) : len(rest) + block_bytes])  # type: ignore[attr-defined]
+                if not count:
+                    break
+                start, size = 0, len(rest) + count
                 if first:
-                    piece, first = piece.removeprefix(b"\xef\xbb\xbf"), False
-                end = piece.rfind(b"\n") + 1
-                if not end:
-                    rest += piece
-                    if len(rest) > longest:
-                        yield Unreadable(rest[:START_BYTES])
-                        rest = _behind_newline(opened, block_bytes)
+                    start, first = 3 if buffer[:3] == _BYTE_ORDER_MARK else 0, False
+                end = _behind_last_newline(buffer, start, size)
+                rest = bytes(buffer[max(start, end) : size])
+                if end:
+                    yield buffer[start:end]
                     continue
-                yield b"".join((rest, memoryview(piece)[:end]))
-                rest = piece[end:]
+                buffers.give_back(buffer)
+                if len(rest) > longest:
+                    yield Unreadable(rest[:START_BYTES])
+                    rest = _behind_newline(opened, block_bytes)
         except DamagedGzipError:
             yield Unreadable(rest[:START_BYTES], packed_badly=True)
             return
     if rest:
-        yield rest
+        yield memoryview(rest)
+
+
+def _behind_last_newline(buffer: memoryview, start: int, size: int) -> int:
+    """Where the last whole line ends; 0 when none does."""
+    data = buffer.obj
+    assert isinstance(data, bytearray)
+    return data.rfind(b"\n", start, size) + 1
 
 
 def _behind_newline(opened: BinaryIO, block_bytes: int) -> bytes:
@@ -96,7 +132,7 @@ def _behind_newline(opened: BinaryIO, block_bytes: int) -> bytes:
     return b""
 
 
-def line_bounds(data: bytes) -> np.ndarray:
+def line_bounds(data: bytes | memoryview) -> np.ndarray:
     """Where each line starts, and last the end: n + 1 offsets for n lines, newlines included."""
     ends = np.flatnonzero(np.frombuffer(data, dtype=np.uint8) == 10)
     whole = bool(len(ends)) and ends[-1] == len(data) - 1
@@ -108,6 +144,6 @@ def line_bounds(data: bytes) -> np.ndarray:
     return bounds
 
 
-def as_strings(data: bytes, bounds: np.ndarray) -> pa.StringArray:
+def as_strings(data: bytes | memoryview, bounds: np.ndarray) -> pa.StringArray:
     """The lines as an Arrow array over the same bytes; nothing is copied and nothing is checked."""
     return pa.StringArray.from_buffers(len(bounds) - 1, pa.py_buffer(bounds), pa.py_buffer(data))

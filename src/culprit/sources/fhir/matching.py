@@ -12,10 +12,12 @@ from typing import Any
 import numba
 import numpy as np
 
-from culprit.sources.fhir.layout import NUMBER, REFERENCE
+from culprit.sources.fhir.layout import MOMENT, NUMBER, REFERENCE
 from culprit.sources.fhir.tree import SCATTER, SHIFT, Found, Tree
+from culprit.sources.plain_moment import DAY, FIRST_YEAR, MOST_ZONE_HOURS, NO_ZONE, SIGNED, THOUSANDTHS, ZULU, number_of
 
 _QUOTE, _ESCAPE, _NEWLINE, _RETURN, _POINT, _MINUS, _ZERO, _NINE = 34, 92, 10, 13, 46, 45, 48, 57
+_PLUS, _COLON, _T, _Z = 43, 58, 84, 90
 _FIRST_LETTER = 32
 _SIMPLE_ESCAPES = np.isin(np.arange(256), np.frombuffer(b'"\\/bfnrt', dtype=np.uint8))
 _ID_LETTERS = np.isin(
@@ -23,6 +25,11 @@ _ID_LETTERS = np.isin(
 )
 # a double holds so many digits exactly; numbers with more are read with all their letters in another way
 _LONGEST_NUMBER = 15
+# what sources/intake/amounts_sql.py reads as a plain number
+_DIGITS_BEFORE, _DIGITS_BEHIND = 8, 7
+_POWERS_OF_TEN = 10.0 ** np.arange(_DIGITS_BEHIND + 1)
+_DAYS = np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
+_DAYS_TO_1970 = 719_468
 # a text of Arrow's view type up to this length stands in the view itself; a longer one is a place in the block
 _INLINE = 12
 _SCATTER, _SHIFT = np.uint32(SCATTER), np.uint32(SHIFT)
@@ -45,15 +52,16 @@ def match(data: np.ndarray, words: np.ndarray, tree: Tree, found: Found) -> tupl
     # arrays by names of their own: numba counts references wherever an array is taken out of a tuple
     letters, letter_words, edge_start, edge_length, kind, edge_column = tree[:6]
     template, sibling, probe, short, first_slot, slots, slot_word, slot_edge = tree[6:]
-    found_template, found_line, views, present, left_line, left_start, left_end = found
+    found_template, found_line, views, present, moments, amounts, left_line, left_start, left_end = found
     size, columns, most = len(data), views.shape[1], len(found_template)
     starts = np.empty(columns, dtype=np.int64)
     ends = np.empty(columns, dtype=np.int64)
+    kinds = np.empty(columns, dtype=np.uint8)
     matched, left, lines, at = 0, 0, 0, 0
     while at < size:
         if matched == most or left == most:
             return matched, left, -1
-        ends[:] = -1
+        kinds[:] = 0
         place, behind, edge = at, at, 0
         while True:
             others = short[edge]
@@ -73,11 +81,13 @@ def match(data: np.ndarray, words: np.ndarray, tree: Tree, found: Found) -> tupl
                         end = _id_end(data, behind)
                     elif kind[edge] == NUMBER:
                         end = _number_end(data, behind)
+                    elif kind[edge] == MOMENT:
+                        end, moments[matched, column] = _moment(data, behind)
                     else:
                         end = _text_end(data, words, behind, column >= 0)
                     if end >= 0:
                         if column >= 0:
-                            starts[column], ends[column] = behind, end
+                            starts[column], ends[column], kinds[column] = behind, end, kind[edge]
                         behind = end
                         break
                 edge = sibling[edge]
@@ -86,9 +96,11 @@ def match(data: np.ndarray, words: np.ndarray, tree: Tree, found: Found) -> tupl
             place = behind
         if edge != 0:
             for column in range(columns):
+                present[matched, column] = kinds[column]
+                if kinds[column] == NUMBER:
+                    amounts[matched, column] = _amount(data, starts[column], ends[column])
                 start, length = starts[column], ends[column] - starts[column]
-                present[matched, column] = ends[column] >= 0
-                if ends[column] < 0:
+                if kinds[column] == 0 or kinds[column] == MOMENT:
                     length = 0
                 views[matched, column, 0] = length
                 if length > _INLINE:
@@ -196,6 +208,90 @@ def _number_end(data: np.ndarray, start: int) -> int:
 
 
 @_compiled
+def _amount(data: np.ndarray, start: int, end: int) -> float:
+    """The JSON number that stands there; NaN where it has more than 8 digits before the point or 7 behind it.
+
+    Both the digits and the power of ten are exact, and one division of them rounds as reading the text would.
+    """
+    digits, before, behind, point = 0, 0, 0, False
+    for at in range(start, end):
+        if data[at] == _POINT:
+            point = True
+        elif data[at] != _MINUS:
+            digits = digits * 10 + (data[at] - _ZERO)
+            if point:
+                behind += 1
+            else:
+                before += 1
+    if before > _DIGITS_BEFORE or behind > _DIGITS_BEHIND:
+        return np.nan
+    amount = digits / _POWERS_OF_TEN[behind]
+    return float(-amount if data[start] == _MINUS else amount)
+
+
+@_compiled
+def _moment(data: np.ndarray, start: int) -> tuple[int, int]:
+    """Where a plain moment (sources/plain_moment.py) ends and its quote stands, and its number; -1 for any other text."""
+    size = len(data)
+    if start + 10 >= size:
+        return -1, 0
+    year, month, day = _digits(data, start, 4), _digits(data, start + 5, 2), _digits(data, start + 8, 2)
+    if data[start + 4] != _MINUS or data[start + 7] != _MINUS or year < FIRST_YEAR or not 1 <= month <= 12:
+        return -1, 0
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    if not 1 <= day <= _DAYS[month - 1] + (1 if leap and month == 2 else 0):
+        return -1, 0
+    # a year for these sums begins in March, so that the day put in comes last
+    years = year - 1 if month <= 2 else year
+    days = 365 * years + years // 4 - years // 100 + years // 400 + (153 * ((month + 9) % 12) + 2) // 5 + day - 1 - _DAYS_TO_1970
+    if data[start + 10] == _QUOTE:
+        return start + 10, _number_of(days * 86_400, 0, 0, DAY)
+    # the longest that is plain, and its quote
+    if start + 29 >= size or data[start + 10] != _T or data[start + 13] != _COLON or data[start + 16] != _COLON:
+        return -1, 0
+    hour, minute, second = _digits(data, start + 11, 2), _digits(data, start + 14, 2), _digits(data, start + 17, 2)
+    if not (0 <= hour < 24 and 0 <= minute < 60 and 0 <= second < 60):
+        return -1, 0
+    at, style, millisecond, zone = start + 19, NO_ZONE, 0, 0
+    if data[at] == _POINT:
+        style, millisecond = style + THOUSANDTHS, _digits(data, at + 1, 3)
+        at += 4
+    if data[at] == _Z:
+        style += ZULU - NO_ZONE
+        at += 1
+    elif data[at] == _PLUS or data[at] == _MINUS:
+        hours, minutes = _digits(data, at + 1, 2), _digits(data, at + 4, 2)
+        zone = hours * 60 + minutes
+        if data[at + 3] != _COLON or not 0 <= hours <= MOST_ZONE_HOURS or not 0 <= minutes < 60:
+            return -1, 0
+        if data[at] == _MINUS:
+            if zone == 0:
+                return -1, 0
+            zone = -zone
+        style += SIGNED - NO_ZONE
+        at += 6
+    elif style != NO_ZONE:
+        return -1, 0
+    if millisecond < 0 or data[at] != _QUOTE:
+        return -1, 0
+    return at, _number_of(days * 86_400 + hour * 3_600 + minute * 60 + second, millisecond, zone, style)
+
+
+@_compiled
+def _digits(data: np.ndarray, start: int, count: int) -> int:
+    """The number that so many digits say; a negative one where they are none."""
+    number = 0
+    for at in range(start, start + count):
+        if not _ZERO <= data[at] <= _NINE:
+            return -1
+        number = number * 10 + (data[at] - _ZERO)
+    return number
+
+
+_number_of = _compiled(number_of)
+
+
+@_compiled
 def _text_end(data: np.ndarray, words: np.ndarray, start: int, read: bool) -> int:
     """Where a text ends; -1 for one with control characters, and for one with escapes that is read."""
     size, at = len(data), start
@@ -245,4 +341,6 @@ def _up_to_four_bytes(data: np.ndarray, at: int, count: int) -> np.uint32:
 
 
 # numba uses what it compiled as long as this file is unchanged: what the loop takes from others must not change alone
-assert (NUMBER, REFERENCE, SCATTER, SHIFT) == (2, 3, 2654435761, 7)
+assert (NUMBER, REFERENCE, MOMENT, SCATTER, SHIFT) == (2, 3, 4, 2654435761, 7)
+assert (DAY, NO_ZONE, ZULU, SIGNED, THOUSANDTHS, FIRST_YEAR, MOST_ZONE_HOURS) == (0, 1, 2, 3, 2, 1970, 15)
+assert number_of(1, 2, 3, 4) == 16_818_204

@@ -78,6 +78,7 @@ OBSERVATION = ResourceType(
             *("valueQuantity.value", "specimen.reference"),
         )
     ),
+    moments=frozenset(("effectiveDateTime", "effectiveInstant", "issued", "meta.lastUpdated")),
     # the letters of a number are those of the line only where they are found by the same pattern
     computed=(
         f"r.valueQuantity.value IS NOT NULL AND regexp_extract(line, {PRINTED_NUMBER}, 1) IS DISTINCT FROM r.valueQuantity.value"

@@ -60,11 +60,19 @@ def _by_form(connection: Any, observations: Templates, with_components: bool) ->
     )
     apart = _with_specimen(_with_person(connection, results_select(with_components, "fhir_observation_apart")))
     _view(connection, "fhir_results_apart", apart, RAW_RESULT)
-    own = 'result_id, person_id, "at", value, specimen_id, updated'
+    own = 'result_id, person_id, "at", NULL::BIGINT, value, NULL::DOUBLE, specimen_id, updated, NULL::BIGINT'
+    at, issued = (f"{observations.number(name)}" for name in ("at", "issued"))
     filled = {
-        name: observations.filled(name) for name in ("result_id", "person_id", "at", "issued", "value", "specimen_id", "updated")
+        "result_id": observations.filled("result_id"),
+        "person_id": observations.filled("person_id"),
+        "at": f"coalesce({observations.letters('at')}, CASE WHEN {at} IS NULL THEN {observations.letters('issued')} END)",
+        "at_number": f"CASE WHEN {observations.letters('at')} IS NULL THEN coalesce({at}, {issued}) END",
+        "value": observations.filled("value"),
+        "amount": observations.number("value", "DOUBLE"),
+        "specimen_id": observations.filled("specimen_id"),
+        "updated": observations.letters("updated"),
+        "updated_number": observations.number("updated"),
     }
-    filled["at"] = f"coalesce({filled['at']}, {filled.pop('issued')})"
     listed = ", ".join(f'{expression} AS "{name}"' for name, expression in filled.items())
     connection.execute(
         f"""CREATE OR REPLACE VIEW raw_results_rows AS

@@ -14,7 +14,7 @@ from culprit.sources.errors import SourceError
 from culprit.sources.fhir import compiled
 from culprit.sources.fhir.broken_lines import Quarantined, packed_badly, too_long
 from culprit.sources.fhir.files import SourceFile, source_files
-from culprit.sources.fhir.lines import Block, Unreadable, UnreadableLine, blocks, line_bounds, whole_lines
+from culprit.sources.fhir.lines import Block, Buffers, Unreadable, UnreadableLine, blocks, line_bounds, whole_lines
 from culprit.sources.fhir.observation import OBSERVATION
 from culprit.sources.fhir.raw_views import create_raw_relations, source_notes
 from culprit.sources.fhir.recognise import Layout, peek
@@ -29,6 +29,8 @@ from culprit.sources.raw_relations import RawRelations
 # large enough that DuckDB's threads have work, small enough to stay in little memory
 GROUP_BYTES = 128 << 20
 SCANNING_THREADS = 2
+# few, so that their memory is little and soon free; enough that a statement is worth its while
+BLOCKS_KEPT_AT_ONCE = 4
 
 
 @dataclass
@@ -132,41 +134,55 @@ def _read_lines(
 
 
 def _read_by_template(connection: Any, templates: Templates, files: list[tuple[int, SourceFile]], waiting: Sorted) -> None:
+    """Scans the files; fillings point into their blocks, so a block's memory is free again when they are kept."""
+    buffers = Buffers()
     batches: list[pa.RecordBatch] = []
-    waiting_bytes = 0
+    held: list[memoryview] = []
     for file_no, file in files:
         first = 1
-        for part, scanned in _scanned(templates.scanner, file):
+        for part, scanned in _scanned(templates.scanner, file, buffers):
             if isinstance(part, Unreadable):
                 waiting.quarantine.append(_unreadable(file, UnreadableLine(first, part.start, part.packed_badly)))
                 first += 1
-            elif scanned is None:
+                continue
+            held.append(part)
+            if scanned is None:
                 block = Block(first, part, line_bounds(part))
                 waiting.add_block(file.name, block)
                 first += len(block)
             else:
                 batches.append(templates.fillings(scanned, file_no, first))
-                waiting_bytes += len(part)
                 waiting.sort_lines(file.name, part, scanned.left + first, scanned.left_start, scanned.left_end)
                 first += scanned.count
-            if waiting_bytes >= GROUP_BYTES:
+            if len(held) >= BLOCKS_KEPT_AT_ONCE:
                 templates.insert(connection, batches)
-                batches, waiting_bytes = [], 0
+                batches.clear()
+                while held:
+                    buffers.give_back(held.pop())
             _stage_when_many(connection, waiting)
     templates.insert(connection, batches)
 
 
-def _scanned(scanner: Scanner, file: SourceFile) -> Iterator[tuple[bytes | Unreadable, Scanned | None]]:
+def _scanned(scanner: Scanner, file: SourceFile, buffers: Buffers) -> Iterator[tuple[memoryview | Unreadable, Scanned | None]]:
     """The blocks of the file in order, scanned by several threads a few blocks ahead."""
     with ThreadPoolExecutor(SCANNING_THREADS) as pool:
-        ahead: deque[tuple[bytes | Unreadable, Future[Scanned | None] | None]] = deque()
-        for part in whole_lines(file.path):
+        ahead: deque[tuple[memoryview | Unreadable, Future[Scanned | None] | None]] = deque()
+        for part in _read_ahead(whole_lines(file.path, buffers=buffers)):
             ahead.append((part, None if isinstance(part, Unreadable) else pool.submit(scanner.scan, part)))
             if len(ahead) > 2 * SCANNING_THREADS:
                 part, scan = ahead.popleft()
                 yield part, scan.result() if scan else None
         for part, scan in ahead:
             yield part, scan.result() if scan else None
+
+
+def _read_ahead(parts: Iterator[memoryview | Unreadable]) -> Iterator[memoryview | Unreadable]:
+    """The same parts, each read, and unpacked, by another thread while the one before it is used."""
+    with ThreadPoolExecutor(1) as reader:
+        coming = reader.submit(next, parts, None)
+        while (part := coming.result()) is not None:
+            coming = reader.submit(next, parts, None)
+            yield part
 
 
 def _sort(connection: Any, file: SourceFile, block: Block | UnreadableLine, waiting: Sorted) -> None:

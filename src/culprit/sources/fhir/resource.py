@@ -16,6 +16,7 @@ class ResourceType:
     though it should not have: the line is then looked at again, field by field. Fields in `optional` may be misshapen without
     costing the row. Fields in `seldom` stay JSON text in `r`, which is quicker where they are mostly absent; their shape is used
     where one is there. `blanks` are paths whose texts (or numbers) go into columns as they are, or not at all (layout.py);
+    those of `moments` hold dates that may be handed on as numbers (sources/plain_moment.py).
     `computed` is SQL that is true for rows in which a column is computed from what stands there all the same. A line with a field
     in `apart` has too much of its own for a template.
     """
@@ -28,6 +29,7 @@ class ResourceType:
     optional: frozenset[str] = frozenset()
     seldom: dict[str, Any] = field(default_factory=dict)
     blanks: frozenset[str] = frozenset()
+    moments: frozenset[str] = frozenset()
     computed: str = "false"
     apart: frozenset[str] = frozenset()
 

@@ -4,6 +4,7 @@ Only lines are taken for which this is certain to say the same as reading their 
 """
 
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +12,7 @@ import pyarrow as pa
 
 from culprit.sources.fhir.branches import Branches
 from culprit.sources.fhir.compiled import Match
-from culprit.sources.fhir.layout import MARK, NUMBER, NUMBER_MARK, Layout, is_resource, learn, varies
+from culprit.sources.fhir.layout import MARK, MOMENT, NUMBER, NUMBER_MARK, Layout, holds_number, is_resource, learn, varies
 from culprit.sources.fhir.resource import ResourceType
 from culprit.sources.fhir.tree import Found, Tree, eight_bytes, room
 
@@ -23,6 +24,7 @@ _TAUGHT_NOTHING = 256
 # where a template is met less often than this, learning costs more than it saves
 _WORTH = 4
 _MOST_TEMPLATES = 20_000
+_OF_NUMBERS_AND_IDS = b"0123456789abcdefABCDEF.-"
 # the loop looks at eight bytes at once
 _SHORTEST = 8
 # lines in which is looked for what differs though nobody reads it
@@ -34,8 +36,8 @@ _MANY = 0.02
 
 @dataclass(frozen=True)
 class Scanned:
-    """Of a block that starts with line 0: number and template of each line taken, their fillings by path, the lines left (number,
-    start and end), and how many lines there are."""
+    """Of a block that starts with line 0: number and template of each line taken, their fillings by path (the texts
+    of all, then the numbers of those that have any), the lines left (number, start and end), and how many lines there are."""
 
     lines: np.ndarray
     templates: np.ndarray
@@ -53,6 +55,7 @@ class Scanner:
         self.resource = resource
         self._match = match
         self.paths = sorted(resource.blanks)
+        self.numbered = [path for path in self.paths if path in resource.moments or holds_number(path)]
         self.marked: list[bytes] = []
         self._branches = Branches(self.paths)
         self._tree = self._branches.tree()
@@ -62,7 +65,7 @@ class Scanner:
         self._lock = threading.Lock()
         self._own = threading.local()
 
-    def scan(self, data: bytes) -> Scanned | None:
+    def scan(self, data: memoryview) -> Scanned | None:
         """The block taken apart.
 
         None when each line must be looked at by itself: nothing matches lines here, the block is no UTF-8, or its lines are very
@@ -84,12 +87,21 @@ class Scanner:
         return Scanned(
             found.line[:matched].copy(),
             found.template[:matched].copy(),
-            [_texts(found, column, matched, data) for column in range(len(self.paths))],
+            [*_texts(found, matched, data), *(self._numbers(found, path, matched) for path in self.numbered)],
             found.left_line[:left].copy(),
             found.left_start[:left].copy(),
             found.left_end[:left].copy(),
             lines,
         )
+
+    def _numbers(self, found: Found, path: str, count: int) -> pa.Array:
+        """Plain moments or plain numbers of one path, as numbers."""
+        column = self.paths.index(path)
+        kind = found.present[:count, column]
+        if holds_number(path):
+            amounts = found.amounts[:count, column].copy()
+            return pa.array(amounts, mask=(kind != NUMBER) | np.isnan(amounts))
+        return pa.array(found.moments[:count, column].copy(), mask=kind != MOMENT)
 
     def _room(self, size: int) -> Found:
         """Each thread keeps its arrays from block to block: fresh memory of this size costs more than the matching."""
@@ -99,7 +111,7 @@ class Scanner:
             self._own.size = size
         return kept
 
-    def _learn(self, data: bytes, found: Found, left: int, lines: int, tree: Tree) -> bool:
+    def _learn(self, data: memoryview, found: Found, left: int, lines: int, tree: Tree) -> bool:
         """Learns from lines that did not match. Returns whether the block should be gone through again."""
         with self._lock:
             if self._tree is not tree:
@@ -108,7 +120,7 @@ class Scanner:
             if worthless or left <= lines * _FEW or len(self.marked) > _MOST_TEMPLATES:
                 return False
             chosen = np.unique(np.linspace(0, left - 1, min(left, 16 * _LEARNED_AT_ONCE)).astype(int)).tolist()
-            examples = [data[found.left_start[line] : found.left_end[line]] for line in chosen]
+            examples = _unlike([bytes(data[found.left_start[line] : found.left_end[line]]) for line in chosen])
             if left > lines * _MANY:
                 self._look_for_variation(examples[:: max(1, len(examples) // _EXAMPLES)])
             before, in_vain = len(self.marked), 0
@@ -135,7 +147,12 @@ class Scanner:
             self._known = set()
 
 
-def _is_utf8(data: bytes) -> bool:
+def _unlike(lines: list[bytes]) -> list[bytes]:
+    """The first of lines that differ in nothing but digits and the letters of hexadecimal ids: they have one template."""
+    return list({line.translate(None, _OF_NUMBERS_AND_IDS): line for line in reversed(lines)}.values())[::-1]
+
+
+def _is_utf8(data: memoryview) -> bool:
     try:
         bounds = np.array([0, len(data)], dtype=np.int32)
         pa.StringArray.from_buffers(1, pa.py_buffer(bounds), pa.py_buffer(data)).validate(full=True)
@@ -144,11 +161,17 @@ def _is_utf8(data: bytes) -> bool:
     return True
 
 
-def _texts(found: Found, column: int, count: int, data: bytes) -> pa.Array:
-    present = found.present[:count, column]
-    absent = None if present.all() else pa.py_buffer(np.packbits(present, bitorder="little"))
-    views = found.views[:count, column].copy()
-    return pa.Array.from_buffers(pa.string_view(), count, [absent, pa.py_buffer(views), pa.py_buffer(data)])
+def _texts(found: Found, count: int, data: memoryview) -> Iterator[pa.Array]:
+    """The texts of each path; a plain moment is none."""
+    for column in range(found.present.shape[1]):
+        kind = found.present[:count, column]
+        present = (kind != 0) & (kind != MOMENT)
+        if present.any():
+            absent = None if present.all() else pa.py_buffer(np.packbits(present, bitorder="little"))
+            views = found.views[:count, column].copy()
+            yield pa.Array.from_buffers(pa.string_view(), count, [absent, pa.py_buffer(views), pa.py_buffer(data)])
+        else:
+            yield pa.nulls(count, pa.string_view())
 
 
 def _marked(layout: Layout) -> bytes:

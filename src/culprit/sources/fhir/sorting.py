@@ -41,13 +41,13 @@ class Sorted:
         kept = np.ones(len(block), dtype=bool) if chosen is None else np.isin(numbers, chosen)
         if not _is_utf8(as_strings(block.data, block.bounds)):
             for index in np.flatnonzero(kept).tolist():
-                line = block.data[block.bounds[index] : block.bounds[index + 1]]
+                line = bytes(block.data[block.bounds[index] : block.bounds[index + 1]])
                 if not _decodes(line):
                     self.quarantine.append(bad_bytes(file, block.first + index, line))
                     kept[index] = False
         self.sort_lines(file, block.data, numbers[kept], block.bounds[:-1][kept], block.bounds[1:][kept])
 
-    def sort_lines(self, file: str, data: bytes, numbers: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> None:
+    def sort_lines(self, file: str, data: bytes | memoryview, numbers: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> None:
         """Sorts lines of `data`, which must be UTF-8, with their numbers in the file."""
         by_type: dict[str, list[int]] = {}
         view = memoryview(data)
@@ -56,10 +56,10 @@ class Sorted:
             resource_type = found.resource_type if found is not None else None
             if resource_type in RESOURCE_TYPES:
                 by_type.setdefault(str(resource_type), []).append(index)
-            elif line := data[start:end].strip():
+            elif line := bytes(view[start:end]).strip():
                 self.add_resource(file, int(numbers[index]), None, line)
         for resource_type, chosen in by_type.items():
-            lines = _strings([data[starts[index] : ends[index]] for index in chosen])
+            lines = _strings([bytes(view[starts[index] : ends[index]]) for index in chosen])
             batch = _numbered(file, numbers[chosen], lines)
             self.batches.setdefault(resource_type, []).append(batch)
             self.waiting_bytes += batch.nbytes

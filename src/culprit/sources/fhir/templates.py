@@ -4,6 +4,7 @@ A template is read with a *mark* in each blank. The staging columns in which a m
 Where a mark comes out in part, or the template is doubtful, its lines are read one by one like any other.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,11 +17,12 @@ from culprit.sources.fhir.layout import MARK, NUMBER_MARK, holds_number
 from culprit.sources.fhir.resource import ResourceType
 from culprit.sources.fhir.scanning import Scanned, Scanner
 from culprit.sources.fhir.sorting import LINES
+from culprit.sources.plain_moment import text_of
 
 # the files by number
 FILES = "fhir_file"
 _ROWS, _LINES, _REFUSED = "fhir_fillings", "fhir_template_lines", "fhir_refused"
-_TYPES = {"int32": "INTEGER", "int64": "BIGINT", "string_view": "VARCHAR"}
+_TYPES = {"int32": "INTEGER", "int64": "BIGINT", "string_view": "VARCHAR", "double": "DOUBLE"}
 _NOT_FILLED = ("source_file", "source_row", "doubtful", "line", "own_id")
 
 
@@ -50,9 +52,11 @@ class Templates:
 
     @property
     def schema(self) -> pa.Schema:
-        """The columns of fillings: template, place, and one for each blank that is read."""
-        numbers = [("template", pa.int32()), ("file_no", pa.int32()), ("source_row", pa.int64())]
-        return pa.schema([*numbers, *((path, pa.string_view()) for path in self.scanner.paths)])
+        """The columns of fillings: template, place, one for each blank that is read, and one for those that may be numbers."""
+        places = [("template", pa.int32()), ("file_no", pa.int32()), ("source_row", pa.int64())]
+        texts = [(path, pa.string_view()) for path in self.scanner.paths]
+        numbers = [(_number(path), pa.float64() if holds_number(path) else pa.int64()) for path in self.scanner.numbered]
+        return pa.schema([*places, *texts, *numbers])
 
     def fillings(self, scanned: Scanned, file_no: int, first: int) -> pa.RecordBatch:
         """The fillings of a block of the file that begins with line `first`."""
@@ -102,12 +106,32 @@ class Templates:
         return f"{self.rows} f JOIN {self.table} t ON t.source_row = f.template JOIN {FILES} p USING (file_no)"
 
     def filled(self, column: str) -> str:
-        """SQL over `joined` for a staging column: from the line's fillings where they supply it, else from its template."""
+        """SQL over `joined` for the text of a staging column: from the line's fillings where they supply it, else from its
+        template."""
+        return self._by_supplier(column, self._text, f't."{column}"')
+
+    def letters(self, column: str) -> str:
+        """As `filled`, but NULL where `number` has it."""
+        return self._by_supplier(column, lambda path: f'f."{path}"', f't."{column}"')
+
+    def number(self, column: str, kind: str = "BIGINT") -> str:
+        """SQL over `joined` for a plain moment, or the amount of a plain number, where the line supplies one; else NULL."""
+        return self._by_supplier(
+            column, lambda path: f'f."{_number(path)}"' if path in self.scanner.numbered else "NULL", f"NULL::{kind}"
+        )
+
+    def _by_supplier(self, column: str, filling: Callable[[str], str], else_: str) -> str:
         paths = self.suppliers.get(column, {})
         if list(paths.values()) == [True]:
-            return f'f."{next(iter(paths))}"'
-        cases = "".join(f" WHEN '{_mark_of(path)}' THEN f.\"{path}\"" for path in paths)
-        return f'CASE t."{column}"{cases} ELSE t."{column}" END' if cases else f't."{column}"'
+            return filling(next(iter(paths)))
+        cases = "".join(f" WHEN '{_mark_of(path)}' THEN {filling(path)}" for path in paths)
+        return f'CASE t."{column}"{cases} ELSE {else_} END' if cases else else_
+
+    def _text(self, path: str) -> str:
+        if path not in self.resource.moments:
+            return f'f."{path}"'
+        number = f'f."{_number(path)}"'
+        return f'CASE WHEN {number} IS NULL THEN f."{path}" ELSE {text_of(number)} END'
 
     def _read_json(self, connection: Any) -> None:
         count = len(self.scanner.marked)
@@ -171,6 +195,11 @@ def number_files(connection: Any, names: list[str]) -> None:
     connection.register(_ROWS, pa.table({"file_no": pa.array(range(len(names)), pa.int32()), "source_file": pa.array(names)}))
     connection.execute(f"CREATE OR REPLACE TABLE {FILES} AS SELECT * FROM {_ROWS}")
     connection.unregister(_ROWS)
+
+
+def _number(path: str) -> str:
+    """The column of fillings for what is a number at the path."""
+    return f"{path} number"
 
 
 def _mark_of(path: str) -> str:

@@ -38,14 +38,17 @@ class Tree(NamedTuple):
 class Found(NamedTuple):
     """What the loop fills in.
 
-    For each line that matched: its template, its number in the block and its fillings by column, as views (Arrow's string_view);
-    `present` tells which columns its template has. For the others number, start and end.
+    For each line that matched: its template, its number in the block and its fillings by column. `present` tells which columns its
+    template has (the kind of their blank); `views` are the texts (Arrow's string_view), `moments` plain moments as numbers, and
+    `amounts` plain numbers, NaN for one with more digits. For the lines left number, start and end.
     """
 
     template: np.ndarray
     line: np.ndarray
     views: np.ndarray
     present: np.ndarray
+    moments: np.ndarray
+    amounts: np.ndarray
     left_line: np.ndarray
     left_start: np.ndarray
     left_end: np.ndarray
@@ -55,8 +58,15 @@ def room(size: int, columns: int) -> Found:
     """Empty arrays for the lines of a block of `size` bytes, which is at most one line for 32 bytes."""
     most = size // 32 + 16
     numbers = [np.empty(most, dtype=np.int32) for _ in range(5)]
-    views = np.empty((most, columns, 4), dtype=np.uint32)
-    return Found(numbers[0], numbers[1], views, np.empty((most, columns), dtype=np.uint8), *numbers[2:])
+    return Found(
+        numbers[0],
+        numbers[1],
+        np.empty((most, columns, 4), dtype=np.uint32),
+        np.empty((most, columns), dtype=np.uint8),
+        np.empty((most, columns), dtype=np.int64),
+        np.empty((most, columns), dtype=np.float64),
+        *numbers[2:],
+    )
 
 
 def first_slot_of(word: int, slots: int) -> int:

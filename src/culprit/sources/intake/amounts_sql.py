@@ -27,9 +27,10 @@ def plain_sql(text: str) -> str:
     return f"regexp_full_match({text}, '{_PLAIN_NUMBER}')"
 
 
-def amount_sql(plain: str, text: str, factor: str) -> str:
-    """SQL: `text` times the double `factor`, rounded at the sixth decimal; NULL where only Decimal is surely exact."""
-    scaled = f"(CASE WHEN {plain} THEN TRY_CAST({text} AS DOUBLE) * {factor} * {_MILLIONTHS} END)"
+def amount_sql(number: str, factor: str) -> str:
+    """SQL: the plain number, a double, times the double `factor`, rounded at the sixth decimal; NULL where only Decimal is surely
+    exact."""
+    scaled = f"({number} * {factor} * {_MILLIONTHS})"
     sure = f"abs({scaled}) < {_SURE_BELOW} AND abs({scaled} - floor({scaled}) - 0.5) > 0.001"
     return f"CASE WHEN {sure} THEN CAST(round({scaled}) / {_MILLIONTHS} AS DECIMAL(18,6)) END"
 

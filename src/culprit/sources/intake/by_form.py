@@ -10,7 +10,11 @@ from culprit.sources.intake.understand_form import FORM_COLUMNS
 from culprit.sources.raw_relations import RawRelations
 
 _FORM = ", ".join(FORM_COLUMNS)
-_OWN = 'result_id, person_id, "at", value, specimen_id, updated'
+_OWN = 'result_id, person_id, "at", at_number, value, amount, specimen_id, updated, updated_number'
+_AS_TEXT = (
+    'result_id, person_id, "at", NULL::BIGINT AS at_number, value, NULL::DOUBLE AS amount, specimen_id, updated, '
+    "NULL::BIGINT AS updated_number"
+)
 
 
 def rows_by_form(connection: Any, raw: RawRelations) -> None:
@@ -33,7 +37,8 @@ def rows_by_form(connection: Any, raw: RawRelations) -> None:
 def _tell_apart(connection: Any, raw: str) -> None:
     """It is read twice: every row without the letters of its form, then one row of each form."""
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE intake_hashed AS SELECT hash({_FORM}) AS form, {_OWN}, source_file, source_row FROM {raw}"
+        f"CREATE OR REPLACE TEMP TABLE intake_hashed AS "
+        f"SELECT hash({_FORM}) AS form, {_AS_TEXT}, source_file, source_row FROM {raw}"
     )
     connection.execute(
         """CREATE OR REPLACE TEMP TABLE intake_source_file AS

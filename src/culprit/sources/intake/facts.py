@@ -14,7 +14,7 @@ from culprit.domain.facts import ConditionStatus
 from culprit.sources.intake.counts import Tally
 from culprit.sources.intake.drug_times import store_drug_times
 from culprit.sources.intake.fates import FACTS, Stored, count_fates, settle_repeats, settle_versions
-from culprit.sources.intake.moments_sql import precision_sql, read_odd_moments, start_sql
+from culprit.sources.intake.moments_sql import instant_sql, precision_sql, read_odd_moments, start_sql
 from culprit.sources.intake.read_drug_words import NO_TIME, DrugTime, read_dose, read_drug_time
 from culprit.sources.intake.read_mentions import Mention
 from culprit.sources.intake.read_status import condition_status
@@ -245,9 +245,9 @@ def _read_sql(known: str, timed: bool = False) -> str:
     {"LEFT JOIN intake_drug_time t ON k.form_no = t.form_no AND k.at_text = t.at_text AND k.until_text = ''" if timed else ""}"""
 
 
-_KEPT = """CREATE OR REPLACE TEMP VIEW intake_fact AS
+_KEPT = f"""CREATE OR REPLACE TEMP VIEW intake_fact AS
 SELECT kind, concept, person_id, "at", at_precision, "until", until_precision, status, detail, planned, dose, "text", code, fact_id,
-    source_file, source_row, TRY_CAST(updated_text AS TIMESTAMP) AS updated
+    source_file, source_row, {instant_sql("updated_text")} AS updated
 FROM intake_fact_read ANTI JOIN intake_fact_fate USING (row)"""
 
 _AS_TEXT = """left(to_json({'kind': r.kind, 'fact_id': r.fact_id, 'person_id': r.person_id, 'at': r.at_text, 'until': r.until_text,
@@ -258,7 +258,7 @@ SELECT fate AS reason, e.explanation, r.source_file, r.source_row, {_AS_TEXT} AS
 FROM intake_fact_fate JOIN intake_explanation e ON e.reason = fate
 JOIN (SELECT * FROM intake_fact_read QUALIFY row_number() OVER (PARTITION BY row ORDER BY concept) = 1) r USING (row)"""
 
-_WAITING = f"""(SELECT r.* EXCLUDE (row), TRY_CAST(r.updated_text AS TIMESTAMP) AS updated, fate AS reason, e.explanation,
+_WAITING = f"""(SELECT r.* EXCLUDE (row), {instant_sql("r.updated_text")} AS updated, fate AS reason, e.explanation,
     {_AS_TEXT} AS row
 FROM intake_fact_read r JOIN intake_fact_fate USING (row) JOIN intake_explanation e ON e.reason = fate
 WHERE fate IN {WAITING_FATES} AND r.problem IS NULL)"""

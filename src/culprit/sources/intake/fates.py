@@ -9,7 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from culprit.sources.intake.moments_sql import instant_sql, read_or
 from culprit.sources.intake.relations import first_row
+from culprit.sources.plain_moment import instant_of
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Kind:
     `read` is the view of all readable rows (row, id, …) over the table `known`, `fate` the table of the rows that cannot be kept,
     `raw` the rows as they came; `raw_id` is the id in `raw` and in `known`. `content` are the columns that make two versions say
     the same, `repeat` those that make two rows without id the same. `stored_id` is the id as an expression over the stored table,
-    `place` one number for file and line over `raw`.
+    `place` one number for file and line over `raw`, `updated` when a row of `read` was changed.
     """
 
     what: str
@@ -39,7 +41,11 @@ class Kind:
     repeat: tuple[str, ...]
     stored_id: str
     place: str
+    updated: str
 
+
+# when a raw result was last changed
+UPDATED = read_or("r.updated_number", instant_of, instant_sql("r.updated"))
 
 RESULTS = Kind(
     "results",
@@ -65,6 +71,7 @@ RESULTS = Kind(
     ("person_id", "analyte", '"at"', "printed_value", "printed_unit", "specimen_id"),
     "result_id",
     "file_no::BIGINT << 40 | source_row",
+    "r.updated",
 )
 
 FACTS = Kind(
@@ -81,6 +88,7 @@ FACTS = Kind(
     ("person_id", "kind", "concept", "code", '"text"', '"at"', '"until"', "status", "detail", "dose"),
     "CASE WHEN fact_id = '' THEN '' ELSE concat_ws(' ', kind, CASE WHEN kind = 'drug' THEN status END, fact_id) END",
     "hash(source_file, source_row)",
+    instant_sql("r.updated_text"),
 )
 
 
@@ -144,7 +152,7 @@ def _versions_sql(kind: Kind, stored: Stored | None, held: bool) -> str:
     it came: 0 stored, 1 waited, 2 of this load."""
     content = f"hash({', '.join(kind.content)})::HUGEINT"
     parts = [
-        f"""SELECT r.id, r.row, TRY_CAST(r.updated_text AS TIMESTAMP) AS updated, 2 AS came, r.file_no, r.source_row,
+        f"""SELECT r.id, r.row, {kind.updated} AS updated, 2 AS came, r.file_no, r.source_row,
             'new ' || r.file_no || ' ' || r.source_row AS place, {content} AS content,
             CASE coalesce(f.fate, '') WHEN '' THEN 'good' WHEN 'withdrawn' THEN 'withdrawn' ELSE 'empty' END AS state
         FROM intake_repeated_read r LEFT JOIN {kind.fate} f USING (row)
@@ -152,7 +160,7 @@ def _versions_sql(kind: Kind, stored: Stored | None, held: bool) -> str:
     ]
     if kind is RESULTS:
         parts.append(
-            """SELECT r.result_id, NULL, TRY_CAST(r.updated AS TIMESTAMP), 2, r.file_no, r.source_row,
+            f"""SELECT r.result_id, NULL, {UPDATED}, 2, r.file_no, r.source_row,
                 'new ' || r.file_no || ' ' || r.source_row, 0, 'other'
             FROM intake_raw r JOIN intake_form f USING (form)
             SEMI JOIN intake_repeated ON r.result_id = intake_repeated.id WHERE f.analyte = '' AND NOT f.withdrawn"""

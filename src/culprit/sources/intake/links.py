@@ -3,6 +3,7 @@
 from typing import Any
 
 from culprit.sources.intake.fates import Stored
+from culprit.sources.intake.moments_sql import instant_sql
 
 
 def understand_links(connection: Any, raw: str, stored: Stored | None) -> None:
@@ -16,10 +17,10 @@ def understand_links(connection: Any, raw: str, stored: Stored | None) -> None:
     if raw:
         connection.execute(
             f"""CREATE OR REPLACE TEMP TABLE intake_link_said AS
-            SELECT said_by, links, TRY_CAST(updated AS TIMESTAMP) AS updated FROM {raw}
+            SELECT said_by, links, {instant_sql("updated")} AS updated, source_file, source_row FROM {raw}
             WHERE len(links) > 0 OR said_by IN (SELECT said_by FROM intake_links)
             QUALIFY row_number() OVER (PARTITION BY said_by
-                ORDER BY TRY_CAST(updated AS TIMESTAMP) DESC NULLS LAST, source_file DESC, source_row DESC) = 1"""
+                ORDER BY {instant_sql("updated")} DESC NULLS LAST, source_file DESC, source_row DESC) = 1"""
         )
         # a source that does not say when it changed a row means the row that came last
         connection.execute(

@@ -1,5 +1,6 @@
 """How are millions of dates read? Well-formed ISO dates in SQL; only the distinct rest by read_moment, and joined back."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pyarrow as pa
@@ -33,6 +34,16 @@ def offset_sql(text: str) -> str:
     )
 
 
+def instant_sql(text: str) -> str:
+    """SQL: the moment of a FHIR instant in UTC; a text without a zone is taken as UTC, NULL for what is no moment."""
+    return f"make_timestamp(epoch_us(TRY_CAST({text} AS TIMESTAMPTZ)))"
+
+
+def read_or(number: str, known: Callable[[str], str], sql: str) -> str:
+    """SQL: what `known` says of a plain moment's number where there is one, else `sql`."""
+    return f"CASE WHEN {number} IS NOT NULL THEN {known(number)} ELSE {sql} END"
+
+
 def _known_tail(text: str) -> str:
     """What may follow the seconds: nothing, milliseconds, a zone; anything else is left to read_moment."""
     return (
@@ -41,6 +52,19 @@ def _known_tail(text: str) -> str:
         f"WHEN 25 THEN substr({text}, 20) LIKE '+__:__' OR substr({text}, 20) LIKE '-__:__' "
         f"WHEN 29 THEN substr({text}, 20) LIKE '.___+__:__' OR substr({text}, 20) LIKE '.___-__:__' ELSE false END"
     )
+
+
+def read_moments(connection: Any, table: str, distinct: str, order: DateOrder, excel_serials: bool) -> None:
+    """Creates the temporary `table` (text, start, precision, utc_offset, problem) for the texts that the query `distinct` (one
+    column) gives; only those that SQL cannot read are read one by one."""
+    connection.execute(
+        f"""CREATE OR REPLACE TEMP TABLE {table} AS
+        SELECT text, start, {precision_sql("text")} AS precision, {offset_sql("text")} AS utc_offset, NULL::VARCHAR AS problem
+        FROM (SELECT text, {start_sql("text")} AS start FROM ({distinct}) AS given(text)) WHERE start IS NOT NULL"""
+    )
+    odd = f"SELECT text FROM ({distinct}) AS given(text) WHERE {start_sql('text')} IS NULL"
+    read_odd_moments(connection, f"{table}_odd", odd, order, excel_serials)
+    connection.execute(f"INSERT INTO {table} SELECT * FROM {table}_odd")
 
 
 def read_odd_moments(connection: Any, table: str, distinct: str, order: DateOrder, excel_serials: bool) -> int:

@@ -9,7 +9,7 @@ import pyarrow as pa
 from culprit.domain.record import Sex
 from culprit.sources.intake.counts import Note, Tally
 from culprit.sources.intake.fates import Stored
-from culprit.sources.intake.moments_sql import read_odd_moments
+from culprit.sources.intake.moments_sql import read_moments
 from culprit.sources.intake.read_words import read_sex, read_yes_no
 from culprit.sources.intake.relations import first_row, store_arrow
 from culprit.sources.intake.settings import IntakeSettings
@@ -32,7 +32,7 @@ def understand_people(connection: Any, raw: str, settings: IntakeSettings, store
     something stands; sex and birth that contradict each other are noted."""
     connection.execute(f"CREATE OR REPLACE TEMP TABLE intake_person_raw AS SELECT * FROM {raw}")
     _store_words(connection)
-    read_odd_moments(
+    read_moments(
         connection,
         "intake_person_moment",
         "SELECT trim(birth) FROM intake_person_raw WHERE trim(birth) <> '' "

@@ -12,13 +12,14 @@ from culprit.sources.delimited import quoted
 from culprit.sources.intake.amounts_sql import amount_sql, plain_sql, read_odd_values
 from culprit.sources.intake.by_form import forget_rows, rows_by_form, rows_read
 from culprit.sources.intake.counts import Note, Tally
-from culprit.sources.intake.fates import RESULTS, Stored, count_fates, settle_repeats, settle_versions
-from culprit.sources.intake.moments_sql import offset_sql, precision_sql, read_odd_moments, start_sql
+from culprit.sources.intake.fates import RESULTS, UPDATED, Stored, count_fates, settle_repeats, settle_versions
+from culprit.sources.intake.moments_sql import offset_sql, precision_sql, read_odd_moments, read_or, start_sql
 from culprit.sources.intake.relations import first_row, store_arrow
 from culprit.sources.intake.settings import IntakeSettings
 from culprit.sources.intake.understand_form import FORM_COLUMNS, FormReader, ResultForm
 from culprit.sources.intake.unmapped import note_forms, unmapped_results
 from culprit.sources.intake.waiting import WAITING_FATES, hold, is_held, wait
+from culprit.sources.plain_moment import offset_of, precision_of, start_of
 from culprit.sources.raw_relations import RawRelations
 from culprit.store import schema as store_schema
 from culprit.store.schema import Narrow
@@ -166,18 +167,21 @@ def _parse_known(connection: Any) -> None:
     """Creates intake_known: the rows of known analytes, and the withdrawn, with what SQL alone can read; `odd` ones need more."""
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE intake_known AS
-        SELECT * EXCLUDE (factor, at_text), CASE WHEN start IS NULL THEN at_text END AS at_text,
-            {precision_sql("at_text")} AS precision, {offset_sql("at_text")} AS utc_offset,
+        SELECT * EXCLUDE (factor, at_text, at_number), CASE WHEN start IS NULL THEN at_text END AS at_text,
+            {read_or("at_number", precision_of, precision_sql("at_text"))} AS precision,
+            {read_or("at_number", offset_of, offset_sql("at_text"))} AS utc_offset,
             NOT plain OR (amount IS NULL AND factor IS NOT NULL) OR (start IS NULL AND at_text IS NOT NULL) AS odd
-        FROM (SELECT *, {amount_sql("plain", "value", "factor")} AS amount FROM (
-            SELECT *, {start_sql("at_text")} AS start, {plain_sql("value")} AS plain
+        FROM (SELECT * EXCLUDE (number), {amount_sql("number", "factor")} AS amount FROM (
+            SELECT * REPLACE (coalesce(number, CASE WHEN plain THEN TRY_CAST(value AS DOUBLE) END) AS number)
+            FROM (SELECT *, {read_or("at_number", start_of, start_sql("at_text"))} AS start,
+                number IS NOT NULL OR {plain_sql("value")} AS plain
             FROM (
                 SELECT f.form_no, f.factor, trim(r.person_id) AS person_id, coalesce(r.result_id, '') AS result_id,
-                    trim(coalesce(r.value, '')) AS value, trim(r."at") AS at_text, coalesce(r.specimen_id, '') AS specimen_id,
-                    r.updated AS updated_text, r.file_no, r.source_row
+                    trim(coalesce(r.value, '')) AS value, r.amount AS number, trim(r."at") AS at_text, r.at_number,
+                    coalesce(r.specimen_id, '') AS specimen_id, {UPDATED} AS updated, r.file_no, r.source_row
                 FROM intake_raw r JOIN intake_form f USING (form)
                 WHERE f.analyte <> '' OR f.withdrawn
-            )
+            ))
         ))"""
     )
 
@@ -213,7 +217,7 @@ def _read_sql(known: str) -> str:
 
 _SHARED = """k.row, k.result_id AS id, f.form_no, f.analyte, k.person_id, f.printed_comparator || k.value AS printed_value,
     f.printed_unit, f.limit_low, f.limit_high, f.fasting, k.specimen_id, f.flag, f.limits_suspect, f.suspect_below, f.suspect_above,
-    f.code, k.file_no, k.source_row, k.updated_text, f.withdrawn"""
+    f.code, k.file_no, k.source_row, k.updated, f.withdrawn"""
 
 _FLAGS = """CASE WHEN r.suspect = '' AND r.value_flag = '' AND r.is_number THEN r.flag ELSE concat_ws(' ',
         CASE WHEN r.is_number THEN nullif(r.flag, '') END, nullif(r.suspect, ''), nullif(r.value_flag, '')) END"""
@@ -223,7 +227,7 @@ _NARROW_VIEW = f"""CREATE OR REPLACE TEMP VIEW intake_result_narrow AS
 SELECT f.analyte_no, p.person_no, r."at", r.precision, r.utc_offset_minutes, r.value, r.comparator, r.printed_value,
     r.interpretation, r.specimen_id,
     {_FLAGS} AS flags,
-    r.id AS result_id, r.file_no, r.source_row, TRY_CAST(r.updated_text AS TIMESTAMP) AS updated, r.form_no
+    r.id AS result_id, r.file_no, r.source_row, r.updated, r.form_no
 FROM intake_result_read r JOIN intake_analyte f USING (analyte) JOIN intake_result_person p USING (person_id)
 ANTI JOIN intake_fate USING (row)"""
 
@@ -287,7 +291,7 @@ def _quarantine_sql() -> str:
 def _waiting_sql() -> str:
     """SELECT of the rows that may yet be kept, as they would be, with what the quarantine says of them."""
     waits = f"(SELECT rowid AS row, * FROM intake_known WHERE rowid IN (SELECT row FROM intake_fate WHERE fate IN {WAITING_FATES}))"
-    return f"""SELECT r.* EXCLUDE (row), r.id AS result_id, {_FLAGS} AS flags, TRY_CAST(r.updated_text AS TIMESTAMP) AS updated,
+    return f"""SELECT r.* EXCLUDE (row), r.id AS result_id, {_FLAGS} AS flags,
         files.source_file, fate AS reason, e.explanation, {_AS_TEXT} AS row
     FROM ({_read_sql(waits)}) r JOIN intake_fate USING (row) JOIN intake_explanation e ON e.reason = fate
     JOIN intake_file files USING (file_no) JOIN intake_known k ON k.rowid = row

@@ -13,6 +13,7 @@ from culprit.sources.intake.facts import understand_facts
 from culprit.sources.intake.fates import Stored
 from culprit.sources.intake.links import understand_links
 from culprit.sources.intake.local_mapping import LocalMapping
+from culprit.sources.intake.moments_sql import instant_sql
 from culprit.sources.intake.people import PeopleUnderstood, understand_people
 from culprit.sources.intake.relations import first_row, store_arrow
 from culprit.sources.intake.results import understand_results
@@ -135,11 +136,11 @@ def _taken_up(connection: Any) -> tuple[Note, ...]:
 
 _RELATIONS = ("intake_person", "intake_result", "intake_fact", "intake_quarantine", "intake_unmapped")
 
-_WITHDRAWN = """CREATE OR REPLACE TEMP VIEW intake_withdrawn AS
-SELECT 'results' AS what, id, max(TRY_CAST(updated_text AS TIMESTAMP)) AS updated
+_WITHDRAWN = f"""CREATE OR REPLACE TEMP VIEW intake_withdrawn AS
+SELECT 'results' AS what, id, max(updated) AS updated
 FROM intake_result_read WHERE withdrawn AND id <> '' GROUP BY id
 UNION ALL
-SELECT 'facts', version_id, max(TRY_CAST(updated AS TIMESTAMP)) FROM intake_fact_raw
+SELECT 'facts', version_id, max({instant_sql("updated")}) FROM intake_fact_raw
 WHERE withdrawn AND version_id <> '' GROUP BY version_id"""
 
 

@@ -63,7 +63,9 @@ class _Pattern:
 
 def folded(text: str) -> str:
     """The text as it is compared: lower case, no accents, one spelling."""
-    plain = "".join(letter for letter in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(letter))
+    plain = text.lower()
+    if not plain.isascii():
+        plain = "".join(letter for letter in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(letter))
     for old, new in _FOLDS:
         plain = plain.replace(old, new)
     return plain

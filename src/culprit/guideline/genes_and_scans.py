@@ -1,0 +1,140 @@
+"""What would a gene or a scan tell, and why may it not be asked for yet?
+
+Gain, as for blood and urine (next_test.py): by how many bits the result is expected to shrink the doubt about the cause. A gene or
+a scan finds something or nothing: its gain is the doubt about its own result, less the doubt that stays when the cause is known.
+The range is what the spread of its figures leaves: all of them at their lower ends, and at their upper.
+
+The order of tiers is hard, and so are the gates: no worth moves a scan before a gene, and none opens a gate.
+"""
+
+from functools import cache
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from culprit.domain.answer import Answer
+from culprit.domain.assessment import Cause, Gain, NextStep
+from culprit.domain.facts import ConditionStatus
+from culprit.domain.verdict import Verdict
+from culprit.guideline.drug_explanation import unsettled_suspects
+from culprit.guideline.observed.finding import ObservedFinding
+from culprit.guideline.situation import Situation
+from culprit.knowledge.causes import causes
+from culprit.knowledge.genes_and_scans import GeneOrScan, genes_and_scans
+from culprit.knowledge.settings import Settings
+from culprit.knowledge.work_up import work_up_tests
+
+Floats = npt.NDArray[np.float64]
+# a hard rule places it: before a tumour is blamed, whatever it would tell
+PHEX = "genetic_test_phex"
+
+
+def gains(
+    ordered: tuple[Cause, ...], observed: tuple[ObservedFinding, ...], situation: Situation, findings: dict[str, Verdict]
+) -> tuple[Gain, ...]:
+    """Every gene and scan not done yet that takes away doubt worth a line: genes, then scans.
+
+    Among each those that may be asked for stand first, then by worth (gain for burden). `held_back` says which gate is closed.
+    None where somebody treats a known cause, or acute illness excuses every low: then phosphate is measured again first.
+    """
+    if findings["known_and_treated"].answer is Answer.MET or (_passing(findings) and not unsettled_suspects(situation)):
+        return ()
+    least = float(situation.settings.number("gain_worth_listing"))
+    found = []
+    for test, (bits, *ends) in zip(genes_and_scans().values(), expected_gains(ordered), strict=True):
+        if bits >= least and not already_done(test, situation):
+            between = (round(min(bits, *ends), 4), round(max(bits, *ends), 4))
+            gate = held_back(test, observed, situation, findings)
+            found.append(Gain(test.test, test.tier, round(bits, 4), test.burden, between, gate))
+    return tuple(sorted(found, key=lambda gain: (gain.tier, bool(gain.held_back), -gain.bits / gain.burden)))
+
+
+def with_genes(steps: tuple[NextStep, ...], told: tuple[Gain, ...], settings: Settings) -> tuple[NextStep, ...]:
+    """The steps; the one that asks for PHEX and its panel, else the one that refers, names the other gene that would tell most.
+
+    Only a gene that nothing holds back, from setting `gene_worth_proposing` on. No step moves.
+    """
+    least = float(settings.number("gene_worth_proposing"))
+    genes = [g for g in told if g.tier == "gene" and g.test != PHEX and not g.held_back and g.bits >= least]
+    places = [i for name in (PHEX, "refer_metabolic_bone") for i, step in enumerate(steps) if step.step == name]
+    if not genes or not places:
+        return steps
+    step = steps[places[0]]
+    of_which = "of the other genes" if step.step == PHEX else "of the genes"
+    why = f"{step.why}; {of_which} {genes_and_scans()[genes[0].test].title} would tell most"
+    named = msgspec.structs.replace(step, why=why, statements=(*step.statements, "genes-by-what-they-tell"))
+    return (*steps[: places[0]], named, *steps[places[0] + 1 :])
+
+
+def held_back(test: GeneOrScan, observed: tuple[ObservedFinding, ...], situation: Situation, findings: dict[str, Verdict]) -> str:
+    """Why the test may not be asked for yet; empty where nothing holds it back."""
+    if test.settled and (suspects := unsettled_suspects(situation)):
+        return f"drugs and iron come first: {suspects[0].use.text or suspects[0].knowledge.title} is not settled"
+    for question in test.needs:
+        if findings[question].answer is not Answer.MET:
+            return f"it is not shown that {_SHOWN[question]}"
+    for name in test.after:
+        if name in work_up_tests() and not _told(name, observed):
+            return f"blood and urine come first: {work_up_tests()[name].title}"
+        if name in genes_and_scans() and not already_done(genes_and_scans()[name], situation):
+            return f"{genes_and_scans()[name].title} comes first"
+    return test.only
+
+
+_SHOWN = {
+    "chronic_low_phosphate": "the low phosphate lasts",
+    "renal_phosphate_wasting": "the kidney loses phosphate",
+    "fgf23_dependent": "FGF23 is the reason",
+    "generalised_tubulopathy": "the whole proximal tubule is affected",
+}
+
+
+def _told(test: str, observed: tuple[ObservedFinding, ...]) -> bool:
+    answers = {finding.finding for finding in work_up_tests()[test].answers}
+    return any(finding.finding in answers for finding in observed)
+
+
+def _passing(findings: dict[str, Verdict]) -> bool:
+    excused = findings["explained_by_acute_illness"].answer is Answer.MET
+    return excused and findings["chronic_low_phosphate"].answer is not Answer.MET
+
+
+def already_done(test: GeneOrScan, situation: Situation) -> bool:
+    """True when its report is on record, or what it shows is: there, or refuted. What is only suspected was not tested."""
+    if any(report.concept in test.reported_by for report in situation.record.reports):
+        return True
+    return any(c.concept in test.told_by and c.status is not ConditionStatus.PROVISIONAL for c in situation.record.conditions)
+
+
+def expected_gains(ordered: tuple[Cause, ...]) -> list[list[float]]:
+    """For each gene and scan the bits it is expected to take away; the same with its figures at their lower and upper ends."""
+    places = {cause.cause: cause.probability for cause in ordered}
+    shares = np.array([[places[name]] for name in causes()])
+    found, doubt = _figures()
+    # added up cause after cause: a product of matrices would round otherwise on another processor
+    left = (doubt * shares).sum(axis=0)
+    bits: list[list[float]] = (
+        np.maximum(_doubt((found * shares).sum(axis=0)) - left, 0.0).reshape(len(genes_and_scans()), -1).tolist()
+    )
+    return bits
+
+
+@cache
+def _figures() -> tuple[Floats, Floats]:
+    """In a row for each cause how often each test finds something, by its figure and by its two ends; and the doubt about that."""
+    found = np.array([[share for test in genes_and_scans().values() for share in _spread(test, cause)] for cause in causes()])
+    return found, _doubt(found)
+
+
+def _spread(test: GeneOrScan, cause: str) -> tuple[float, float, float]:
+    figure = test.found_in(cause)
+    share = figure.shares[0]
+    return share, figure.low(share), figure.high(share)
+
+
+def _doubt(share: Floats) -> Floats:
+    """Entropy in bits of something that is so with this probability, neither never nor always."""
+    rest = 1 - share
+    doubt: Floats = -(share * np.log2(share) + rest * np.log2(rest))
+    return doubt
