@@ -9,7 +9,7 @@ from benchmarks.child import run_part
 from benchmarks.machine import machine
 from benchmarks.table import markdown
 
-PARTS = ("shortlist", "fhir", "assessment", "whole")
+PARTS = ("shortlist", "fhir", "assessment", "whole", "nightly")
 SEED = 2026
 
 

@@ -1,6 +1,7 @@
 """Loads small raw tables into a store, the way the command line loads a folder."""
 
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 from culprit.sources.intake.fates import Stored
@@ -19,6 +20,7 @@ def load(
     results: Iterable[Row] = (),
     facts: Iterable[Row] = (),
     quarantine: Iterable[Row] = (),
+    on: date | None = None,
 ) -> Understood | None:
     """Loads the rows as if they stood in a file of that name; None when a file of that name was loaded before."""
     store = Store(folder)
@@ -29,9 +31,8 @@ def load(
         raw = raw_relations(
             loading.connection, *([{"source_file": name, **row} for row in rows] for rows in (people, results, facts)), quarantine
         )
-        understood = understand(loading.connection, raw, stored=Stored("stored") if loading.has_stored else None)
-        tables = {**understood.tables, "withdrawn": understood.withdrawn}
-        loading.add(fresh, MEANING, tables, understood.replaced)
+        understood = understand(loading.connection, raw, on=on, stored=Stored("stored") if loading.has_stored else None)
+        loading.add(fresh, MEANING, understood.to_keep, understood.replaced)
         return understood
 
 

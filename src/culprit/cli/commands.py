@@ -9,6 +9,7 @@ import culprit
 _COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("demo", "culprit.cli.demo_command", "make a small hospital, hide published patients in it, look for them"),
     ("screen", "culprit.cli.screen_command", "from a hospital's data to an explained worklist"),
+    ("update", "culprit.cli.update_command", "the new results of a night, and what they change on the worklist"),
     ("assess", "culprit.cli.assess_command", "what the rulebook says of each patient, or of one"),
     ("explain", "culprit.cli.explain_command", "why a patient is, or is not, on a worklist"),
     ("check", "culprit.cli.check_command", "what would be read, mapped and set aside"),

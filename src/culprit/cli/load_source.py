@@ -1,23 +1,24 @@
 """From a source to the store: recognised, read, understood, written once. Loading the same files again changes nothing."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import msgspec
 
+from culprit.cli.new_files import new_files
 from culprit.sources.fhir.files import source_files
 from culprit.sources.intake.counts import IntakeCounts, Note
 from culprit.sources.intake.fates import Stored
 from culprit.sources.intake.understand import understand
 from culprit.sources.laboratory_files.mapping_file import MappingFile, read_mapping
+from culprit.sources.raw_rows import nothing_new
 from culprit.sources.read import read_source
 from culprit.sources.recognise import SourceKind, is_url, recognise
 from culprit.store.input_files import InputFile, input_files
 from culprit.store.meaning import meaning
-from culprit.store.schema import Narrow
 from culprit.store.store import Store
 
 
@@ -44,55 +45,60 @@ def load_source(
     on: date | None = None,
     memory_limit: str = "1500MB",
     threads: int = 2,
+    only_new: bool = False,
+    editions: bool = False,
 ) -> Loaded:
     """Reads the sources into the store, unless it already holds every file of them.
 
     When one file is new, all are read: resources refer to each other across files, and what the store holds already is
-    recognised row by row. Raises SourceError, StoreError.
+    recognised row by row. With `only_new` the files that the store knows are not read again (cli/new_files.py); with
+    `editions` a changed file of a known name is its new edition, and what it no longer says is gone.
+    Raises SourceError, StoreError.
     """
     mapping = read_mapping(mapping_path) if mapping_path else None
     kind = kind or recognise(sources)
-    files = _files(sources)
+    files = _files(sources, store)
     understood_with = meaning(mapping_path.read_bytes() if mapping_path else b"")
-    notes = _begin_again_if_all_is_here(store, files, understood_with, on)
-    fresh = store.fresh(files, understood_with)
-    if not fresh:
+    begun_again = _begin_again_if_all_is_here(store, files, understood_with)
+    # a database may hold other rows each time, under the same address
+    fresh = (
+        *store.fresh(files, understood_with),
+        *(file for file in files if is_url(file.name) and file.sha256 in store.manifest.known),
+    )
+    if not fresh and not _somebody_is_due(store, on):
         return Loaded(kind, str(kind), False, tuple(file.name for file in files))
-    loaded = _load(sources, store, kind, mapping, on, fresh, understood_with, memory_limit, threads)
-    return replace(loaded, notes=(*notes, *loaded.notes))
+    new = {file.name for file in fresh} if only_new or not fresh else None
+    loaded = _load(sources, store, kind, mapping, on, fresh, understood_with, memory_limit, threads, new, editions)
+    return replace(loaded, notes=(_READ_AGAIN, *loaded.notes)) if begun_again else loaded
 
 
-def _begin_again_if_all_is_here(store: Store, files: Sequence[InputFile], understood_with: str, on: date | None) -> tuple[str, ...]:
-    """With another mapping file or other knowledge the same letters mean something else: what was read is read again. So it is
-    when rows were set aside as future that on this later day are not.
+_READ_AGAIN = "the mapping file or the knowledge has changed since the last run: everything was read again"
 
-    Only when every file of the store is here again; else nothing is thrown away: the store refuses, or the rows are told.
+
+def _begin_again_if_all_is_here(store: Store, files: Sequence[InputFile], understood_with: str) -> bool:
+    """With another mapping file or other knowledge the same letters mean something else: what was read is read again.
+
+    Only when every file of the store is here again; else nothing is thrown away, and the store refuses.
     """
     manifest = store.manifest
-    if not manifest.loads:
-        return ()
-    changed = manifest.meaning != understood_with
-    rows = 0 if changed else _no_longer_future(store, on)
-    if not changed and not rows:
-        return ()
+    if not manifest.loads or manifest.meaning == understood_with:
+        return False
     if not manifest.known <= {file.sha256 for file in files}:
-        told = f"{rows} rows that an earlier run set aside as dated after its day are due now: read everything into a new folder"
-        return (told,) if rows else ()
+        return False
     store.begin_again()
-    if changed:
-        return ("the mapping file or the knowledge has changed since the last run: everything was read again",)
-    return (f"{rows} rows that an earlier run set aside as dated after its day are due now: everything was read again",)
+    return True
 
 
-def _no_longer_future(store: Store, on: date | None) -> int:
-    """How many rows in quarantine as future_date are not future any more; without a day none is."""
-    due = f'regexp_extract("row", \'"at":"(\\d{{4}}-\\d\\d-\\d\\d)\', 1) <= \'{on.isoformat()}\'' if on else "true"
+def _somebody_is_due(store: Store, on: date | None) -> bool:
+    """Whether a row that waits for its day waits no longer; without a day none does."""
+    in_time = f"""\"at" < TIMESTAMP '{on + timedelta(days=1)}'""" if on else "true"
+    waiting = " UNION ALL ".join(f'SELECT reason, "at" FROM waiting_{what}' for what in ("results", "facts"))
     connection = store.connect()
     try:
-        counted = connection.execute(f"SELECT count(*) FROM quarantine WHERE reason = 'future_date' AND {due}").fetchall()
+        due = connection.execute(f"SELECT 1 FROM ({waiting}) WHERE reason = 'future_date' AND {in_time} LIMIT 1").fetchall()
     finally:
         connection.close()
-    return int(counted[0][0])
+    return bool(due)
 
 
 def _load(
@@ -105,26 +111,32 @@ def _load(
     understood_with: str,
     memory_limit: str,
     threads: int,
+    new: Collection[str] | None,
+    editions: bool,
 ) -> Loaded:
     with store.loading(memory_limit=memory_limit, threads=threads) as loading:
-        raw = read_source(loading.connection, list(sources), kind, mapping)
+        if new is not None and not new:
+            raw = nothing_new(loading.connection, str(kind))
+        else:
+            read = list(sources) if new is None else new_files(sources, kind, new, loading.spill)
+            raw = read_source(loading.connection, read, kind, mapping)
         stored = Stored("stored") if loading.has_stored else None
-        understood = understand(loading.connection, raw, mapping, on, stored)
-        tables: dict[str, str | Narrow] = {**understood.tables, **understood.narrow, "withdrawn": understood.withdrawn}
+        understood = understand(loading.connection, raw, mapping, on, stored, editions)
         counts = msgspec.to_builtins(understood.counts)
-        loading.add(fresh, understood_with, tables, understood.replaced, counts)
-    return Loaded(kind, raw.kind, True, raw.files, raw.ignored, raw.notes, understood.counts, understood.notes)
+        loading.add(fresh, understood_with, understood.to_keep, understood.replaced, counts)
+    return Loaded(kind, raw.kind, bool(fresh), raw.files, raw.ignored, raw.notes, understood.counts, understood.notes)
 
 
-def _files(sources: Sequence[str]) -> tuple[InputFile, ...]:
+def _files(sources: Sequence[str], store: Store) -> tuple[InputFile, ...]:
     """Every file of the sources by content; a database has no files, and is read again each time."""
     found: list[InputFile] = []
+    known = [file for load in store.manifest.loads for file in load.files]
     for source in sources:
         if is_url(source):
             found.append(InputFile(without_password(source), 0, hashlib.sha256(source.encode()).hexdigest()))
         else:
             root = Path(source)
-            found.extend(input_files(root, [file.name for file in source_files(root)]))
+            found.extend(input_files(root, [file.name for file in source_files(root)], known=known))
     return tuple(found)
 
 

@@ -9,6 +9,7 @@ import duckdb
 import msgspec
 
 from culprit.cli.load_source import Loaded, load_source
+from culprit.cli.news_of import news_of
 from culprit.cli.options import (
     WrongCall,
     add_machine_options,
@@ -19,22 +20,27 @@ from culprit.cli.options import (
     settings_of,
 )
 from culprit.cli.progress import Progress
-from culprit.cli.screening import holds_laboratory_data, screen
+from culprit.cli.screening import holds_laboratory_data, screen, shortlisted
 from culprit.cli.summary import summary, without_file_names
-from culprit.cli.written import assessments_file, sweep, write_quarantine, write_worklist
+from culprit.cli.written import assessments_file, kept_file, sweep, write_quarantine, write_the_news, write_worklist
 from culprit.guideline.decisions import Decision
 from culprit.knowledge.statements import statements
 from culprit.physiology.limits import limit_of
+from culprit.report.news import pseudonymous_news
 from culprit.report.page import write_report
 from culprit.report.patient_section import ListedPatient
 from culprit.report.private_file import private_file
 from culprit.report.pseudonyms import pseudonymous_rows
 from culprit.report.run_summary import RunSummary
-from culprit.report.terminal import console, print_attrition, print_unused, print_worklist
+from culprit.report.terminal import console, print_attrition, print_news, print_unused, print_worklist
 from culprit.report.worklist_rows import WorklistRow, worklist_rows
+from culprit.screen.decides import decides
+from culprit.screen.kept import KeptFile, KeptRun
+from culprit.screen.tonight import Tonight, tonight
 from culprit.sources.intake.read_value import looks_like_a_number
 from culprit.sources.recognise import is_url
 from culprit.store.disk import disk_errors_explained
+from culprit.store.lock import only_one_run
 from culprit.store.store import Store
 
 
@@ -54,11 +60,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_machine_options(parser)
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, nightly: bool = False) -> int:
     """Runs the command; 1 when rows were set aside, units or numbers not understood or somebody not assessed, else 0."""
-    told, rows = run_screen(arguments)
+    told, rows = run_screen(arguments, nightly)
     out = console()
     print_attrition(out, told)
+    print_news(out, told.news)
     print_worklist(out, rows)
     print_unused(out, told)
     on = arguments.on.isoformat() if arguments.on else "each patient on the day of the newest fact"
@@ -81,16 +88,27 @@ def needs_an_eye(told: RunSummary) -> int:
     return int(bool(told.quarantined or told.flagged or told.not_assessed or unread))
 
 
-def run_screen(arguments: argparse.Namespace) -> tuple[RunSummary, list[WorklistRow]]:
-    """Loads, screens and writes every file of the contract; returns the summary and the worklist's rows."""
+def run_screen(arguments: argparse.Namespace, nightly: bool = False) -> tuple[RunSummary, list[WorklistRow]]:
+    """Loads, screens and writes every file of the contract; returns the summary and the worklist's rows.
+
+    `nightly`: only new files are read, and only whom they touch is assessed; what is new on the worklist is told.
+    """
     decisions = decisions_of(arguments.reviewed)
     settings_of(arguments)
     progress = Progress()
     folder: Path = arguments.out
     _must_be_a_place_of_its_own(folder, arguments.source)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    sweep(folder)
     store = Store(folder / "store")
+    with only_one_run(store.folder):
+        sweep(folder)
+        sweep(store.folder)
+        return _run(arguments, store, decisions, progress, nightly)
+
+
+def _run(
+    arguments: argparse.Namespace, store: Store, decisions: dict[str, Decision], progress: Progress, nightly: bool
+) -> tuple[RunSummary, list[WorklistRow]]:
     with progress.step("load", "reading"):
         loaded = load_source(
             arguments.source,
@@ -99,9 +117,12 @@ def run_screen(arguments: argparse.Namespace) -> tuple[RunSummary, list[Worklist
             mapping_path=arguments.mapping,
             on=arguments.on,
             memory_limit=arguments.memory,
+            only_new=nightly,
+            editions=nightly and arguments.editions,
         )
-    with disk_errors_explained(folder, "the results"):
-        return _write_everything(arguments, store, loaded, decisions, progress)
+        store.merge(memory_limit=arguments.memory)
+    with disk_errors_explained(arguments.out, "the results"):
+        return _write_everything(arguments, store, loaded, decisions, progress, nightly)
 
 
 def _say_who_is_nobody(connection: duckdb.DuckDBPyConnection, decisions: Mapping[str, Decision], pseudonyms: bool) -> None:
@@ -120,32 +141,50 @@ def _say_who_is_nobody(connection: duckdb.DuckDBPyConnection, decisions: Mapping
 
 
 def _write_everything(
-    arguments: argparse.Namespace, store: Store, loaded: Loaded, decisions: dict[str, Decision], progress: Progress
+    arguments: argparse.Namespace, store: Store, loaded: Loaded, decisions: dict[str, Decision], progress: Progress, nightly: bool
 ) -> tuple[RunSummary, list[WorklistRow]]:
     folder: Path = arguments.out
     connection = store.connect(memory_limit=arguments.memory)
     settings = settings_of(arguments, holds_laboratory_data(connection))
     _say_who_is_nobody(connection, decisions, arguments.pseudonyms)
-    with assessments_file(folder / "assessments.jsonl", arguments.pseudonyms) as assessments:
-        screened = screen(connection, settings, arguments.on, decisions, arguments.workers, progress, assessments.near_miss)
-        patients = [ListedPatient(rank, a, r) for rank, (r, a) in enumerate(screened.listed, start=1)]
-        rows = [row for patient in patients for row in worklist_rows(patient)]
-        assessments.listed(patients)
-    with progress.step("write", "writing"):
-        write_worklist(folder, rows, patients, arguments.pseudonyms)
-        write_quarantine(connection, folder / "quarantine.parquet", arguments.pseudonyms)
-    told = summary(connection, arguments.source, loaded, screened, settings, arguments.on, progress.seconds, arguments.reviewed)
-    if arguments.pseudonyms:
-        told = without_file_names(told)
-    with private_file(folder / "run.json") as file:
-        file.write(msgspec.json.format(msgspec.json.encode(told), indent=2))
-    write_report(
-        folder / "report.html",
-        rows,
-        patients,
-        told,
-        statements(),
-        limits_of=lambda result, record: limit_of(result, record, settings.country),
-        pseudonyms=arguments.pseudonyms,
-    )
+    kept = KeptFile(store.folder)
+    manifest = store.manifest
+    tonights = KeptRun(arguments.on, decides(settings), manifest.loads[-1].id if manifest.loads else "")
+    with progress.step("shortlist", "looking for everybody who may have a low or unmeasured phosphate"):
+        if nightly:
+            plan = tonight(connection, manifest, kept, tonights, settings.country, decisions, arguments.pseudonyms)
+        else:
+            plan = Tonight(shortlisted(connection, arguments.on, settings.country))
+    with kept_file(store.folder, tonights) as keeping:
+        with (
+            progress.step("assess", f"assessing {len(plan.look):,} people"),
+            assessments_file(folder / "assessments.jsonl", arguments.pseudonyms) as assessments,
+        ):
+            screened = screen(connection, plan, kept, keeping, settings, arguments.on, decisions, arguments.workers, assessments)
+            patients = [ListedPatient(rank, a, r) for rank, (r, a) in enumerate(screened.listed, start=1)]
+            rows = [row for patient in patients for row in worklist_rows(patient)]
+            assessments.listed(patients)
+        news = news_of(connection, screened, settings, kept.run, tonights) if nightly else None
+        if news and arguments.pseudonyms:
+            news = pseudonymous_news(news)
+        with progress.step("write", "writing"):
+            write_worklist(folder, rows, patients, arguments.pseudonyms)
+            write_the_news(folder, news)
+            write_quarantine(connection, folder / "quarantine.parquet", arguments.pseudonyms)
+        told = summary(
+            connection, arguments.source, loaded, screened, settings, arguments.on, progress.seconds, arguments.reviewed, news
+        )
+        if arguments.pseudonyms:
+            told = without_file_names(told)
+        with private_file(folder / "run.json") as file:
+            file.write(msgspec.json.format(msgspec.json.encode(told), indent=2))
+        write_report(
+            folder / "report.html",
+            rows,
+            patients,
+            told,
+            statements(),
+            limits_of=lambda result, record: limit_of(result, record, settings.country),
+            pseudonyms=arguments.pseudonyms,
+        )
     return told, pseudonymous_rows(rows) if arguments.pseudonyms else rows

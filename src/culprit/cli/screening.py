@@ -1,26 +1,38 @@
-"""One screening run: load, shortlist, assess, rank. What `screen`, `demo` and the benchmarks share."""
+"""One screening run: shortlist, assess, rank, and keep for the next night. What `screen`, `update` and the benchmarks share."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 import duckdb
-import ibis
+import msgspec
 
-from culprit.cli.progress import Progress
+from culprit.cli.written import Assessments
 from culprit.domain.answer import Answer
 from culprit.domain.assessment import Assessment
 from culprit.domain.record import PatientRecord
+from culprit.guideline.assess import QUESTIONS
 from culprit.guideline.decisions import Decision
 from culprit.knowledge.settings import Settings
-from culprit.screen.assess_everyone import assess_everyone
-from culprit.screen.shortlist import shortlist
+from culprit.report.assessment_json import assessment_json, assessment_of
+from culprit.report.news import shown_of
+from culprit.screen.assess_everyone import Assessed, assess_everyone
+from culprit.screen.decides import decided
+from culprit.screen.kept import Keeping, Kept, KeptFile
+from culprit.screen.tonight import Tonight, shortlisted
 from culprit.screen.worklist import ranked
+
+__all__ = ["Screened", "holds_laboratory_data", "screen", "shortlisted"]
 
 
 @dataclass
 class Screened:
-    """What a run found: the listed, ranked; how many were shortlisted, ever low, assessed, never measured; who was not, and why."""
+    """What a run found: the listed, ranked; how many were shortlisted, ever low, assessed, never measured; who was not, and why.
+
+    `looked_at`: of whom a record was made; `again`: who was assessed in this run, all others' assessments stood.
+    `before` and `now`: what the worklist said of everybody listed, in the run before and in this one (report/news.py).
+    `spared`: what spared those who were listed before and are not now.
+    """
 
     listed: list[tuple[PatientRecord, Assessment]] = field(default_factory=list)
     shortlisted: int = 0
@@ -28,50 +40,143 @@ class Screened:
     assessed: int = 0
     never_measured: int = 0
     unassessed: dict[str, str] = field(default_factory=dict)
-
-
-NearMiss = Callable[[PatientRecord, Assessment], None]
+    looked_at: int = 0
+    again: int = 0
+    before: dict[str, bytes] = field(default_factory=dict)
+    now: dict[str, bytes] = field(default_factory=dict)
+    spared: dict[str, str] = field(default_factory=dict)
 
 
 def screen(
     connection: duckdb.DuckDBPyConnection,
+    plan: Tonight,
+    kept: KeptFile,
+    keeping: Keeping,
     settings: Settings,
     on: date | None,
     decisions: Mapping[str, Decision],
     workers: int,
-    progress: Progress,
-    near_miss: NearMiss,
+    assessments: Assessments,
 ) -> Screened:
-    """Screens the canonical tables behind `connection` (views people, results, facts).
+    """Assesses those whom `plan` names in the canonical tables behind `connection`, and takes over what was kept of all others.
 
-    Whoever is listed is kept, with the record that the report draws; everybody else assessed is handed to `near_miss` at once,
-    in the order of their ids, and forgotten.
+    Whoever is listed is held, with the record that the report draws; everybody else assessed is written to `assessments` at once,
+    in the order of their ids, and forgotten. Everybody on the shortlist is handed to `keeping`.
     """
-    found = Screened()
-    with progress.step("shortlist", "looking for everybody who may have a low or unmeasured phosphate"):
-        chosen = shortlisted(connection, on, settings.country)
-    found.shortlisted, found.ever_low = len(chosen), sum(chosen.values())
-    with progress.step("assess", f"assessing {len(chosen):,} people"):
-        for one in assess_everyone(connection, sorted(chosen), settings, on, decisions, workers):
-            if one.assessment is None:
-                found.unassessed[one.record.patient_id] = one.problem
-                continue
-            found.assessed += 1
-            found.never_measured += one.assessment.findings["phosphate_never_measured"].answer is Answer.MET
-            if one.assessment.listings:
-                found.listed.append((one.record, one.assessment))
-            else:
-                near_miss(one.record, one.assessment)
+    found = Screened(looked_at=len(plan.look))
+    assessed = assess_everyone(connection, sorted(plan.look), settings, on, decisions, workers, known=plan.known)
+    for before, one in side_by_side(kept.people(), assessed):
+        if before is not None and before.listed:
+            found.before[before.person_id] = before.shown
+        if one is None:
+            assert before is not None, "somebody was kept or is looked at"
+            if before.person_id not in plan.dropped and not plan.everybody:
+                _stands(found, before, None, on, assessments, keeping)
+        elif one.same and before is not None:
+            ever_low = plan.look[one.record.patient_id]
+            _stands(found, msgspec.structs.replace(before, ever_low=ever_low), one.record, on, assessments, keeping)
+        else:
+            _assessed(found, one, plan, decisions, assessments, keeping)
     found.listed = ranked(found.listed)
     return found
 
 
-def shortlisted(connection: duckdb.DuckDBPyConnection, on: date | None, country: str) -> dict[str, bool]:
-    """The ids on the shortlist, each with whether a phosphate was ever low (for any reading of its limit)."""
-    backend = ibis.duckdb.from_connection(connection)
-    chosen = shortlist(backend.table("people"), backend.table("results"), backend.table("facts"), on, country)
-    statement = ibis.to_sql(chosen.select("person_id", "ever_low"), dialect="duckdb")
-    return dict(connection.execute(str(statement)).fetchall())
+def side_by_side(kept: Iterator[Kept], assessed: Iterator[Assessed]) -> Iterator[tuple[Kept | None, Assessed | None]]:
+    """Both in the order of ids, whoever is in both together."""
+    before, one = next(kept, None), next(assessed, None)
+    while before is not None or one is not None:
+        if one is None or (before is not None and before.person_id < one.record.patient_id):
+            yield before, None
+            before = next(kept, None)
+        elif before is None or one.record.patient_id < before.person_id:
+            yield None, one
+            one = next(assessed, None)
+        else:
+            yield before, one
+            before, one = next(kept, None), next(assessed, None)
+
+
+def _stands(
+    found: Screened, kept: Kept, record: PatientRecord | None, on: date | None, assessments: Assessments, keeping: Keeping
+) -> None:
+    """Somebody whose earlier assessment stands; only the day in it is new."""
+    kept = msgspec.structs.replace(kept, assessment=_on_that_day(kept.assessment, on))
+    _count(found, kept)
+    keeping.keep(kept)
+    if kept.problem:
+        return
+    if kept.listed:
+        assert record is not None, "whoever is listed is looked at"
+        found.listed.append((record, kept_assessment(kept.assessment)))
+        found.now[kept.person_id] = kept.shown
+    elif record is not None:
+        assessments.near_miss(record, kept_assessment(kept.assessment))
+    else:
+        assessments.kept_near_miss(kept.assessment)
+
+
+def _assessed(
+    found: Screened,
+    one: Assessed,
+    plan: Tonight,
+    decisions: Mapping[str, Decision],
+    assessments: Assessments,
+    keeping: Keeping,
+) -> None:
+    person, assessment = one.record.patient_id, one.assessment
+    shown = shown_of(one.record, assessment) if assessment is not None and assessment.listings else b""
+    kept = Kept(
+        person,
+        plan.look[person],
+        assessment is not None and assessment.findings["phosphate_never_measured"].answer is Answer.MET,
+        bool(shown),
+        one.digest,
+        decided(decisions.get(person)),
+        one.good_until,
+        one.problem,
+        shown,
+        assessment_json(assessment) if assessment is not None else b"",
+    )
+    _count(found, kept)
+    found.again += 1
+    keeping.keep(kept)
+    if assessment is None:
+        found.spared[person] = one.problem
+    elif shown:
+        found.listed.append((one.record, assessment))
+        found.now[person] = shown
+    else:
+        found.spared[person] = assessment.near_miss
+        assessments.near_miss(one.record, assessment)
+
+
+def _count(found: Screened, kept: Kept) -> None:
+    found.shortlisted += 1
+    found.ever_low += kept.ever_low
+    found.never_measured += kept.never_measured
+    if kept.problem:
+        found.unassessed[kept.person_id] = kept.problem
+    else:
+        found.assessed += 1
+
+
+_DAY = b'","assessed_on":"'
+
+
+def _on_that_day(line: bytes, on: date | None) -> bytes:
+    """The line of an assessment that stands, under the day of this run."""
+    if on is None or not line:
+        return line
+    head, found, rest = line.partition(_DAY)
+    assert found, "a line of assessments.jsonl begins with patient_id and assessed_on"
+    return head + _DAY + on.isoformat().encode() + rest[10:]
+
+
+def kept_assessment(line: bytes) -> Assessment:
+    """The assessment that a line holds, its questions in the order of the rulebook."""
+    assessment = assessment_of(line)
+    findings = {name: assessment.findings[name] for name in QUESTIONS if name in assessment.findings}
+    return msgspec.structs.replace(assessment, findings=findings)
 
 
 def holds_laboratory_data(connection: duckdb.DuckDBPyConnection) -> bool:

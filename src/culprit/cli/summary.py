@@ -14,6 +14,7 @@ import culprit
 from culprit.cli.load_source import Loaded, without_password
 from culprit.cli.screening import Screened
 from culprit.knowledge.settings import Settings
+from culprit.report.news import News
 from culprit.report.run_summary import IGNORED, Attrition, Flagged, Quarantined, RunSummary, SettingUsed, Unmapped
 from culprit.screen.assess_everyone import NO_DATED_FACT
 from culprit.sources.unit_doubts import unit_doubts
@@ -34,6 +35,7 @@ def summary(
     on: date | None,
     seconds: dict[str, float],
     reviewed: Path | None = None,
+    news: News | None = None,
 ) -> RunSummary:
     """The run's summary; `connection` has the views of the store."""
     reasons = Counter(listing.reason for _, assessment in screened.listed for listing in assessment.listings)
@@ -58,6 +60,8 @@ def summary(
         seconds=seconds,
         versions={"python": platform.python_version(), **{name: importlib.metadata.version(name) for name in _PACKAGES}},
         notes=_notes(loaded, screened),
+        assessed_again=screened.again,
+        news=news,
     )
 
 

@@ -13,11 +13,13 @@ import duckdb
 from culprit.domain.assessment import Assessment
 from culprit.domain.record import PatientRecord
 from culprit.report.assessment_json import assessment_json
+from culprit.report.news import News, write_news
 from culprit.report.patient_section import ListedPatient
 from culprit.report.private_file import private_file
 from culprit.report.pseudonyms import pseudonym, pseudonymised, pseudonymised_assessment, pseudonymous_rows
 from culprit.report.worklist_files import write_worklist_csv, write_worklist_parquet
 from culprit.report.worklist_rows import WorklistRow
+from culprit.screen.kept import NAME, Keeping, KeptRun
 from culprit.store.private import owner_only
 from culprit.store.views import quoted
 
@@ -37,6 +39,11 @@ class Assessments:
             assessment = pseudonymised_assessment(assessment, pseudonym(self._near_misses, "N"), record)
         self._write(assessment)
 
+    def kept_near_miss(self, line: bytes) -> None:
+        """Writes the line of somebody whose assessment stands. Only without pseudonyms: their names would stand in it."""
+        self._near_misses += 1
+        self._file.write(line + b"\n")
+
     def listed(self, patients: Sequence[ListedPatient]) -> None:
         """Writes everybody listed, by rank."""
         for patient in patients:
@@ -51,6 +58,30 @@ def assessments_file(path: Path, pseudonyms: bool) -> Iterator[Assessments]:
     """assessments.jsonl, readable by its owner only; it appears when all of it is written."""
     with private_file(path) as file:
         yield Assessments(file, pseudonyms)
+
+
+@contextmanager
+def kept_file(folder: Path, run: KeptRun) -> Iterator[Keeping]:
+    """The state for the next night. It takes its place when everything else of the run is written, and nothing went wrong."""
+    part = folder / f".{NAME}.{os.getpid()}.part"
+    try:
+        with owner_only():
+            keeping = Keeping(part, run)
+        with keeping:
+            yield keeping
+        with part.open("rb") as file:
+            os.fsync(file.fileno())
+        part.replace(folder / NAME)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def write_the_news(folder: Path, news: News | None) -> None:
+    """news.csv; without news an earlier one goes, which would tell of another run."""
+    path = folder / "news.csv"
+    path.unlink(missing_ok=True)
+    if news is not None:
+        write_news(path, news)
 
 
 def write_worklist(folder: Path, rows: Sequence[WorklistRow], patients: Sequence[ListedPatient], pseudonyms: bool) -> None:

@@ -6,7 +6,9 @@ from typing import Any
 
 import msgspec
 
-from culprit.domain.assessment import Assessment
+from culprit.domain.answer import Answer
+from culprit.domain.assessment import Assessment, Hazard
+from culprit.domain.verdict import Evidence, Verdict
 
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
 
@@ -23,3 +25,44 @@ def assessment_object(assessment: Assessment) -> dict[str, Any]:
 def assessment_json(assessment: Assessment) -> bytes:
     """One line of JSON without the line end; the same assessment gives the same bytes."""
     return _ENCODER.encode(assessment_object(assessment))
+
+
+def assessment_of(line: bytes) -> Assessment:
+    """The assessment that `assessment_json` wrote, every decimal exact. Raises msgspec.DecodeError for another line."""
+    rest = _REST.decode(line)
+    exact = _EXACT.decode(line)
+    findings = {
+        name: Verdict(
+            Answer(found["verdict"]),
+            found["because"],
+            tuple(map(_evidence, found["evidence"])),
+            tuple(found["statements"]),
+            date.fromisoformat(found["since"]) if found["since"] else None,
+        )
+        for name, found in exact["findings"].items()
+    }
+    hazards = tuple(
+        Hazard(found["hazard"], found["why"], tuple(map(_evidence, found["evidence"])), tuple(found["statements"]))
+        for found in exact["hazards"]
+    )
+    return Assessment(findings=findings, hazards=hazards, **msgspec.structs.asdict(rest))
+
+
+def _evidence(found: dict[str, Any]) -> Evidence:
+    # a number is a value or a limit; what was text stays text, also where it looks like a number
+    exact: dict[str, Any] = {name: Decimal(value) if isinstance(value, int) else value for name, value in found.items()}
+    return Evidence(**exact)
+
+
+_EXACT = msgspec.json.Decoder(float_hook=Decimal)
+# msgspec cannot tell whether the text "0.5" was a decimal, so what may hold both is read by hand
+_REST = msgspec.json.Decoder(
+    msgspec.defstruct(
+        "Rest",
+        [
+            (field.name, field.type) if field.required else (field.name, field.type, field.default)
+            for field in msgspec.structs.fields(Assessment)
+            if field.name not in ("findings", "hazards")
+        ],
+    )
+)

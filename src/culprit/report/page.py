@@ -13,6 +13,7 @@ from pathlib import Path
 
 from culprit.report.limits import LimitsOf
 from culprit.report.markup import Markup, element, joined
+from culprit.report.news_section import news_section
 from culprit.report.note import Statements
 from culprit.report.overview import about_section, flow_section, settings_section, unused_section
 from culprit.report.patient_section import ListedPatient, patient_section
@@ -49,8 +50,9 @@ def write_report(
     people = len({row.rank for row in rows})
     with private_file(path) as file:
         file.write(_encoded(page_head(TITLE)))
-        for part in (about_section(summary, rows, pseudonyms), flow_section(summary), worklist_section(rows, pseudonyms)):
-            file.write(_encoded(part))
+        for part in (about_section(summary, rows, pseudonyms), flow_section(summary), news_section(summary.news)):
+            file.write(_encoded(part or ""))
+        file.write(_encoded(worklist_section(rows, pseudonyms)))
         for patient in patients:
             shown = pseudonymised(patient) if pseudonyms else patient
             file.write(_encoded(patient_section(shown, statements, limits_of, opened=people <= OPEN_UP_TO)))

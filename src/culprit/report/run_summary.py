@@ -5,6 +5,8 @@ from typing import Annotated
 
 import msgspec
 
+from culprit.report.news import News
+
 Count = Annotated[int, msgspec.Meta(ge=0)]
 # how a remark on a file that was not read begins
 IGNORED = "ignored "
@@ -68,6 +70,8 @@ class RunSummary(msgspec.Struct, frozen=True, kw_only=True):
 
     `not_assessed`: people on the shortlist whose record could not be assessed; the notes say why. `reviewed`: the file of
     decisions that was given, an absolute path. `unit_doubts`: files whose phosphate may be in another unit than they say.
+    `assessed_again`: people assessed in this run; the assessments of all others were kept from an earlier night. `news`: what a
+    nightly run found changed (news.csv); None for a screen, and for the first night.
     `unmapped` holds units and short values first and is cut; `unmapped_in_all` and `unmapped_rows` count everything.
     """
 
@@ -93,6 +97,8 @@ class RunSummary(msgspec.Struct, frozen=True, kw_only=True):
     versions: dict[str, str] = {}
     number_needed_to_assess: float | None = None
     notes: tuple[str, ...] = ()
+    assessed_again: Count | None = None
+    news: News | None = None
 
 
 def run_summary(run: RunSummary | Mapping[str, object]) -> RunSummary:

@@ -9,9 +9,10 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 import msgspec
 
 from culprit.domain.assessment import Assessment
+from culprit.report.news import NewsLine
 from culprit.report.run_summary import RunSummary
 
-NAMES = ("assessment", "worklist", "run", "quarantine", "decisions")
+NAMES = ("assessment", "worklist", "news", "run", "quarantine", "decisions")
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -59,6 +60,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
 _TYPES: dict[str, tuple[type, str]] = {
     "assessment": (Assessment, "one line of assessments.jsonl, and of assess --format json"),
     "worklist": (WorklistLine, "one row of worklist.csv and worklist.parquet"),
+    "news": (NewsLine, "one row of news.csv"),
     "run": (RunSummary, "run.json"),
     "quarantine": (QuarantineLine, "one row of quarantine.parquet"),
     "decisions": (Decision, "one line of the decisions file (--reviewed)"),

@@ -14,6 +14,7 @@ from rich.text import Text
 from culprit.report.attrition import STEPS
 from culprit.report.differential import percent
 from culprit.report.markup import shortened, visible
+from culprit.report.news import News, news_in_short
 from culprit.report.run_summary import IGNORED, RunSummary
 from culprit.report.words import counted, reason_title, step_title, title
 from culprit.report.worklist_rows import WorklistRow
@@ -51,6 +52,19 @@ def print_attrition(out: Console, run: RunSummary) -> None:
         out.print(Text(f"{run.attrition.fracture_never_measured:>{widest},}  with broken bones and no phosphate ever measured"))
     for reason, number in sorted(run.listed_by_reason.items(), key=lambda item: (-item[1], item[0])):
         out.print(Text(f"{'':{widest}}  {number:,} {reason_title(reason).lower()}", style="dim"))
+
+
+def print_news(out: Console, news: News | None, most: int = MOST_PATIENTS) -> None:
+    """What is new since the run before; nothing where no run was before."""
+    if news is None:
+        return
+    out.print(Text(news_in_short(news), style="bold"))
+    if news.remark:
+        out.print(Text(news.remark))
+    for line in news.lines[:most]:
+        out.print(Text(f"  {line.what:<8} {visible(shortened(line.patient_id, 40))}: {visible(line.why)}"))
+    if len(news.lines) > most:
+        out.print(Text(f"  … and {len(news.lines) - most:,} more: see news.csv."))
 
 
 def print_worklist(out: Console, rows: Sequence[WorklistRow], most: int = MOST_PATIENTS) -> None:

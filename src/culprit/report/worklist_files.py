@@ -46,12 +46,12 @@ def write_worklist_csv(path: Path, rows: Sequence[WorklistRow]) -> None:
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for row in rows:
-        writer.writerow([_cell(getattr(row, column)) for column in COLUMNS])
+        writer.writerow([plain_cell(getattr(row, column)) for column in COLUMNS])
     with private_file(path) as file:
         file.write(text.getvalue().encode("utf-8-sig", errors="replace"))
 
 
-def _cell(value: object) -> str:
+def plain_cell(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, str):

@@ -1,9 +1,11 @@
 """Assesses the shortlist in parallel processes: the rows of each batch go to a worker, assessments come back."""
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import date
-from typing import Any
+from types import MappingProxyType
+from typing import Any, TypeVar
 
 import duckdb
 import msgspec
@@ -13,6 +15,7 @@ from culprit.domain.assessment import Assessment
 from culprit.domain.record import PatientRecord
 from culprit.guideline.assess import assess
 from culprit.guideline.decisions import Decision
+from culprit.guideline.good_until import good_until
 from culprit.knowledge.settings import Settings
 from culprit.screen.records import FACTS_SQL, PEOPLE_SQL, RESULTS_SQL, records
 from culprit.screen.workers import workers as processes
@@ -20,6 +23,7 @@ from culprit.screen.workers import workers as processes
 # enough to keep a worker busy for about a second, few enough to hold in memory many times over
 BATCH = 2_000
 NO_DATED_FACT = "no dated fact"
+Of = TypeVar("Of")
 
 
 class Batch(msgspec.Struct, frozen=True):
@@ -32,11 +36,17 @@ class Batch(msgspec.Struct, frozen=True):
 
 
 class Assessed(msgspec.Struct, frozen=True):
-    """One patient's record and assessment; `problem` says why there is no assessment."""
+    """One patient's record and assessment; `problem` says why there is no assessment.
+
+    `same`: the record is the one whose digest was known, so it was not assessed again. `good_until` as in guideline/good_until.py.
+    """
 
     record: PatientRecord
     assessment: Assessment | None
     problem: str = ""
+    digest: bytes = b""
+    good_until: date | None = None
+    same: bool = False
 
 
 def assess_everyone(
@@ -47,30 +57,38 @@ def assess_everyone(
     decisions: Mapping[str, Decision] | None = None,
     workers: int = 2,
     batch: int = BATCH,
+    known: Mapping[str, bytes] | None = None,
 ) -> Iterator[Assessed]:
-    """The assessment of every person, in the order of `person_ids`.
+    """The assessment of every person, in the order of `person_ids`. `known`: digests of records that need no new assessment.
 
     `connection` has the views people, results, facts of the canonical tables. With one worker everything runs in this process.
     """
-    decisions = decisions or {}
+    decisions, known = decisions or {}, known or {}
     batches = batches_of(connection, person_ids, batch)
     if workers <= 1 or len(person_ids) <= batch // 8:
         for one in batches:
-            yield from assess_batch(one, settings, on, _of_batch(decisions, one))
+            yield from assess_batch(one, settings, on, _of_batch(decisions, one), _of_batch(known, one))
         return
     with processes(workers) as pool:
         waiting: list[Future[list[Assessed]]] = []
         for one in batches:
-            waiting.append(pool.give(assess_batch, one, settings, on, _of_batch(decisions, one)))
+            waiting.append(pool.give(assess_batch, one, settings, on, _of_batch(decisions, one), _of_batch(known, one)))
             if len(waiting) > workers:
                 yield from waiting.pop(0).result()
         for future in waiting:
             yield from future.result()
 
 
-def assess_batch(batch: Batch, settings: Settings, on: date | None, decisions: Mapping[str, Decision]) -> list[Assessed]:
+def assess_batch(
+    batch: Batch,
+    settings: Settings,
+    on: date | None,
+    decisions: Mapping[str, Decision],
+    known: Mapping[str, bytes] = MappingProxyType({}),
+) -> list[Assessed]:
     """Builds the batch's records and assesses each; a record that cannot be assessed says why and harms no other."""
-    return [_assessed(record, settings, on, decisions.get(record.patient_id)) for record in records_of_batch(batch)]
+    people = ((record, record.patient_id) for record in records_of_batch(batch))
+    return [_assessed(record, settings, on, decisions.get(person), known.get(person)) for record, person in people]
 
 
 def records_of_batch(batch: Batch) -> Iterator[PatientRecord]:
@@ -78,21 +96,35 @@ def records_of_batch(batch: Batch) -> Iterator[PatientRecord]:
     return records(_table(batch.people), _table(batch.results), _table(batch.facts), batch.person_ids)
 
 
-def _assessed(record: PatientRecord, settings: Settings, on: date | None, decision: Decision | None) -> Assessed:
+def _assessed(
+    record: PatientRecord, settings: Settings, on: date | None, decision: Decision | None, known: bytes | None
+) -> Assessed:
     day = on or record.newest_fact()
-    if day is None:
-        return Assessed(record, None, NO_DATED_FACT)
     # what the worklist and the report show comes from this record too: later facts do not exist there either
     seen = record if on is None else record.as_of(on)
+    digest = digest_of(seen)
+    if digest == known:
+        return Assessed(seen, None, digest=digest, same=True)
+    if day is None:
+        return Assessed(record, None, NO_DATED_FACT, digest)
     try:
-        return Assessed(seen, assess(seen, day, settings, decision))
+        until = good_until(seen, day, settings) if on is not None else None
+        return Assessed(seen, assess(seen, day, settings, decision), digest=digest, good_until=until)
     except Exception as error:
         # a fault of ours must cost one person's assessment and not a hospital's; its message may hold a value, so its kind is told
-        return Assessed(seen, None, f"could not be assessed ({type(error).__name__})")
+        return Assessed(seen, None, f"could not be assessed ({type(error).__name__})", digest)
 
 
-def _of_batch(decisions: Mapping[str, Decision], batch: Batch) -> dict[str, Decision]:
-    return {person: decisions[person] for person in batch.person_ids if person in decisions}
+def digest_of(record: PatientRecord) -> bytes:
+    """A fingerprint of everything in the record, the places of its rows too."""
+    return hashlib.blake2b(_ENCODER.encode(record), digest_size=16).digest()
+
+
+_ENCODER = msgspec.msgpack.Encoder(order="deterministic")
+
+
+def _of_batch(of_people: Mapping[str, Of], batch: Batch) -> dict[str, Of]:
+    return {person: of_people[person] for person in batch.person_ids if person in of_people}
 
 
 def batches_of(connection: duckdb.DuckDBPyConnection, person_ids: Sequence[str], size: int = BATCH) -> Iterator[Batch]:

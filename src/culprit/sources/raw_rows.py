@@ -8,7 +8,7 @@ import duckdb
 import pyarrow as pa
 
 from culprit.sources.raw import RAW_FACT, RAW_PERSON, RAW_RESULT
-from culprit.sources.raw_relations import QUARANTINE_COLUMNS
+from culprit.sources.raw_relations import QUARANTINE_COLUMNS, RawRelations
 from culprit.sources.reasons import Reason
 
 LONGEST_ROW_KEPT = 2000
@@ -47,6 +47,11 @@ class RawRows:
             connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM raw_rows")
             connection.unregister("raw_rows")
         return names
+
+
+def nothing_new(connection: duckdb.DuckDBPyConnection, kind: str) -> RawRelations:
+    """Raw relations without any row: what stands in the store is looked at again."""
+    return RawRelations(*RawRows().store(connection, "raw"), kind=kind)
 
 
 def _schema(columns: Mapping[str, str]) -> pa.Schema:

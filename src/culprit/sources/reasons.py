@@ -34,11 +34,11 @@ EXPLANATIONS: dict[Reason, str] = {
     Reason.PERSON_DISAGREES: "Which is right cannot be told, so none is used; the results are. Correct the person's data.",
     Reason.NO_PATIENT: "The row does not say whose it is, so it belongs to no record. Export the patient's id too.",
     Reason.UNKNOWN_PATIENT: "The row names a patient who is not among the people read, so age and sex are not known. "
-    "Read it together with the file that has this patient, into a new folder.",
+    "It waits: the load that brings this patient takes it up.",
     Reason.NO_DATE: "The row has no date, and a result without a date proves nothing over time. Export the date of sampling too.",
     Reason.UNREADABLE_DATE: "The date is written in no way that is known. Write it as 2019-06-16.",
     Reason.AMBIGUOUS_DATE: "Day and month cannot be told apart in this date. "
     "Say date_order in the mapping file, or write 2019-06-16.",
     Reason.FUTURE_DATE: "The date lies after the day of assessment. "
-    "Correct the date, or name a later --on and read into a new folder.",
+    "Correct the date, or wait: the first run on or after that day takes it up.",
 }

@@ -1,7 +1,7 @@
 """Which files are these? A file is known by its content, whatever it is called and wherever it lies."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -11,30 +11,38 @@ _HASHED_AT_ONCE = 1 << 20
 
 
 class InputFile(msgspec.Struct, frozen=True, gc=False):
-    """A file that was read: its name relative to the source, its size in bytes, and the SHA-256 of its content."""
+    """A file that was read: its name relative to the source, its size in bytes, the SHA-256 of its content, and when the file
+    system says that it was changed (nanoseconds; 0 where that is not known)."""
 
     name: str
     size: int
     sha256: str
+    changed: int = 0
 
 
-def input_files(root: Path, names: Iterable[str], threads: int = 2) -> tuple[InputFile, ...]:
+def input_files(root: Path, names: Iterable[str], threads: int = 2, known: Iterable[InputFile] = ()) -> tuple[InputFile, ...]:
     """Size and content hash of each named file below `root` (or of `root` itself, named by its own name), sorted by name.
+
+    A file with the name, the size and the time of change of one of `known` is that one, and is not read.
 
     SHA-256 with the processor's own instructions reads 1.4 GB/s per core (BLAKE2b 0.9): less than a fifth of the time that
     reading the same bytes as FHIR takes. Raises OSError, naming the file, when one cannot be read.
     """
     ordered: Sequence[str] = sorted(set(names))
     with ThreadPoolExecutor(threads) as pool:
-        return tuple(pool.map(lambda name: _input_file(root, name), ordered))
+        unchanged = {(file.name, file.size, file.changed): file for file in known if file.changed}
+        return tuple(pool.map(lambda name: _input_file(root, name, unchanged), ordered))
 
 
-def _input_file(root: Path, name: str) -> InputFile:
+def _input_file(root: Path, name: str, unchanged: Mapping[tuple[str, int, int], InputFile]) -> InputFile:
     path = root if root.is_file() else root / name
+    found = path.stat()
+    if (name, found.st_size, found.st_mtime_ns) in unchanged:
+        return unchanged[name, found.st_size, found.st_mtime_ns]
     digest = hashlib.sha256()
     size = 0
     with path.open("rb", buffering=0) as content:
         while block := content.read(_HASHED_AT_ONCE):
             digest.update(block)
             size += len(block)
-    return InputFile(name, size, digest.hexdigest())
+    return InputFile(name, size, digest.hexdigest(), found.st_mtime_ns)

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from culprit.store.errors import StoreBusy
-from culprit.store.private import private_folder
+from culprit.store.private import owner_only, private_folder
 
 try:
     import fcntl
@@ -14,15 +14,23 @@ except ImportError:  # Windows has no flock; there two loads at once are not pre
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
+def only_one_run(folder: Path) -> Iterator[None]:
+    """Holds the store for one run from its load to its last file. Raises StoreBusy when another run is at it."""
+    with locked(folder, ".run"):
+        yield
+
+
+@contextmanager
+def locked(folder: Path, name: str = ".lock") -> Iterator[None]:
     """Holds the store for one writer. Raises StoreBusy when another process holds it."""
-    private_folder(folder)
-    with (folder / ".lock").open("a") as lock:
+    with owner_only():
+        lock = (private_folder(folder) / name).open("a")
+    with lock:
         if fcntl is not None:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError as error:
                 raise StoreBusy(
-                    f"another process is loading into {folder}", "Wait until it is done, or use another folder."
+                    f"another process is at work in {folder}", "Wait until it is done, or use another folder."
                 ) from error
         yield

@@ -22,8 +22,9 @@ class Load(msgspec.Struct, frozen=True):
 
 
 class Manifest(msgspec.Struct, frozen=True):
-    """`tables` maps each canonical table (and `withdrawn`) to its Parquet files, relative to the store, oldest load first.
+    """`tables` maps each canonical table (and `withdrawn` …) to its Parquet files, relative to the store, oldest load first.
 
+    `gone` maps such a file to the file that marks which of its rows no longer stand (store/gone.py), where there are any.
     `meaning` is the fingerprint of store/meaning.py under which all of it was read.
     """
 
@@ -31,6 +32,7 @@ class Manifest(msgspec.Struct, frozen=True):
     meaning: str = ""
     loads: tuple[Load, ...] = ()
     tables: dict[str, tuple[str, ...]] = {}
+    gone: dict[str, str] = {}
 
     @property
     def known(self) -> frozenset[str]:
@@ -40,7 +42,7 @@ class Manifest(msgspec.Struct, frozen=True):
     @property
     def named(self) -> frozenset[str]:
         """All Parquet files that are part of the store."""
-        return frozenset(path for paths in self.tables.values() for path in paths)
+        return frozenset(path for paths in (*self.tables.values(), self.gone.values()) for path in paths)
 
 
 def read_manifest(folder: Path) -> Manifest:

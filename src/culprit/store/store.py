@@ -11,20 +11,18 @@ import duckdb
 
 from culprit.store.disk import disk_errors_explained
 from culprit.store.errors import MeaningChanged
+from culprit.store.gone import IDS, mark_gone
 from culprit.store.input_files import InputFile
+from culprit.store.links import LINKS
 from culprit.store.lock import locked
 from culprit.store.manifest import Load, Manifest, read_manifest, sync_folder, write_manifest
+from culprit.store.merge import merged
 from culprit.store.private import owner_only, private_folder
 from culprit.store.schema import Narrow
+from culprit.store.touched import note_touched
 from culprit.store.views import ALL_TABLES, connect, create_views, open_duckdb
-from culprit.store.write import write_table, write_without
-
-# the id by which an earlier load's row is replaced, as store/write.py compares it
-_IDS = {
-    "people": "person_id",
-    "results": "result_id",
-    "facts": "CASE WHEN fact_id = '' THEN '' ELSE concat_ws(' ', kind, CASE WHEN kind = 'drug' THEN status END, fact_id) END",
-}
+from culprit.store.waiting import WAITING
+from culprit.store.write import write_table
 
 
 class Store:
@@ -85,6 +83,22 @@ class Store:
                 connection.close()
                 self._sweep()
 
+    def merge(self, *, threads: int = 2, memory_limit: str = "1500MB") -> bool:
+        """Merges small parts (store/merge.py); whether there was anything to merge. Killed, it leaves the store as it was."""
+        with owner_only(), locked(self.folder), disk_errors_explained(self.folder):
+            self._sweep()
+            connection = open_duckdb(
+                threads=threads, memory_limit=memory_limit, temp_directory=private_folder(self.folder / "spill")
+            )
+            try:
+                manifest = merged(connection, self.folder, self.manifest)
+                if manifest is not None:
+                    write_manifest(self.folder, manifest)
+            finally:
+                connection.close()
+                self._sweep()
+        return manifest is not None
+
     def connect(self, **limits: Any) -> duckdb.DuckDBPyConnection:
         """A DuckDB connection with one view per canonical table; `limits` as in store.views.connect."""
         return connect(self.folder, **limits)
@@ -106,12 +120,16 @@ class Store:
 
 
 class Loading:
-    """One load in the making. `connection` has the earlier loads as schema `stored` (people, results, facts, withdrawn …)."""
+    """One load in the making. `connection` has the earlier loads as schema `stored` (people, results, facts, withdrawn …).
+
+    `spill` is a folder for what is needed only meanwhile.
+    """
 
     def __init__(self, store: Store, connection: duckdb.DuckDBPyConnection, manifest: Manifest) -> None:
         self.store = store
         self.connection = connection
         self.manifest = manifest
+        self.spill = store.folder / "spill"
 
     @property
     def has_stored(self) -> bool:
@@ -127,39 +145,54 @@ class Loading:
         counts: Mapping[str, Any] | None = None,
     ) -> Load:
         """Writes the relations `tables` (canonical table → relation in the connection, or rows quick to sort) as one part and makes
-        it visible.
+        it visible. `late_results` and `late_facts` are further rows of their tables; `waiting_…` is all that waits from now on.
 
-        replaced: people, results, facts → relation (id) of earlier rows that no longer stand; the parts that hold them are
-        written anew without them, so that a reader never has to know. Returns the load as the manifest now holds it.
+        replaced: people, results, facts (or results_without_id, facts_without_id) → relation (id, as in store/gone.py) of earlier
+        rows that no longer stand: they are marked as gone.
+        Returns the load as the manifest now holds it.
         """
         load = Load(self._load_id(files, meaning), tuple(files), dict(counts or {}))
+        note_touched(self.connection, tables, self._number)
         folder = private_folder(self.store.folder / "parts" / load.id)
         current = {table.name: list(self.manifest.tables.get(table.name, ())) for table in ALL_TABLES}
-        for what, relation in (replaced or {}).items():
-            current[what] = [self._without(name, what, relation, folder) for name in current[what]]
+        gone = self.manifest.gone | self._gone(replaced or {}, folder)
+        # before the first load nobody was known, and so everybody is new
+        written = {**tables, "touched": "store_touched"} if self.has_stored else tables
         for table in ALL_TABLES:
-            if table.name not in tables:
-                continue
-            path = folder / f"{table.name}.parquet"
-            if write_table(self.connection, table, tables[table.name], path):
-                current[table.name].append(str(path.relative_to(self.store.folder).as_posix()))
+            if table in (*WAITING, LINKS) and table.name in written:
+                # it holds what was so before too
+                current[table.name] = []
+            for name in (table.name, f"late_{table.name}"):
+                path = folder / f"{name}.parquet"
+                if name in written and write_table(self.connection, table, written[name], path):
+                    current[table.name].append(path.relative_to(self.store.folder).as_posix())
         sync_folder(folder)
         named = {name: tuple(paths) for name, paths in current.items()}
-        self.manifest = Manifest(meaning=meaning, loads=(*self.manifest.loads, load), tables=named)
+        self.manifest = Manifest(meaning=meaning, loads=(*self.manifest.loads, load), tables=named, gone=gone)
         write_manifest(self.store.folder, self.manifest)
         return load
 
     def _load_id(self, files: Sequence[InputFile], meaning: str) -> str:
         """No clock and no chance: the number of the load and what it read."""
         digest = hashlib.sha256("\n".join([meaning, *(file.sha256 for file in files)]).encode()).hexdigest()
-        return f"{len(self.manifest.loads) + 1:05d}-{digest[:12]}"
+        return f"{self._number:05d}-{digest[:12]}"
 
-    def _without(self, name: str, what: str, gone: str, folder: Path) -> str:
-        """The file itself when it holds nothing of `gone`; else the name of a copy without it, in the new part's folder."""
-        path = self.store.folder / name
-        held = f"SELECT count(*) FROM read_parquet('{path}') WHERE {_IDS[what]} IN (SELECT id FROM {gone})"
-        if not self.connection.execute(held).fetchall()[0][0]:
-            return name
-        target = folder / f"{Path(name).stem}-of-{Path(name).parent.name}.parquet"
-        write_without(self.connection, path, _IDS[what], gone, target)
-        return str(target.relative_to(self.store.folder).as_posix())
+    @property
+    def _number(self) -> int:
+        """The number of this load; the first is 1."""
+        return len(self.manifest.loads) + 1
+
+    def _gone(self, replaced: Mapping[str, str], folder: Path) -> dict[str, str]:
+        """The marks on earlier parts that hold rows of `replaced`, written into the new part's folder."""
+        marks: dict[str, str] = {}
+        for what, relation in replaced.items():
+            if not self.connection.execute(f"SELECT count(*) FROM {relation}").fetchall()[0][0]:
+                continue
+            for part in self.manifest.tables.get(what.partition("_")[0], ()):
+                target = folder / f"gone-{what}-{Path(part).parent.name}-{Path(part).name}"
+                condition = f"{IDS[what]} IN (SELECT id FROM {relation})"
+                before = self.manifest.gone | marks
+                marked = mark_gone(self.connection, self.store.folder, part, condition, before, target, self._number)
+                if marked:
+                    marks[part] = marked
+        return marks

@@ -1,13 +1,16 @@
 """How does DuckDB see the store? One view per canonical table over all current parts."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from culprit.store.links import LINKS, MERGED_SQL, under_the_other_id
 from culprit.store.manifest import Manifest, read_manifest
-from culprit.store.schema import TABLES, UNMAPPED, Column, Table
+from culprit.store.schema import FACTS, PEOPLE, QUARANTINE, RESULTS, TABLES, UNMAPPED, Column, Table
+from culprit.store.touched import TOUCHED
+from culprit.store.waiting import WAITING
 
 WITHDRAWN = Table(
     "withdrawn",
@@ -21,13 +24,13 @@ WITHDRAWN = Table(
     ("what", "id"),
 )
 
-ALL_TABLES = (*TABLES, WITHDRAWN)
+ALL_TABLES = (*TABLES, WITHDRAWN, TOUCHED, *WAITING, LINKS)
 
 
 def connect(
     folder: Path, *, threads: int = 2, memory_limit: str = "1500MB", temp_directory: Path | None = None
 ) -> duckdb.DuckDBPyConnection:
-    """A DuckDB connection with the views people, results, facts, quarantine, unmapped and withdrawn over the store in `folder`.
+    """A DuckDB connection with one view for each of ALL_TABLES over the store in `folder`.
 
     Temporary data spill to `temp_directory` (the store's own `spill` by default). Raises StoreError for a broken store.
     """
@@ -57,24 +60,56 @@ def open_duckdb(*, threads: int, memory_limit: str, temp_directory: Path) -> duc
 
 
 def create_views(connection: Any, folder: Path, manifest: Manifest, schema: str = "main") -> None:
-    """Creates the views in `schema` of the connection."""
+    """Creates the views in `schema` of the connection; in `main` merged patients are one (store/links.py), elsewhere as stored."""
     connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
+    stored = {table: rows_of(table, folder, manifest, manifest.tables.get(table.name, ())) for table in ALL_TABLES}
+    merging = bool(manifest.tables.get(LINKS.name)) and schema == "main"
+    if merging:
+        merged = MERGED_SQL.format(links=stored[LINKS], people=stored[PEOPLE])
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE merged AS {merged}")
     for table in ALL_TABLES:
-        files = [folder / name for name in manifest.tables.get(table.name, ())]
-        connection.execute(f"CREATE OR REPLACE VIEW {schema}.{table.name} AS {_select(table, files)}")
+        rows = stored[table]
+        if merging and table in (RESULTS, FACTS):
+            rows = under_the_other_id(rows)
+        if merging and table is PEOPLE:
+            rows = f"SELECT * FROM ({rows}) ANTI JOIN merged USING (person_id)"
+        if merging and table is TOUCHED:
+            rows = f"{rows} UNION ALL SELECT load, into_id FROM ({rows}) JOIN merged USING (person_id) WHERE into_id IS NOT NULL"
+        if table is QUARANTINE:
+            rows = " UNION ALL ".join([rows, *(_in_quarantine(waiting, folder, manifest) for waiting in WAITING)])
+        connection.execute(f"CREATE OR REPLACE VIEW {schema}.{table.name} AS {_select(table, rows)}")
 
 
-def _select(table: Table, files: Iterable[Path]) -> str:
-    names = ", ".join(f'"{name}"' for name in table.names)
-    paths = ", ".join(quoted(str(path)) for path in files)
-    if not paths:
-        return f"SELECT {', '.join(f'NULL::{column.type} AS {quoted_name(column.name)}' for column in table.columns)} LIMIT 0"
+def _in_quarantine(waiting: Table, folder: Path, manifest: Manifest) -> str:
+    """SELECT of what the quarantine says of rows that wait; a row of several concepts is one row there."""
+    names = ", ".join(quoted_name(name) for name in QUARANTINE.names)
+    return f"SELECT DISTINCT {names} FROM ({rows_of(waiting, folder, manifest, manifest.tables.get(waiting.name, ()))})"
+
+
+def rows_of(table: Table, folder: Path, manifest: Manifest, parts: Sequence[str]) -> str:
+    """SELECT of all rows of these parts of a table that still stand."""
+    names = ", ".join(quoted_name(name) for name in table.names)
+    whole = [part for part in parts if part not in manifest.gone]
+    selects = []
+    if whole:
+        selects.append(f"SELECT {names} FROM read_parquet([{', '.join(quoted(str(folder / part)) for part in whole)}])")
+    selects += [
+        f"SELECT {names} FROM read_parquet({quoted(str(folder / part))}, file_row_number = true) p "
+        f"ANTI JOIN read_parquet({quoted(str(folder / manifest.gone[part]))}) g ON p.file_row_number = g.row"
+        for part in parts
+        if part in manifest.gone
+    ]
+    none = f"SELECT {', '.join(f'NULL::{column.type} AS {quoted_name(column.name)}' for column in table.columns)} WHERE false"
+    return " UNION ALL ".join(selects) or none
+
+
+def _select(table: Table, rows: str) -> str:
     if table is not UNMAPPED:
-        return f"SELECT {names} FROM read_parquet([{paths}])"
+        return rows
     key = ", ".join(f'"{name}"' for name in table.identity)
     return (
         f"SELECT {key}, sum(rows)::BIGINT AS rows, min_by(example_file, (example_file, example_row)) AS example_file, "
-        f"min_by(example_row, (example_file, example_row)) AS example_row FROM read_parquet([{paths}]) GROUP BY {key}"
+        f"min_by(example_row, (example_file, example_row)) AS example_row FROM ({rows}) GROUP BY {key}"
     )
 
 

@@ -44,13 +44,6 @@ def total_order(table: Table) -> tuple[str, ...]:
     return (*table.order, *(name for name in _TIES if name in table.names and name not in table.order))
 
 
-def write_without(connection: Any, path: Path, id_sql: str, gone: str, target: Path) -> int:
-    """Copies the Parquet file `path` to `target` without the rows whose id (the expression `id_sql`) stands in the relation
-    `gone`; order and bytes of the rest stay. Returns how many rows are left."""
-    keep = f"SELECT * FROM read_parquet({quoted(str(path))}) WHERE {id_sql} NOT IN (SELECT id FROM {gone})"
-    return _copy(connection, keep, target)
-
-
 def _copy(connection: Any, query: str, path: Path) -> int:
     rows = connection.execute(f"COPY ({query}) TO {quoted(str(path))} ({_FORMAT})").fetchall()[0][0]
     # the manifest must never name a file that a power cut could still empty

@@ -16,11 +16,25 @@ from culprit.sources.fhir.recognise import header
 _NOTHING = msgspec.Raw(b"")
 
 
+class Request(msgspec.Struct):
+    """What a server did, or should do, with the resource of an entry."""
+
+    method: str | None = None
+    url: str | None = None
+
+
 class Entry(msgspec.Struct, rename={"full_url": "fullUrl"}):
     """One entry; `resource` is its own bytes."""
 
     full_url: str | None = None
     resource: msgspec.Raw = _NOTHING
+    request: Request | None = None
+
+
+class Meta(msgspec.Struct, rename={"last_updated": "lastUpdated"}):
+    """When the Bundle was made."""
+
+    last_updated: str | None = None
 
 
 class Bundle(msgspec.Struct, rename={"resource_type": "resourceType"}):
@@ -28,6 +42,8 @@ class Bundle(msgspec.Struct, rename={"resource_type": "resourceType"}):
 
     resource_type: str | None = None
     entry: list[Entry] | None = None
+    meta: Meta | None = None
+    timestamp: str | None = None
 
 
 @dataclass(frozen=True)
@@ -60,11 +76,38 @@ def resources(document: bytes) -> Iterator[Held]:
             if bundle.resource_type != "Bundle":
                 yield Held(1, None, plain)
                 return
-            entries = bundle.entry or []
+            made = (bundle.meta.last_updated if bundle.meta else None) or bundle.timestamp
+            entries = [_or_taken_back(entry, made) for entry in bundle.entry or []]
     except (msgspec.DecodeError, UnicodeDecodeError):
         yield from _salvaged(plain)
         return
     yield from _held(list(enumerate(entries, start=1)))
+
+
+_DELETED = re.compile(r"(?:^|/)([A-Z][A-Za-z]+)/([A-Za-z0-9_.-]+)$")
+
+
+def _or_taken_back(entry: Entry, made: str | None) -> Entry:
+    """An entry that says DELETE (the `deleted` files of a Bulk Data export, a history) as the resource that takes itself back.
+
+    https://hl7.org/fhir/uv/bulkdata/export.html, "deleted". A patient who was deleted is merged into nobody.
+    """
+    request = entry.request
+    if bytes(entry.resource) or request is None or (request.method or "").upper() != "DELETE":
+        return entry
+    named = _DELETED.search(request.url or "")
+    if named is None:
+        return entry
+    resource: dict[str, object] = {"resourceType": named[1], "id": named[2]}
+    if made:
+        resource["meta"] = {"lastUpdated": made}
+    if named[1] == "Patient":
+        resource["link"] = [{"type": "replaced-by"}]
+    elif named[1] == "Condition":
+        resource["verificationStatus"] = {"coding": [{"code": "entered-in-error"}]}
+    else:
+        resource["status"] = "entered-in-error"
+    return Entry(entry.full_url, msgspec.Raw(msgspec.json.encode(resource)))
 
 
 def _held(entries: list[tuple[int, Entry]]) -> Iterator[Held]:
@@ -76,7 +119,6 @@ def _held(entries: list[tuple[int, Entry]]) -> Iterator[Held]:
             if found is not None and found.id and found.resource_type and not (tail and tail[1] == found.id):
                 ids[entry.full_url.encode()] = f"{found.resource_type}/{found.id}".encode()
     for number, entry in entries:
-        # an entry without a resource only says what a server did or should delete
         if line := bytes(entry.resource):
             if ids:
                 line = _NAMED_ENTRY.sub(lambda match: b'"' + ids.get(match[1], match[1]) + b'"', line)

@@ -1,7 +1,8 @@
 """Who is it? Patient → raw people."""
 
+from culprit.sources.fhir.references import id_of
 from culprit.sources.fhir.resource import ResourceType
-from culprit.sources.fhir.words import CODING, META, TEXT
+from culprit.sources.fhir.words import CODING, META, REFERENCE, TEXT
 
 _BIRTH_SEX = "http://hl7.org/fhir/us/core/StructureDefinition/us-core-birthsex"
 
@@ -20,6 +21,13 @@ _IDENTIFIERS = (
 )
 _SEX_AT_BIRTH = f"list_filter(r.extension, lambda x: x.url = '{_BIRTH_SEX}' AND x.valueCode IN ('F', 'M'))[1].valueCode"
 
+_OTHER = id_of("x.other.reference")
+_LINK = (
+    "CASE WHEN x.type = 'replaces' "
+    f"THEN {{'person_id': {_OTHER}, 'into_id': coalesce(r.id, own_id)}} "
+    f"ELSE {{'person_id': coalesce(r.id, own_id), 'into_id': {_OTHER}}} END"
+)
+
 PATIENT = ResourceType(
     name="Patient",
     shape={
@@ -31,6 +39,7 @@ PATIENT = ResourceType(
         "deceasedBoolean": TEXT,
         "deceasedDateTime": TEXT,
         "extension": [{"url": TEXT, "valueCode": TEXT}],
+        "link": [{"other": REFERENCE, "type": TEXT}],
     },
     columns={
         "person_id": "coalesce(r.id, own_id)",
@@ -42,7 +51,10 @@ PATIENT = ResourceType(
         "deceased": "r.deceasedBoolean",
         "identifiers": "list_transform(r.identifier, lambda x: x.value)",
         "updated": "r.meta.lastUpdated",
+        # whom this Patient names as a duplicate: (the patient who goes, the one who stays)
+        "links": f"list_transform(list_filter(r.link, lambda x: x.type IN ('replaced-by', 'replaces')), lambda x: {_LINK})",
     },
     blanks=frozenset(("id", "birthDate", "deceasedDateTime", "meta.lastUpdated")),
+    apart=frozenset(("link",)),
     doubtful="coalesce(r.id, own_id) IS NULL OR r.gender IS NULL OR r.birthDate IS NULL",
 )

@@ -25,6 +25,10 @@ def create_raw_relations(connection: Any, quarantine: list[Quarantined], observa
     Returns the results by form, where no Specimen adds words of its own to single rows.
     """
     _view(connection, "raw_people", f"SELECT * FROM {PATIENT.table}", RAW_PERSON)
+    connection.execute(
+        "CREATE OR REPLACE VIEW raw_links AS SELECT person_id AS said_by, links, updated, source_file, source_row "
+        f"FROM {PATIENT.table}"
+    )
     with_components = _any(connection, f"SELECT 1 FROM {OBSERVATION.table} WHERE len(component) > 0")
     _view(connection, "raw_results", _with_specimen(_with_person(connection, results_select(with_components))), RAW_RESULT)
     by_form = None

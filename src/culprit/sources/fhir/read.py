@@ -74,6 +74,7 @@ def read_fhir(connection: Any, path: Path | str | Sequence[Path | str]) -> RawRe
         ignored=tuple(found.ignored),
         notes=(*source_notes(connection, waiting.passed_over), *said),
         by_form=by_form,
+        links="raw_links",
     )
 
 

@@ -23,6 +23,8 @@ from culprit.sources.intake.read_words import DrugStatus, is_begun, is_over, rea
 from culprit.sources.intake.recognise_concept import recognise_mentions
 from culprit.sources.intake.relations import first_row, store_arrow
 from culprit.sources.intake.settings import IntakeSettings
+from culprit.sources.intake.waiting import WAITING_FATES, hold, is_held, wait
+from culprit.store import schema as store_schema
 
 FORM_COLUMNS = ("kind", "codings", "text", "status", "detail", "planned")
 
@@ -164,10 +166,13 @@ def understand_facts(
     read_sql = partial(_read_sql, timed=timed)
     connection.execute(f"CREATE OR REPLACE TEMP VIEW intake_fact_read AS {read_sql(_KNOWN)}")
     _settle_rows(connection, people, on)
-    settle_versions(connection, FACTS, stored, read_sql)
-    settle_repeats(connection, FACTS, stored)
+    hold(connection, FACTS, stored, people, on)
+    held = is_held(connection, FACTS)
+    settle_versions(connection, FACTS, stored, held, read_sql)
+    settle_repeats(connection, FACTS, stored, held)
     connection.execute(_KEPT)
     connection.execute(_QUARANTINE)
+    wait(connection, FACTS, store_schema.FACTS.names, _WAITING)
     in_part = first_row(connection, "SELECT count(*) FROM intake_fact_form WHERE rest <> ''")[0]
     connection.execute(_UNMAPPED + (_UNMAPPED_IN_PART if in_part else ""))
     fates = count_fates(connection, "intake_fact_fate")
@@ -270,12 +275,18 @@ SELECT kind, concept, person_id, "at", at_precision, "until", until_precision, s
     source_file, source_row, {instant_sql("updated_text")} AS updated
 FROM intake_fact_read ANTI JOIN intake_fact_fate USING (row)"""
 
-_QUARANTINE = """CREATE OR REPLACE TEMP VIEW intake_fact_quarantine AS
-SELECT fate AS reason, e.explanation, r.source_file, r.source_row,
-    left(to_json({'kind': r.kind, 'fact_id': r.fact_id, 'person_id': r.person_id, 'at': r.at_text, 'until': r.until_text,
-        'text': r."text", 'code': r.code})::VARCHAR, 2000) AS row
+_AS_TEXT = """left(to_json({'kind': r.kind, 'fact_id': r.fact_id, 'person_id': r.person_id, 'at': r.at_text, 'until': r.until_text,
+        'text': r."text", 'code': r.code})::VARCHAR, 2000)"""
+
+_QUARANTINE = f"""CREATE OR REPLACE TEMP VIEW intake_fact_quarantine AS
+SELECT fate AS reason, e.explanation, r.source_file, r.source_row, {_AS_TEXT} AS row
 FROM intake_fact_fate JOIN intake_explanation e ON e.reason = fate
 JOIN (SELECT * FROM intake_fact_read QUALIFY row_number() OVER (PARTITION BY row ORDER BY concept) = 1) r USING (row)"""
+
+_WAITING = f"""(SELECT r.* EXCLUDE (row), {instant_sql("r.updated_text")} AS updated, fate AS reason, e.explanation,
+    {_AS_TEXT} AS row
+FROM intake_fact_read r JOIN intake_fact_fate USING (row) JOIN intake_explanation e ON e.reason = fate
+WHERE fate IN {WAITING_FATES} AND r.problem IS NULL)"""
 
 _UNMAPPED = """CREATE OR REPLACE TEMP VIEW intake_fact_unmapped AS
 SELECT 'concept' AS what, kind AS system, code, left("text", 200) AS name, '' AS unit, '' AS analyte, count(*) AS rows,

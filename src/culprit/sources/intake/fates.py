@@ -92,12 +92,12 @@ FACTS = Kind(
 )
 
 
-def settle_versions(connection: Any, kind: Kind, stored: Stored | None, read_sql: Callable[[str], str]) -> int:
+def settle_versions(connection: Any, kind: Kind, stored: Stored | None, held: bool, read_sql: Callable[[str], str]) -> int:
     """Adds to `kind.fate` the rows of which another version stands, and creates intake_replaced_<what> (id): earlier loads' rows
-    that no longer stand. `read_sql` gives the SELECT of `kind.read` over a relation of known rows with their `row`.
-    Returns how many ids had several versions."""
+    that no longer stand. `held`: there are rows that waited (intake/waiting.py). `read_sql` gives the SELECT of `kind.read` over a
+    relation of known rows with their `row`. Returns how many ids had several versions."""
     connection.execute(f"CREATE OR REPLACE TEMP TABLE intake_replaced_{kind.what} (id VARCHAR)")
-    repeated = _repeated_ids(connection, kind, stored)
+    repeated = _repeated_ids(connection, kind, stored, held)
     if repeated:
         # few rows, apart: DuckDB 2.0 stops with an internal error where a filtering join stands above others in one long statement
         connection.execute(
@@ -105,7 +105,7 @@ def settle_versions(connection: Any, kind: Kind, stored: Stored | None, read_sql
             f"WHERE {kind.raw_id} IN (SELECT id FROM intake_repeated)"
         )
         connection.execute(f"CREATE OR REPLACE TEMP TABLE intake_repeated_read AS {read_sql('intake_repeated_known')}")
-        connection.execute(_versions_sql(kind, stored))
+        connection.execute(_versions_sql(kind, stored, held))
         connection.execute(_WINNERS)
         connection.execute(
             f"""INSERT INTO {kind.fate} SELECT DISTINCT v.row, CASE WHEN w.state = 'withdrawn' THEN 'withdrawn'
@@ -117,10 +117,12 @@ def settle_versions(connection: Any, kind: Kind, stored: Stored | None, read_sql
             SELECT DISTINCT v.id FROM intake_version v JOIN intake_winner w USING (id)
             WHERE v.state = 'stored' AND w.place <> v.place"""
         )
+    if repeated and held:
+        connection.execute(_no_longer_waiting(kind))
     return repeated
 
 
-def _repeated_ids(connection: Any, kind: Kind, stored: Stored | None) -> int:
+def _repeated_ids(connection: Any, kind: Kind, stored: Stored | None, held: bool) -> int:
     """Creates intake_repeated (id): ids on more than one line, or known from earlier loads."""
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE intake_repeated_hash AS
@@ -136,17 +138,21 @@ def _repeated_ids(connection: Any, kind: Kind, stored: Stored | None) -> int:
         fresh = f"(SELECT {kind.raw_id} FROM {kind.raw} WHERE {kind.raw_id} <> '')"
         queries.append(f"SELECT {kind.stored_id} AS id FROM {stored.schema}.{kind.what} WHERE {kind.stored_id} IN {fresh}")
         queries.append(f"SELECT id FROM {stored.schema}.withdrawn WHERE what = '{kind.what}' AND id IN {fresh}")
+    if held:
+        fresh = f"(SELECT {kind.raw_id} FROM {kind.raw} WHERE {kind.raw_id} <> '')"
+        queries.append(f"SELECT id FROM intake_held_{kind.what} WHERE id <> '' AND (due OR id IN {fresh})")
     if not queries:
         return 0
     connection.execute(f"CREATE OR REPLACE TEMP TABLE intake_repeated AS SELECT DISTINCT id FROM ({' UNION ALL '.join(queries)})")
     return int(first_row(connection, "SELECT count(*) FROM intake_repeated")[0])
 
 
-def _versions_sql(kind: Kind, stored: Stored | None) -> str:
-    """SQL that creates intake_version: one row per row of a repeated id, with its version's place, time and content."""
+def _versions_sql(kind: Kind, stored: Stored | None, held: bool) -> str:
+    """SQL that creates intake_version: one row per row of a repeated id, with its version's place, time and content, and how late
+    it came: 0 stored, 1 waited, 2 of this load."""
     content = f"hash({', '.join(kind.content)})::HUGEINT"
     parts = [
-        f"""SELECT r.id, r.row, {kind.updated} AS updated, true AS fresh, r.file_no, r.source_row,
+        f"""SELECT r.id, r.row, {kind.updated} AS updated, 2 AS came, r.file_no, r.source_row,
             'new ' || r.file_no || ' ' || r.source_row AS place, {content} AS content,
             CASE coalesce(f.fate, '') WHEN '' THEN 'good' WHEN 'withdrawn' THEN 'withdrawn' ELSE 'empty' END AS state
         FROM intake_repeated_read r LEFT JOIN {kind.fate} f USING (row)
@@ -154,19 +160,25 @@ def _versions_sql(kind: Kind, stored: Stored | None) -> str:
     ]
     if kind is RESULTS:
         parts.append(
-            f"""SELECT r.result_id, NULL, {UPDATED}, true, r.file_no, r.source_row,
+            f"""SELECT r.result_id, NULL, {UPDATED}, 2, r.file_no, r.source_row,
                 'new ' || r.file_no || ' ' || r.source_row, 0, 'other'
             FROM intake_raw r JOIN intake_form f USING (form)
             SEMI JOIN intake_repeated ON r.result_id = intake_repeated.id WHERE f.analyte = '' AND NOT f.withdrawn"""
         )
     if stored is not None:
         parts.append(
-            f"""SELECT {kind.stored_id}, NULL, updated, false, 0, source_row, 'stored ' || source_file || ' ' || source_row,
+            f"""SELECT {kind.stored_id}, NULL, updated, 0, 0, source_row, 'stored ' || source_file || ' ' || source_row,
                 {content}, 'stored' FROM {stored.schema}.{kind.what} WHERE {kind.stored_id} IN (SELECT id FROM intake_repeated)"""
         )
         parts.append(
-            f"""SELECT id, NULL, updated, false, -1, 0, 'withdrawn', 0, 'withdrawn'
+            f"""SELECT id, NULL, updated, 0, -1, 0, 'withdrawn', 0, 'withdrawn'
             FROM {stored.schema}.withdrawn SEMI JOIN intake_repeated USING (id) WHERE what = '{kind.what}'"""
+        )
+    if held:
+        parts.append(
+            f"""SELECT id, NULL, updated, 1, dense_rank() OVER (ORDER BY source_file), source_row, {_HELD_PLACE}, {content},
+                CASE WHEN due THEN 'held' ELSE 'waits' END
+            FROM intake_held_{kind.what} WHERE id IN (SELECT id FROM intake_repeated)"""
         )
     return (
         "CREATE OR REPLACE TEMP TABLE intake_version AS SELECT *, sum(content) OVER (PARTITION BY id, place) AS said "
@@ -174,24 +186,35 @@ def _versions_sql(kind: Kind, stored: Stored | None) -> str:
     )
 
 
+_HELD_PLACE = "'held ' || source_file || ' ' || source_row"
+
 # a stored version that says the same as the newest one stays where it is: loading a copy changes nothing
 _WINNERS = """CREATE OR REPLACE TEMP TABLE intake_winner AS
 WITH version AS (
-    SELECT id, place, any_value(updated) AS updated, any_value(fresh) AS fresh, any_value(file_no) AS file_no,
+    SELECT id, place, any_value(updated) AS updated, any_value(came) AS came, any_value(file_no) AS file_no,
         any_value(source_row) AS source_row, any_value(said) AS said,
-        CASE WHEN bool_or(state IN ('good', 'stored')) THEN 'good' ELSE min(state) END AS state
-    FROM intake_version GROUP BY id, place
+        CASE WHEN bool_or(state IN ('good', 'stored', 'held')) THEN 'good' ELSE min(state) END AS state
+    FROM intake_version WHERE state <> 'waits' GROUP BY id, place
 ), newest AS (
     SELECT * FROM version
-    QUALIFY row_number() OVER (PARTITION BY id ORDER BY updated DESC NULLS LAST, fresh DESC, file_no DESC, source_row DESC) = 1
+    QUALIFY row_number() OVER (PARTITION BY id ORDER BY updated DESC NULLS LAST, came DESC, file_no DESC, source_row DESC) = 1
 )
-SELECT n.id, coalesce(s.place, n.place) AS place, n.state, n.said
+SELECT n.id, coalesce(s.place, n.place) AS place, n.state, n.said, n.updated, n.came
 FROM newest n LEFT JOIN version s
-    ON n.id = s.id AND NOT s.fresh AND s.state = 'good' AND s.said = n.said AND s.updated IS NOT DISTINCT FROM n.updated"""
+    ON n.id = s.id AND s.came = 0 AND s.state = 'good' AND s.said = n.said AND s.updated IS NOT DISTINCT FROM n.updated"""
 
 
-def settle_repeats(connection: Any, kind: Kind, stored: Stored | None) -> None:
-    """Adds to `kind.fate` the rows without an id that say exactly what an earlier row says: the first line stands."""
+def _no_longer_waiting(kind: Kind) -> str:
+    """SQL that adds to intake_held_<what>_gone the rows that waited and of which another version stands, now or when due."""
+    return f"""INSERT INTO intake_held_{kind.what}_gone
+    SELECT held_no FROM (SELECT *, {_HELD_PLACE} AS place FROM intake_held_{kind.what}) h JOIN intake_winner w USING (id)
+    WHERE CASE WHEN due THEN h.place <> w.place
+        ELSE w.came = 2 AND (h.updated IS NULL OR coalesce(h.updated <= w.updated, false)) END"""
+
+
+def settle_repeats(connection: Any, kind: Kind, stored: Stored | None, held: bool) -> None:
+    """Adds to `kind.fate` the rows without an id that say exactly what an earlier row says: the first line stands. `held`: there
+    are rows that waited."""
     key = ", ".join(kind.repeat)
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE intake_repeat AS
@@ -202,23 +225,34 @@ def settle_repeats(connection: Any, kind: Kind, stored: Stored | None) -> None:
             f"""INSERT INTO intake_repeat SELECT hash({key}) FROM {stored.schema}.{kind.what} WHERE {kind.stored_id} = ''
             INTERSECT SELECT hash({key}) FROM {kind.read} WHERE id = ''"""
         )
+    if held:
+        connection.execute(f"INSERT INTO intake_repeat SELECT hash({key}) FROM intake_held_{kind.what} WHERE due AND id = ''")
     if not first_row(connection, "SELECT count(*) FROM intake_repeat")[0]:
         return
     parts = [
-        f"""SELECT r.row, true AS fresh, r.file_no, r.source_row, {key} FROM {kind.read} r
+        f"""SELECT r.row, 2 AS came, r.file_no, r.source_row, {key} FROM {kind.read} r
         ANTI JOIN {kind.fate} USING (row) WHERE r.id = '' AND hash({key}) IN (SELECT key FROM intake_repeat)"""
     ]
     if stored is not None:
         parts.append(
-            f"""SELECT NULL, false, 0, source_row, {key} FROM {stored.schema}.{kind.what}
+            f"""SELECT NULL, 0, 0, source_row, {key} FROM {stored.schema}.{kind.what}
             WHERE {kind.stored_id} = '' AND hash({key}) IN (SELECT key FROM intake_repeat)"""
         )
+    if held:
+        parts.append(
+            f"""SELECT held_no, 1, dense_rank() OVER (ORDER BY source_file), source_row, {key} FROM intake_held_{kind.what}
+            WHERE due AND id = '' AND hash({key}) IN (SELECT key FROM intake_repeat)"""
+        )
     connection.execute(
-        f"""INSERT INTO {kind.fate} SELECT row, 'duplicate' FROM (
-            SELECT row, fresh, row_number() OVER (PARTITION BY {key} ORDER BY fresh, file_no, source_row) AS place
-            FROM ({" UNION ALL ".join(parts)})
-        ) WHERE fresh AND place > 1"""
+        f"""CREATE OR REPLACE TEMP TABLE intake_repeat_place AS
+        SELECT row, came, row_number() OVER (PARTITION BY {key} ORDER BY came, file_no, source_row) AS place
+        FROM ({" UNION ALL ".join(parts)})"""
     )
+    connection.execute(f"INSERT INTO {kind.fate} SELECT row, 'duplicate' FROM intake_repeat_place WHERE came = 2 AND place > 1")
+    if held:
+        connection.execute(
+            f"INSERT INTO intake_held_{kind.what}_gone SELECT row FROM intake_repeat_place WHERE came = 1 AND place > 1"
+        )
 
 
 def count_fates(connection: Any, table: str) -> dict[str, int]:

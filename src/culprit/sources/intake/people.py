@@ -41,13 +41,19 @@ def understand_people(connection: Any, raw: str, settings: IntakeSettings, store
         settings.excel_serials,
     )
     connection.execute(_READ)
-    earlier = "" if stored is None else f"UNION ALL SELECT 0, {_COLUMNS}, source_file, source_row FROM {stored.schema}.people"
+    if stored is not None:
+        # a night names few of all people
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE intake_person_before AS SELECT * FROM {stored.schema}.people "
+            "WHERE person_id IN (SELECT person_id FROM intake_person_read)"
+        )
+    earlier = "" if stored is None else f"UNION ALL SELECT 0, {_COLUMNS}, source_file, source_row FROM intake_person_before"
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE intake_person_said AS SELECT 1 AS fresh, {_COLUMNS}, source_file, source_row "
         f"FROM intake_person_read WHERE person_id <> '' {earlier}"
     )
     connection.execute(_MERGED)
-    unchanged = "" if stored is None else f"EXCEPT SELECT {_COLUMNS} FROM {stored.schema}.people"
+    unchanged = "" if stored is None else f"EXCEPT SELECT {_COLUMNS} FROM intake_person_before"
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE intake_person AS
         SELECT m.* FROM intake_person_merged m
@@ -58,21 +64,28 @@ def understand_people(connection: Any, raw: str, settings: IntakeSettings, store
         "SEMI JOIN (SELECT person_id FROM intake_person_said WHERE fresh = 0) USING (person_id)"
     )
     connection.execute(_QUARANTINE)
-    named = _somebody_is_named(connection)
+    everybody = "SELECT person_id FROM intake_person_merged"
+    if stored is not None:
+        everybody += f" UNION ALL SELECT person_id FROM {stored.schema}.people ANTI JOIN intake_person_before USING (person_id)"
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW intake_person_known AS {everybody}")
+    named = _somebody_is_named(connection, stored)
     read, nameless = first_row(
         connection, "SELECT count(*), count(*) FILTER (coalesce(trim(person_id), '') = '') FROM intake_person_raw"
     )
     kept = first_row(connection, "SELECT count(*) FROM intake_person")[0]
     quarantined = {"no_patient": nameless} if nameless else {}
     tally = Tally(read=read, kept=kept, duplicate=read - nameless - kept, quarantined=quarantined)
-    known = "intake_person_merged" if named else ""
+    known = "intake_person_known" if named else ""
     return PeopleUnderstood("intake_person", known, "intake_person_quarantine", tally, _notes(connection))
 
 
-def _somebody_is_named(connection: Any) -> bool:
+def _somebody_is_named(connection: Any, stored: Stored | None) -> bool:
     """Whether a source has named people. People who followed from their rows in an earlier load have nothing but an id."""
-    said = "fresh = 1 OR sex IS NOT NULL OR birth IS NOT NULL OR identifier IS NOT NULL"
-    return bool(first_row(connection, f"SELECT count(*) > 0 FROM intake_person_said WHERE {said}")[0])
+    queries = ["SELECT 1 FROM intake_person_said WHERE fresh = 1"]
+    if stored is not None:
+        told = "sex IS NOT NULL OR birth IS NOT NULL OR identifier IS NOT NULL"
+        queries.append(f"SELECT 1 FROM {stored.schema}.people WHERE {told}")
+    return any(connection.execute(f"{query} LIMIT 1").fetchall() for query in queries)
 
 
 _COLUMNS = "person_id, identifier, sex, birth, birth_precision, death, death_precision, deceased"

@@ -18,8 +18,10 @@ from culprit.sources.intake.relations import first_row, store_arrow
 from culprit.sources.intake.settings import IntakeSettings
 from culprit.sources.intake.understand_form import FORM_COLUMNS, FormReader, ResultForm
 from culprit.sources.intake.unmapped import note_forms, unmapped_results
+from culprit.sources.intake.waiting import WAITING_FATES, hold, is_held, wait
 from culprit.sources.plain_moment import offset_of, precision_of, start_of
 from culprit.sources.raw_relations import RawRelations
+from culprit.store import schema as store_schema
 from culprit.store.schema import Narrow
 
 
@@ -66,8 +68,10 @@ def understand_results(
     )
     connection.execute(f"CREATE OR REPLACE TEMP VIEW intake_result_read AS {_read_sql(_KNOWN)}")
     _settle_rows(connection, people, on)
-    settle_versions(connection, RESULTS, stored, _read_sql)
-    settle_repeats(connection, RESULTS, stored)
+    hold(connection, RESULTS, stored, people, on)
+    held = is_held(connection, RESULTS)
+    settle_versions(connection, RESULTS, stored, held, _read_sql)
+    settle_repeats(connection, RESULTS, stored, held)
     _number_people(connection)
     shared = "SELECT form_no, analyte, printed_unit, limit_low, limit_high, fasting, code FROM intake_form"
     _share(connection, "intake_form_shared", shared, ("analyte", "printed_unit", "code"))
@@ -75,6 +79,7 @@ def understand_results(
     for view in (_NARROW_VIEW, _WIDE_VIEW, _KEPT_VIEW):
         connection.execute(view)
     connection.execute(_quarantine_sql())
+    wait(connection, RESULTS, store_schema.RESULTS.names, f"({_waiting_sql()})")
     _count_kept(connection)
     fates = count_fates(connection, "intake_fate")
     known = first_row(connection, "SELECT count(*) FROM intake_known")[0]
@@ -214,12 +219,14 @@ _SHARED = """k.row, k.result_id AS id, f.form_no, f.analyte, k.person_id, f.prin
     f.printed_unit, f.limit_low, f.limit_high, f.fasting, k.specimen_id, f.flag, f.limits_suspect, f.suspect_below, f.suspect_above,
     f.code, k.file_no, k.source_row, k.updated, f.withdrawn"""
 
+_FLAGS = """CASE WHEN r.suspect = '' AND r.value_flag = '' AND r.is_number THEN r.flag ELSE concat_ws(' ',
+        CASE WHEN r.is_number THEN nullif(r.flag, '') END, nullif(r.suspect, ''), nullif(r.value_flag, '')) END"""
+
 # a kept row without the letters of its form; person and analyte by their places in the order of names, so that it sorts quickly
-_NARROW_VIEW = """CREATE OR REPLACE TEMP VIEW intake_result_narrow AS
+_NARROW_VIEW = f"""CREATE OR REPLACE TEMP VIEW intake_result_narrow AS
 SELECT f.analyte_no, p.person_no, r."at", r.precision, r.utc_offset_minutes, r.value, r.comparator, r.printed_value,
     r.interpretation, r.specimen_id,
-    CASE WHEN r.suspect = '' AND r.value_flag = '' AND r.is_number THEN r.flag ELSE concat_ws(' ',
-        CASE WHEN r.is_number THEN nullif(r.flag, '') END, nullif(r.suspect, ''), nullif(r.value_flag, '')) END AS flags,
+    {_FLAGS} AS flags,
     r.id AS result_id, r.file_no, r.source_row, r.updated, r.form_no
 FROM intake_result_read r JOIN intake_analyte f USING (analyte) JOIN intake_result_person p USING (person_id)
 ANTI JOIN intake_fate USING (row)"""
@@ -268,15 +275,27 @@ def _number_people(connection: Any) -> None:
 _FATED = "(SELECT rowid AS row, * FROM intake_known WHERE rowid IN (SELECT row FROM intake_fate))"
 
 
+_AS_TEXT = """left(to_json({'result_id': r.id, 'person_id': r.person_id, 'analyte': r.analyte, 'value': r.printed_value,
+        'unit': r.printed_unit, 'at': coalesce(k.at_text, k.start::VARCHAR)})::VARCHAR, 2000)"""
+
+
 def _quarantine_sql() -> str:
     """The rows that cannot be kept, with the reason; only they are put together."""
     return f"""CREATE OR REPLACE TEMP VIEW intake_result_quarantine AS
-    SELECT fate AS reason, e.explanation, files.source_file, r.source_row,
-        left(to_json({{'result_id': r.id, 'person_id': r.person_id, 'analyte': r.analyte, 'value': r.printed_value,
-            'unit': r.printed_unit, 'at': coalesce(k.at_text, k.start::VARCHAR)}})::VARCHAR, 2000) AS row
+    SELECT fate AS reason, e.explanation, files.source_file, r.source_row, {_AS_TEXT} AS row
     FROM intake_fate JOIN intake_explanation e ON e.reason = fate JOIN ({_read_sql(_FATED)}) r USING (row)
     JOIN intake_file files USING (file_no)
     JOIN intake_known k ON k.rowid = row"""
+
+
+def _waiting_sql() -> str:
+    """SELECT of the rows that may yet be kept, as they would be, with what the quarantine says of them."""
+    waits = f"(SELECT rowid AS row, * FROM intake_known WHERE rowid IN (SELECT row FROM intake_fate WHERE fate IN {WAITING_FATES}))"
+    return f"""SELECT r.* EXCLUDE (row), r.id AS result_id, {_FLAGS} AS flags,
+        files.source_file, fate AS reason, e.explanation, {_AS_TEXT} AS row
+    FROM ({_read_sql(waits)}) r JOIN intake_fate USING (row) JOIN intake_explanation e ON e.reason = fate
+    JOIN intake_file files USING (file_no) JOIN intake_known k ON k.rowid = row
+    WHERE fate IN {WAITING_FATES} AND NOT r.undated AND r.problem IS NULL"""
 
 
 def _settle_rows(connection: Any, people: str, on: date | None) -> None:

@@ -8,8 +8,10 @@ from typing import Any
 import pyarrow as pa
 
 from culprit.sources.intake.counts import IntakeCounts, Note
+from culprit.sources.intake.editions import no_longer_said
 from culprit.sources.intake.facts import understand_facts
 from culprit.sources.intake.fates import Stored
+from culprit.sources.intake.links import understand_links
 from culprit.sources.intake.local_mapping import LocalMapping
 from culprit.sources.intake.moments_sql import instant_sql
 from culprit.sources.intake.people import PeopleUnderstood, understand_people
@@ -28,7 +30,8 @@ class Understood:
 
     `narrow` gives some of them in a form that is quicker to sort. `replaced` maps people, results, facts to relations (id) of
     earlier loads' rows that no longer stand; `withdrawn` is a relation (what, id, updated) of the ids that the source took back.
-    They are meant for Loading.add.
+    `waiting` and `late` (sources/intake/waiting.py) map results and facts to all rows that wait from now on, and to those of
+    earlier loads that come up now.
     """
 
     tables: Mapping[str, str]
@@ -37,10 +40,32 @@ class Understood:
     withdrawn: str
     counts: IntakeCounts
     notes: tuple[Note, ...]
+    waiting: Mapping[str, str]
+    late: Mapping[str, str]
+
+    @property
+    def to_keep(self) -> dict[str, str | Narrow]:
+        """The relations that Loading.add writes (`linked` are people whom it touches). What waits stands in tables of its own, and
+        not in quarantine too."""
+        return {
+            **self.tables,
+            **self.narrow,
+            "quarantine": "intake_quarantine_for_good",
+            "withdrawn": self.withdrawn,
+            "links": "intake_links",
+            "linked": "intake_linked",
+            **{f"waiting_{what}": relation for what, relation in self.waiting.items()},
+            **{f"late_{what}": relation for what, relation in self.late.items()},
+        }
 
 
 def understand(
-    connection: Any, raw: RawRelations, mapping: LocalMapping | None = None, on: date | None = None, stored: Stored | None = None
+    connection: Any,
+    raw: RawRelations,
+    mapping: LocalMapping | None = None,
+    on: date | None = None,
+    stored: Stored | None = None,
+    editions: bool = False,
 ) -> Understood:
     """Understands everything `raw` holds, in bulk, in DuckDB. Nothing is written.
 
@@ -48,6 +73,7 @@ def understand(
     on: the day of assessment; rows dated after it go to quarantine as future_date. Without it no date is in the future, since
         de-identified records (MIMIC) lie in the 2100s and there is no clock here.
     stored: what earlier loads hold, so that people resolve, and repeated, corrected and withdrawn rows are seen across loads.
+    editions: a file whose name is known from an earlier load is its new edition, and what it no longer says is gone.
     Every row meets exactly one fate, and IntakeCounts adds up. Raises what DuckDB raises when memory or disk run out.
     """
     settings = IntakeSettings.of(mapping)
@@ -77,8 +103,35 @@ def understand(
     )
     tables = dict(zip((table.name for table in TABLES), _RELATIONS, strict=True))
     replaced = {what: f"intake_replaced_{what}" for what in ("people", "results", "facts")}
-    notes = (*people.notes, *facts.notes, *results.notes)
-    return Understood(tables, {"results": results.narrow}, replaced, "intake_withdrawn", counts, notes)
+    if editions and stored is not None:
+        replaced |= no_longer_said(connection, raw, stored)
+    connection.execute(_FOR_GOOD)
+    understand_links(connection, raw.links, stored)
+    return Understood(
+        tables,
+        {"results": results.narrow},
+        replaced,
+        "intake_withdrawn",
+        counts,
+        (*people.notes, *facts.notes, *results.notes, *_taken_up(connection)),
+        {what: f"intake_waiting_{what}" for what in ("results", "facts")},
+        {what: f"intake_late_{what}" for what in ("results", "facts")},
+    )
+
+
+_FOR_GOOD = """CREATE OR REPLACE TEMP VIEW intake_quarantine_for_good AS SELECT * FROM intake_quarantine
+ANTI JOIN (SELECT source_file, source_row, reason FROM intake_waiting_results
+    UNION SELECT source_file, source_row, reason FROM intake_waiting_facts) USING (source_file, source_row, reason)"""
+
+
+def _taken_up(connection: Any) -> tuple[Note, ...]:
+    """How many rows of earlier loads come up now."""
+    late = (
+        "(SELECT source_file, source_row FROM intake_late_results UNION ALL SELECT source_file, source_row FROM intake_late_facts)"
+    )
+    place = "min_by(source_file || ':' || source_row, (source_file, source_row))"
+    rows, example = first_row(connection, f"SELECT count(*), {place} FROM {late}")
+    return (Note("rows_taken_up", rows, example),) if rows else ()
 
 
 _RELATIONS = ("intake_person", "intake_result", "intake_fact", "intake_quarantine", "intake_unmapped")

@@ -1,0 +1,55 @@
+"""Until which day does an assessment stand, if nothing new comes to the record?
+
+Little in the rulebook looks at the day itself: whether a drug still runs, or still acts, on it, and how old the person is. Every
+day on which one of these can turn is known beforehand. The days here are more than those that the rules ask for, never fewer.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from culprit.domain.facts import DrugUse
+from culprit.domain.record import PatientRecord
+from culprit.guideline.drug_time import drug_end
+from culprit.knowledge.drug_causes import drug_causes
+from culprit.knowledge.settings import Settings
+
+# how long after its end a drug counts (knowledge/settings.toml), whichever drug it is
+_AFTER = ("treated_within_days", "antiresorptive_acts_days")
+
+
+def good_until(record: PatientRecord, on: date, settings: Settings) -> date | None:
+    """The last day on which the assessment of `on` is still the assessment of that day; None: for ever.
+
+    Only the day in it changes (`assessed_on`). Facts dated after `on` are new facts on their day, and are not looked at.
+    """
+    turning = [day for day in _last_days(record.as_of(on), settings) if day >= on]
+    if record.birth is not None:
+        turning.append(_before_birthday(record, on))
+    return min(turning, default=None)
+
+
+def _last_days(record: PatientRecord, settings: Settings) -> Iterator[date]:
+    for use in record.drugs:
+        if use.concept and use.at is not None:
+            last = (use.until or use.at).latest
+            spans = {timedelta(0), timedelta(days=_acts(use)), *(settings.span(name) for name in _AFTER)}
+            for span in spans:
+                yield drug_end(use, settings) + span
+                yield last + span
+
+
+def _acts(use: DrugUse) -> int:
+    known = drug_causes().get(use.concept)
+    return known.after_days if known else 0
+
+
+def _before_birthday(record: PatientRecord, on: date) -> date:
+    """The last day of the year of life that `on` lies in (somebody born on 29 February grows older on 1 March)."""
+    day = on
+    age = record.age_on(on)
+    # the birthday is at most a year away; month by month, then day by day
+    while record.age_on(day + timedelta(days=28)) == age:
+        day += timedelta(days=28)
+    while record.age_on(day + timedelta(days=1)) == age:
+        day += timedelta(days=1)
+    return day

@@ -1,0 +1,111 @@
+"""Small parts are merged: few files, the same rows, and nothing lost when it is killed."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from culprit.store import store as module
+from culprit.store.links import MERGED_SQL
+from culprit.store.merge import first_to_merge
+from culprit.store.store import Store
+from tests.store.loads import load, rows
+from tests.store.test_store import FIRST, PEOPLE, phosphate
+
+
+@given(st.lists(st.integers(1, 100_000), min_size=1, max_size=300))
+def test_a_store_has_few_parts_and_rows_are_seldom_written_anew(nights: list[int]) -> None:
+    parts: list[int] = []
+    written = 0
+    for night in nights:
+        parts.append(night)
+        first = first_to_merge(parts, [0] * len(parts))
+        if first is not None:
+            written += sum(parts[first:])
+            parts = [*parts[:first], sum(parts[first:])]
+        assert all(part > sum(parts[place + 1 :]) for place, part in enumerate(parts[:-1]))
+        assert first_to_merge(parts, [0] * len(parts)) is None
+    doublings = sum(nights).bit_length()
+    assert len(parts) <= doublings + 1
+    assert written <= sum(nights) * doublings
+
+
+@pytest.mark.parametrize(
+    ("what", "parts", "gone", "first"),
+    [
+        ("one part", [10], [0], None),
+        ("a small one behind a large one", [10, 3], [0, 0], None),
+        ("two of one size", [10, 10], [0, 0], 0),
+        ("the small ones have grown", [10, 6, 4], [0, 0, 0], 0),
+        ("only the last two", [100, 6, 6], [0, 0, 0], 1),
+        ("much has gone", [10], [3], 0),
+        ("a little has gone", [12], [3], None),
+        ("what has gone does not count", [10, 9], [2, 0], 0),
+    ],
+)
+def test_what_is_merged(what: str, parts: list[int], gone: list[int], first: int | None) -> None:
+    assert first_to_merge(parts, gone) == first, what
+
+
+def nights(folder: Path) -> None:
+    """A store of several loads with a corrected and a withdrawn row."""
+    load(folder, "a", PEOPLE, FIRST)
+    for number in range(5):
+        row = f"{10 + number} | anna | 2020-01-{number + 1:02} | 0.5"
+        load(folder, f"b{number}", (), phosphate(f"result_id | person_id | at | value\n{row}"))
+    load(folder, "c", (), [{**FIRST[0], "value": "0.62", "updated": "2019-06-20T00:00:00Z"}])
+    load(folder, "d", (), [{**FIRST[1], "status": "entered-in-error", "updated": "2019-07-20T00:00:00Z"}])
+
+
+def test_the_rows_stay_and_the_files_go(tmp_path: Path) -> None:
+    nights(tmp_path)
+    before = {name: rows(tmp_path, name, "*") for name in ("people", "results", "touched", "withdrawn")}
+    assert len(Store(tmp_path).manifest.tables["results"]) == 7
+    assert Store(tmp_path).manifest.gone
+    assert Store(tmp_path).merge()
+    assert {name: rows(tmp_path, name, "*") for name in before} == before
+    manifest = Store(tmp_path).manifest
+    assert len(manifest.tables["results"]) == 1
+    assert not manifest.gone
+    assert {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.parquet")} == manifest.named
+    assert not Store(tmp_path).merge()
+    load(tmp_path, "e", (), [{**FIRST[2], "value": "0.4", "updated": "2021-01-01T00:00:00Z"}])
+    assert ("3", "0.4") in rows(tmp_path, "results", "result_id, printed_value")
+
+
+def test_a_merge_that_is_stopped_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    nights(tmp_path)
+    before = {name: rows(tmp_path, name, "*") for name in ("people", "results", "touched")}
+
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(module, "write_manifest", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            Store(tmp_path).merge()
+    assert {name: rows(tmp_path, name, "*") for name in before} == before
+    assert Store(tmp_path).merge()
+
+
+@pytest.mark.parametrize(
+    ("what", "links", "merged"),
+    [
+        ("one into another", [("a", "b")], {"a": "b"}),
+        ("a chain", [("a", "b"), ("b", "c")], {"a": "c", "b": "c"}),
+        ("a ring merges nobody", [("a", "b"), ("b", "a")], {}),
+        ("into oneself", [("a", "a")], {}),
+        ("into somebody who is not there", [("a", "x")], {}),
+        ("removed", [("a", None)], {"a": None}),
+        ("into somebody who was removed", [("a", "b"), ("b", None)], {"a": None, "b": None}),
+        ("said by both", [("a", "b"), ("a", "b")], {"a": "b"}),
+        ("a tail of a ring", [("c", "a"), ("a", "b"), ("b", "a")], {}),
+    ],
+)
+def test_who_is_whose_duplicate(what: str, links: list[tuple[str, str | None]], merged: dict[str, str | None]) -> None:
+    said = " UNION ALL ".join(f"SELECT '{one}' AS person_id, {repr(other) if other else 'NULL'} AS into_id" for one, other in links)
+    people = "SELECT unnest(['a', 'b', 'c']) AS person_id"
+    found = duckdb.sql(MERGED_SQL.format(links=said, people=people)).fetchall()
+    assert dict(found) == merged, what
