@@ -2,13 +2,13 @@
 
 import argparse
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
 import msgspec
 
-from culprit.cli.load_source import Loaded, load_source
+from culprit.cli.load_source import Loaded, load_preselected, load_source
 from culprit.cli.options import (
     WrongCall,
     add_machine_options,
@@ -19,10 +19,12 @@ from culprit.cli.options import (
     settings_of,
 )
 from culprit.cli.progress import Progress
-from culprit.cli.screening import holds_laboratory_data, screen
+from culprit.cli.screening import NearMiss, Screened, gathered, holds_laboratory_data, screen
+from culprit.cli.spark_run import SparkRun, in_spark
 from culprit.cli.summary import summary, without_file_names
 from culprit.cli.written import assessments_file, sweep, write_quarantine, write_worklist
 from culprit.guideline.decisions import Decision
+from culprit.knowledge.settings import Settings
 from culprit.knowledge.statements import statements
 from culprit.physiology.limits import limit_of
 from culprit.report.page import write_report
@@ -33,7 +35,7 @@ from culprit.report.run_summary import RunSummary
 from culprit.report.terminal import console, print_attrition, print_unused, print_worklist
 from culprit.report.worklist_rows import WorklistRow, worklist_rows
 from culprit.sources.intake.read_value import looks_like_a_number
-from culprit.sources.recognise import is_url
+from culprit.sources.recognise import SourceKind, is_url
 from culprit.store.disk import disk_errors_explained
 from culprit.store.store import Store
 
@@ -91,17 +93,52 @@ def run_screen(arguments: argparse.Namespace) -> tuple[RunSummary, list[Worklist
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     sweep(folder)
     store = Store(folder / "store")
+    if in_spark(arguments.source):
+        with disk_errors_explained(folder, "the results"):
+            return _screen_in_spark(arguments, decisions, progress)
     with progress.step("load", "reading"):
-        loaded = load_source(
-            arguments.source,
+        loaded = _loaded(arguments, store)
+    with disk_errors_explained(folder, "the results"):
+        connection = store.connect(memory_limit=arguments.memory)
+        settings = settings_of(arguments, loaded.census.holds_results if loaded.census else holds_laboratory_data(connection))
+        if loaded.census is None:
+            _say_who_is_nobody(connection, decisions, arguments.pseudonyms)
+
+        def run_here(near_miss: NearMiss) -> Screened:
+            return screen(connection, settings, arguments.on, decisions, arguments.workers, progress, near_miss)
+
+        return _write_everything(arguments, connection, loaded, settings, run_here, progress)
+
+
+def _loaded(arguments: argparse.Namespace, store: Store) -> Loaded:
+    """Everything of the source in the store; of a database the rows of those who may be on the shortlist."""
+    kind = kind_of(arguments)
+    one = arguments.source[0]
+    if len(arguments.source) == 1 and is_url(one) and kind in (None, SourceKind.OMOP):
+        return load_preselected(
+            one,
             store,
-            kind=kind_of(arguments),
             mapping_path=arguments.mapping,
             on=arguments.on,
+            country=settings_of(arguments).country,
             memory_limit=arguments.memory,
         )
-    with disk_errors_explained(folder, "the results"):
-        return _write_everything(arguments, store, loaded, decisions, progress)
+    return load_source(
+        arguments.source, store, kind=kind, mapping_path=arguments.mapping, on=arguments.on, memory_limit=arguments.memory
+    )
+
+
+def _screen_in_spark(
+    arguments: argparse.Namespace, decisions: dict[str, Decision], progress: Progress
+) -> tuple[RunSummary, list[WorklistRow]]:
+    with progress.step("shortlist", "looking for everybody who may have a low or unmeasured phosphate, in Spark"):
+        run = SparkRun(arguments.source[0], arguments.mapping, settings_of(arguments), arguments.on, decisions)
+
+    def run_there(near_miss: NearMiss) -> Screened:
+        with progress.step("assess", f"assessing {run.census.preselected:,} people, in Spark"):
+            return gathered(run.everybody(), near_miss)
+
+    return _write_everything(arguments, run.connection, run.loaded, run.settings, run_there, progress)
 
 
 def _say_who_is_nobody(connection: duckdb.DuckDBPyConnection, decisions: Mapping[str, Decision], pseudonyms: bool) -> None:
@@ -120,14 +157,16 @@ def _say_who_is_nobody(connection: duckdb.DuckDBPyConnection, decisions: Mapping
 
 
 def _write_everything(
-    arguments: argparse.Namespace, store: Store, loaded: Loaded, decisions: dict[str, Decision], progress: Progress
+    arguments: argparse.Namespace,
+    connection: duckdb.DuckDBPyConnection,
+    loaded: Loaded,
+    settings: Settings,
+    screening: Callable[[NearMiss], Screened],
+    progress: Progress,
 ) -> tuple[RunSummary, list[WorklistRow]]:
     folder: Path = arguments.out
-    connection = store.connect(memory_limit=arguments.memory)
-    settings = settings_of(arguments, holds_laboratory_data(connection))
-    _say_who_is_nobody(connection, decisions, arguments.pseudonyms)
     with assessments_file(folder / "assessments.jsonl", arguments.pseudonyms) as assessments:
-        screened = screen(connection, settings, arguments.on, decisions, arguments.workers, progress, assessments.near_miss)
+        screened = screening(assessments.near_miss)
         patients = [ListedPatient(rank, a, r) for rank, (r, a) in enumerate(screened.listed, start=1)]
         rows = [row for patient in patients for row in worklist_rows(patient)]
         assessments.listed(patients)

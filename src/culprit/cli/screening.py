@@ -1,11 +1,10 @@
 """One screening run: load, shortlist, assess, rank. What `screen`, `demo` and the benchmarks share."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 import duckdb
-import ibis
 
 from culprit.cli.progress import Progress
 from culprit.domain.answer import Answer
@@ -13,8 +12,8 @@ from culprit.domain.assessment import Assessment
 from culprit.domain.record import PatientRecord
 from culprit.guideline.decisions import Decision
 from culprit.knowledge.settings import Settings
-from culprit.screen.assess_everyone import assess_everyone
-from culprit.screen.shortlist import shortlist
+from culprit.screen.assess_everyone import Assessed, assess_everyone
+from culprit.screen.shortlisted import shortlisted as shortlisted
 from culprit.screen.worklist import ranked
 
 
@@ -47,31 +46,30 @@ def screen(
     Whoever is listed is kept, with the record that the report draws; everybody else assessed is handed to `near_miss` at once,
     in the order of their ids, and forgotten.
     """
-    found = Screened()
     with progress.step("shortlist", "looking for everybody who may have a low or unmeasured phosphate"):
         chosen = shortlisted(connection, on, settings.country)
-    found.shortlisted, found.ever_low = len(chosen), sum(chosen.values())
     with progress.step("assess", f"assessing {len(chosen):,} people"):
-        for one in assess_everyone(connection, sorted(chosen), settings, on, decisions, workers):
-            if one.assessment is None:
-                found.unassessed[one.record.patient_id] = one.problem
-                continue
-            found.assessed += 1
-            found.never_measured += one.assessment.findings["phosphate_never_measured"].answer is Answer.MET
-            if one.assessment.listings:
-                found.listed.append((one.record, one.assessment))
-            else:
-                near_miss(one.record, one.assessment)
+        everybody = assess_everyone(connection, sorted(chosen), settings, on, decisions, workers)
+        return gathered(((one, chosen[one.record.patient_id]) for one in everybody), near_miss)
+
+
+def gathered(everybody: Iterable[tuple[Assessed, bool]], near_miss: NearMiss) -> Screened:
+    """The whole of a run from everybody on the shortlist, in the order of their ids, each with whether a phosphate was ever low."""
+    found = Screened()
+    for one, ever_low in everybody:
+        found.shortlisted += 1
+        found.ever_low += ever_low
+        if one.assessment is None:
+            found.unassessed[one.record.patient_id] = one.problem
+            continue
+        found.assessed += 1
+        found.never_measured += one.assessment.findings["phosphate_never_measured"].answer is Answer.MET
+        if one.assessment.listings:
+            found.listed.append((one.record, one.assessment))
+        else:
+            near_miss(one.record, one.assessment)
     found.listed = ranked(found.listed)
     return found
-
-
-def shortlisted(connection: duckdb.DuckDBPyConnection, on: date | None, country: str) -> dict[str, bool]:
-    """The ids on the shortlist, each with whether a phosphate was ever low (for any reading of its limit)."""
-    backend = ibis.duckdb.from_connection(connection)
-    chosen = shortlist(backend.table("people"), backend.table("results"), backend.table("facts"), on, country)
-    statement = ibis.to_sql(chosen.select("person_id", "ever_low"), dialect="duckdb")
-    return dict(connection.execute(str(statement)).fetchall())
 
 
 def holds_laboratory_data(connection: duckdb.DuckDBPyConnection) -> bool:

@@ -43,7 +43,8 @@ def people(tables: Tables) -> ir.Table:
 
 
 def results(tables: Tables, codebook: Codebook) -> ir.Table:
-    """person_id, analyte, at, value, comparator, interpretation, limit_low, limit_high of the results that are asked for."""
+    """person_id, analyte, at, value, comparator, interpretation, limit_low, limit_high of the results that are asked for, and
+    own_unit: whether the number was in the analyte's own unit as it stood."""
     parts = [_results_of(tables[name], name, codebook) for name, kinds in codebook.results.items() if kinds]
     return ibis.union(*parts) if len(parts) > 1 else parts[0] if parts else _no_results(tables)
 
@@ -112,17 +113,18 @@ def _results_of(table: ir.Table, name: str, codebook: Codebook) -> ir.Table:
         interpretation=ibis.cases((words, ibis.ifelse(low, "low", "high")), else_=""),
         limit_low=_amount(rows.range_low.cast("float64") * factor) if "range_low" in rows.columns else ibis.null(AMOUNT),
         limit_high=_amount(rows.range_high.cast("float64") * factor) if "range_high" in rows.columns else ibis.null(AMOUNT),
+        own_unit=(factor == 1).fill_null(False),
         said=number.notnull() | printed.notnull() | words,
     )
     columns = ("person_id", "analyte", "at", "value", "comparator", "interpretation", "limit_low", "limit_high")
-    return told.filter(told.said).select(*columns)
+    return told.filter(told.said).select(*columns, "own_unit")
 
 
 def _no_results(tables: Tables) -> ir.Table:
     nothing = tables["person"].filter(ibis.literal(False))
     amounts = {name: ibis.null(AMOUNT) for name in ("value", "limit_low", "limit_high")}
     texts = {name: ibis.literal("") for name in ("analyte", "comparator", "interpretation")}
-    return nothing.select("person_id", at=ibis.null("timestamp"), **amounts, **texts)
+    return nothing.select("person_id", at=ibis.null("timestamp"), own_unit=ibis.literal(False), **amounts, **texts)
 
 
 def _amount(number: ir.Value) -> ir.Value:

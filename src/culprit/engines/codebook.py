@@ -43,8 +43,10 @@ class Codebook:
 
     `alarming` are printed words and value concepts (analyte, table, column, value) that put a result on the low side of a
     phosphate, or on the high side of an alkaline phosphatase; None: nobody has looked, so every word counts.
+    `holds_results`: there are results of some analyte that Culprit knows.
     """
 
     results: Mapping[str, Mapping[Key, Reading]] = field(default_factory=dict)
     facts: Mapping[str, Mapping[Key, str]] = field(default_factory=dict)
     alarming: tuple[tuple[str, str, str, Any], ...] | None = None
+    holds_results: bool = True

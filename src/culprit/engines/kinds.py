@@ -5,6 +5,7 @@ they do everywhere. What travels is the list of kinds (thousands), never the row
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import duckdb
@@ -30,8 +31,8 @@ def read_codebook(warehouse: Warehouse, mapping: LocalMapping | None = None) -> 
     """The codebook of a warehouse. Raises what the engine raises when it breaks off."""
     keys = {name: _kinds(warehouse, name) for name in CODES if name in warehouse.tables}
     results, facts = _understood(warehouse, mapping, _samples(keys))
-    found = Codebook(_readings(keys, results), _concepts(keys, facts), ())
-    return Codebook(found.results, found.facts, tuple(_alarming(warehouse, mapping, found)))
+    found = Codebook(_readings(keys, results), _concepts(keys, facts), (), bool(results))
+    return replace(found, alarming=tuple(_alarming(warehouse, mapping, found)))
 
 
 def _kinds(warehouse: Warehouse, name: str) -> list[Key]:

@@ -4,6 +4,7 @@ Which cluster answers is decided by spark-submit, or by Spark's own configuratio
 """
 
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,11 @@ def spark_session(shown: str = SPARK) -> Any:
         return running
     _find_java()
     try:
+        from pyspark import SparkConf
+
+        if SparkConf().get("spark.master", "local").startswith("local"):
+            # workers on this machine are the same Python, not whichever comes first on the PATH
+            os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         return SparkSession.builder.appName("culprit").getOrCreate()
     except Exception as error:  # py4j has its own errors, and so has Spark
         raise SourceError(f"{shown}: Spark does not start ({type(error).__name__})", _JAVA) from error
