@@ -10,7 +10,7 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
-from culprit.engines.codebook import CODES, FACT_TABLES, PRINTED, Codebook, Key, Reading
+from culprit.engines.codebook import CODES, FACT_TABLES, PRINTED, Codebook, Key, Reading, alternatives
 from culprit.knowledge.omop import meanings
 from culprit.screen.shortlist import SERUM_PHOSPHATE
 
@@ -20,6 +20,9 @@ _LARGEST = 1e9
 _SAME = 1e-6
 _PLAIN_NUMBER = r"^[+-]?[0-9]{1,15}(\.[0-9]+)?$"
 _EPOCH_YEAR = 1970
+# who was born before is grown up either way, and SQL Server counts seconds in 32 bits
+_EARLIEST_BIRTH = 1902
+_READ = ("value_as_number", "value_as_concept_id", "operator_concept_id", "range_low", "range_high")
 
 Tables = Mapping[str, ir.Table]
 
@@ -35,7 +38,8 @@ def people(tables: Tables) -> ir.Table:
         return ibis.cases((number.between(1, last), number), else_=otherwise)
 
     known = person["year_of_birth"].cast("int32").between(1, 9999) if "year_of_birth" in person.columns else ibis.literal(False)
-    day = ibis.date(part("year_of_birth", 9999, _EPOCH_YEAR), part("month_of_birth", 12, 1), ibis.literal(1))
+    year = ibis.greatest(part("year_of_birth", 9999, _EPOCH_YEAR), _EARLIEST_BIRTH)
+    day = ibis.date(year, part("month_of_birth", 12, 1), ibis.literal(1))
     birth = ibis.cases((known, day.cast("timestamp")))
     if "birth_datetime" in person.columns:
         birth = birth.coalesce(person["birth_datetime"].cast("timestamp"))
@@ -53,8 +57,11 @@ def facts(tables: Tables, codebook: Codebook) -> ir.Table:
     """person_id, kind, concept of the facts that are asked for."""
     parts = []
     for name, kinds in codebook.facts.items():
-        for concept in sorted(set(kinds.values())):
-            rows = tables[name].filter(_any_code(tables[name], [key for key, meant in kinds.items() if meant == concept]))
+        starts = codebook.prefixes.get(name, {})
+        for concept in sorted({*kinds.values(), *starts.values()}):
+            told = _codes(tables[name], [key for key, meant in kinds.items() if meant == concept])
+            told += _starts(tables[name], name, [start for start, meant in starts.items() if meant == concept])
+            rows = tables[name].filter(ibis.or_(*told) if told else ibis.literal(False))
             parts.append(rows.select("person_id", kind=ibis.literal(FACT_TABLES[name]), concept=ibis.literal(concept)))
     if not parts:
         nothing = tables["person"].filter(ibis.literal(False))
@@ -62,13 +69,21 @@ def facts(tables: Tables, codebook: Codebook) -> ir.Table:
     return ibis.union(*parts) if len(parts) > 1 else parts[0]
 
 
+def _starts(rows: ir.Table, name: str, starts: Sequence[str]) -> list[ir.BooleanValue]:
+    """Conditions that the source value begins so."""
+    bare = rows[CODES[name][2]].upper().replace(".", "")
+    return [bare.startswith(start) for start in sorted(starts)]
+
+
 def coded_rows(rows: ir.Table, name: str, kinds: Mapping[Key, Reading]) -> ir.Table:
     """The rows of these kinds, with `reading` (its place among the different readings) and its analyte, and the time `at`."""
     readings = list(dict.fromkeys(kinds.values()))
     places = [(_any_kind(rows, [k for k, meant in kinds.items() if meant == r]), number) for number, r in enumerate(readings)]
     days = [rows[column].cast("timestamp") for column in (f"{name}_datetime", f"{name}_date") if column in rows.columns]
+    kept = [column for column in ("person_id", PRINTED[name], *_READ) if column in rows.columns]
     # the codes first: an engine can look them up, and most rows are none of them
-    told = rows.filter(_any_code(rows, list(kinds))).mutate(reading=ibis.cases(*places), at=ibis.coalesce(*days))
+    asked = rows.filter(ibis.or_(*_codes(rows, list(kinds))))
+    told = asked.select(*kept, reading=ibis.cases(*places), at=ibis.coalesce(*days))
     told = told.filter(told.reading.notnull() & told["at"].notnull())
     return told.mutate(analyte=_of_reading(told, [(n, r.analyte) for n, r in enumerate(readings)], "string"))
 
@@ -81,43 +96,55 @@ def unread_words(rows: ir.Table, name: str) -> ir.Table:
     return rows.filter(ibis.or_(*asked) if asked else ibis.literal(False))
 
 
-def printed_number(rows: ir.Table, name: str) -> ir.Value:
-    """The printed value as a number, NULL for words; every engine's own way of trying is left aside but for the guard."""
+def printed_number(rows: ir.Table, name: str, tries: bool = False) -> ir.Value:
+    """The printed value as a number, NULL for words: a guarded cast, since not every engine can try one (`tries`: this one can)."""
     if PRINTED[name] not in rows.columns:
         return ibis.null("float64")
-    text = rows[PRINTED[name]].strip()
+    text = rows[PRINTED[name]]
+    if tries:
+        return text.try_cast("float64")
     return ibis.cases((text.re_search(_PLAIN_NUMBER), text.cast("float64")))
 
 
 def _results_of(table: ir.Table, name: str, codebook: Codebook) -> ir.Table:
-    kinds = codebook.results[name]
-    rows = coded_rows(table, name, kinds)
+    rows = _scaled(_numbers_read(coded_rows(table, name, codebook.results[name]), name, codebook), codebook.results[name])
+    low = rows.analyte == SERUM_PHOSPHATE
+    return rows.select(
+        "person_id",
+        "analyte",
+        "at",
+        value=_amount(rows.taken * rows.factor),
+        # converted numbers may differ from exact ones in the last digit: there a limit itself counts as beyond it
+        comparator=ibis.cases((rows.factor != 1, ibis.ifelse(low, "<", ">")), else_=_operator(rows)),
+        interpretation=ibis.cases((rows.alarming, ibis.ifelse(low, "low", "high")), else_=""),
+        limit_low=_amount(rows.range_low.cast("float64") * rows.factor) if "range_low" in rows.columns else ibis.null(AMOUNT),
+        limit_high=_amount(rows.range_high.cast("float64") * rows.factor) if "range_high" in rows.columns else ibis.null(AMOUNT),
+        own_unit=(rows.factor == 1).fill_null(False),
+    )
+
+
+def _scaled(rows: ir.Table, kinds: Mapping[Key, Reading]) -> ir.Table:
+    """With `taken`, the number that is meant, and `factor`, what makes it an amount."""
     readings = list(enumerate(dict.fromkeys(kinds.values())))
-    number, printed = rows.value_as_number.cast("float64"), printed_number(rows, name)
+    printed_means = [n for n, reading in readings if not reading.takes_number]
+    takes_printed = rows.reading.isin(printed_means) & rows.converted if printed_means else ibis.literal(False)
+    factor = _of_reading(rows, [(n, reading.factor) for n, reading in readings], "float64")
+    if any(reading.factor != reading.converted_factor for _, reading in readings):
+        converted = _of_reading(rows, [(n, reading.converted_factor) for n, reading in readings], "float64")
+        factor = ibis.ifelse(rows.converted, converted, factor)
+    taken = ibis.cases((rows.number.isnull() | takes_printed, rows.printed), else_=rows.number)
+    # a step of its own: without one the factor would be written out, and worked out, wherever it is used
+    return rows.mutate(taken=taken, factor=factor).filter(ibis._.analyte.notnull())
+
+
+def _numbers_read(rows: ir.Table, name: str, codebook: Codebook) -> ir.Table:
+    """The rows that say something: `number` and `printed` as numbers, whether they differ (`converted`), and whether words alarm."""
+    number, printed = rows.value_as_number.cast("float64"), printed_number(rows, name, codebook.tries)
     largest = ibis.greatest(number.abs(), ibis.literal(_SAME))
     converted = (number.notnull() & printed.notnull() & ((number - printed).abs() > _SAME * largest)).fill_null(False)
-    printed_means = [n for n, reading in readings if not reading.takes_number]
-    takes_printed = rows.reading.isin(printed_means) if printed_means else ibis.literal(False)
-    taken = ibis.cases((number.isnull() | (converted & takes_printed), printed), else_=number)
-    factor = ibis.ifelse(
-        converted,
-        _of_reading(rows, [(n, reading.converted_factor) for n, reading in readings], "float64"),
-        _of_reading(rows, [(n, reading.factor) for n, reading in readings], "float64"),
-    )
-    low = rows.analyte == SERUM_PHOSPHATE
-    words = _alarming(rows, name, codebook, number.isnull() & printed.isnull())
-    told = rows.mutate(
-        value=_amount(taken * factor),
-        # converted numbers may differ from exact ones in the last digit: there a limit itself counts as beyond it
-        comparator=ibis.cases((factor != 1, ibis.ifelse(low, "<", ">")), else_=_operator(rows)),
-        interpretation=ibis.cases((words, ibis.ifelse(low, "low", "high")), else_=""),
-        limit_low=_amount(rows.range_low.cast("float64") * factor) if "range_low" in rows.columns else ibis.null(AMOUNT),
-        limit_high=_amount(rows.range_high.cast("float64") * factor) if "range_high" in rows.columns else ibis.null(AMOUNT),
-        own_unit=(factor == 1).fill_null(False),
-        said=number.notnull() | printed.notnull() | words,
-    )
-    columns = ("person_id", "analyte", "at", "value", "comparator", "interpretation", "limit_low", "limit_high")
-    return told.filter(told.said).select(*columns, "own_unit")
+    alarming = _alarming(rows, name, codebook, number.isnull() & printed.isnull())
+    told = rows.mutate(number=number, printed=printed, converted=converted, alarming=alarming)
+    return told.filter(told.number.notnull() | told.printed.notnull() | told.alarming)
 
 
 def _no_results(tables: Tables) -> ir.Table:
@@ -160,31 +187,38 @@ def _of_reading(rows: ir.Table, values: Sequence[tuple[int, Any]], kind: str) ->
     return ibis.cases(*cases) if cases else ibis.null(kind)
 
 
-def _any_code(rows: ir.Table, keys: Sequence[Key]) -> ir.BooleanValue:
-    """Rows that share a telling code with one of the kinds: the source's own value, else its number, else the standard number."""
+def _codes(rows: ir.Table, keys: Sequence[Key]) -> list[ir.BooleanValue]:
+    """Conditions for rows that share a telling code with one of the kinds: the source's own value, else its number, else the standard number."""
     wanted: dict[str, set[Any]] = {}
     for key in keys:
-        told = {column: value for column, value in key if value not in (None, 0, "")}
-        codes = [column for names in CODES.values() for column in reversed(names) if column in told]
+        told = {column: [v for v in alternatives(value) if v not in (None, 0, "")] for column, value in key}
+        codes = [column for names in CODES.values() for column in reversed(names) if told.get(column)]
         if codes:
-            wanted.setdefault(codes[0], set()).add(told[codes[0]])
-    conditions = [rows[column].isin(sorted(values)) for column, values in sorted(wanted.items())]
-    return ibis.or_(*conditions) if conditions else ibis.literal(False)
+            wanted.setdefault(codes[0], set()).update(told[codes[0]])
+    return [rows[column].isin(sorted(values)) for column, values in sorted(wanted.items())]
 
 
 def _any_kind(rows: ir.Table, keys: Iterable[Key]) -> ir.BooleanValue:
     """Rows that are of one of these kinds, column for column."""
-    grouped: dict[Key, list[Any]] = {}
-    last: dict[Key, str] = {}
+    grouped: dict[tuple[Any, ...], list[Any]] = {}
     for key in keys:
-        # kinds that differ in one column only are asked for together
-        *others, (column, value) = sorted(key, key=lambda pair: pair[0].endswith("_source_value") and not pair[0].startswith("unit"))
-        shared = (*others, (column, "")) if value is not None else (*others, (column, None))
-        grouped.setdefault(shared, []).append(value)
-        last[shared] = column
-    return ibis.or_(*[_alike(rows, shared[:-1], last[shared], values) for shared, values in grouped.items()])
+        # kinds that differ in their source value only are asked for together
+        *others, (column, value) = sorted(key, key=lambda pair: pair[0] in _SOURCE_VALUES)
+        grouped.setdefault((tuple(others), column), []).extend(alternatives(value))
+    return ibis.or_(
+        *[
+            ibis.and_(*[_among(rows[name], alternatives(value)) for name, value in others], _among(rows[column], values))
+            for (others, column), values in grouped.items()
+        ]
+    )
 
 
-def _alike(rows: ir.Table, others: Key, column: str, values: list[Any]) -> ir.BooleanValue:
-    same = [rows[name].isnull() if value is None else rows[name] == value for name, value in others]
-    return ibis.and_(*same, rows[column].isnull() if values == [None] else rows[column].isin(values))
+_SOURCE_VALUES = frozenset(names[2] for names in CODES.values())
+
+
+def _among(column: ir.Value, values: Sequence[Any]) -> ir.BooleanValue:
+    """Whether a column is one of the values, of which None is NULL."""
+    known = [value for value in dict.fromkeys(values) if value is not None]
+    if None not in values:
+        return column.isin(known)
+    return column.isnull() | column.isin(known) if known else column.isnull()

@@ -20,7 +20,12 @@ PRINTED = {"measurement": "value_source_value", "observation": "value_as_string"
 """What the laboratory printed, beside value_as_number."""
 
 Key = tuple[tuple[str, Any], ...]
-"""(column, value) of a kind; columns that are not named do not matter. None is NULL."""
+"""(column, value) of a kind; columns that are not named do not matter. None is NULL, a tuple stands for any of its values."""
+
+
+def alternatives(value: Any) -> tuple[Any, ...]:
+    """The values that a key's value stands for."""
+    return value if isinstance(value, tuple) else (value,)
 
 
 @dataclass(frozen=True)
@@ -43,10 +48,14 @@ class Codebook:
 
     `alarming` are printed words and value concepts (analyte, table, column, value) that put a result on the low side of a
     phosphate, or on the high side of an alkaline phosphatase; None: nobody has looked, so every word counts.
-    `holds_results`: there are results of some analyte that Culprit knows.
+    `prefixes` (table, start of a source value → concept) tell facts by the start of an ICD or ATC code, written with dots or without.
+    `holds_results`: there are results of some analyte that Culprit knows. `tries`: the engine has no regular expressions, and tries
+    to read a number instead.
     """
 
     results: Mapping[str, Mapping[Key, Reading]] = field(default_factory=dict)
     facts: Mapping[str, Mapping[Key, str]] = field(default_factory=dict)
     alarming: tuple[tuple[str, str, str, Any], ...] | None = None
+    prefixes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     holds_results: bool = True
+    tries: bool = False

@@ -31,7 +31,7 @@ def read_codebook(warehouse: Warehouse, mapping: LocalMapping | None = None) -> 
     """The codebook of a warehouse. Raises what the engine raises when it breaks off."""
     keys = {name: _kinds(warehouse, name) for name in CODES if name in warehouse.tables}
     results, facts = _understood(warehouse, mapping, _samples(keys))
-    found = Codebook(_readings(keys, results), _concepts(keys, facts), (), bool(results))
+    found = Codebook(_readings(keys, results), _concepts(keys, facts), (), holds_results=bool(results))
     return replace(found, alarming=tuple(_alarming(warehouse, mapping, found)))
 
 
