@@ -1,4 +1,4 @@
-"""Writes the SQL that tests/engines/test_warehouse_sql.py holds the compilers to: `make snapshots`. Read the difference before you keep it."""
+"""Writes the SQL that tests/engines/test_warehouse_sql.py holds the compilers to: `make snapshots`. Read what changed."""
 
 from pathlib import Path
 

@@ -77,7 +77,14 @@ def edge_rows(first_person: int = 900_001) -> tuple[dict[str, list[dict[str, Any
         tables["person"].append(_person(number, "1950", "F"))
         tables["condition_occurrence"].append(_condition(number, diagnosis, status))
         if measured:
-            drawn = {"code": "mmol", "source": "PHOS", "number": "1.1", "unit": "mmol", "unit printed": "mmol/L", "day": "2024-01-05"}
+            drawn = {
+                "code": "mmol",
+                "source": "PHOS",
+                "number": "1.1",
+                "unit": "mmol",
+                "unit printed": "mmol/L",
+                "day": "2024-01-05",
+            }
             tables["measurement"].append(_measurement(number, drawn))
     burosumab = max(people) + 1
     people[burosumab] = ("burosumab alone", "yes")

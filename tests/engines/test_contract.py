@@ -71,9 +71,7 @@ def test_the_drawn_rows_travel_as_drawn(engine: str, url: str) -> None:
     ]
 
 
-def test_another_day_and_another_country_give_what_they_give_here(
-    engine: str, url: str, cdm: Path, tmp_path: Path
-) -> None:
+def test_another_day_and_another_country_give_what_they_give_here(engine: str, url: str, cdm: Path, tmp_path: Path) -> None:
     asked = ("--on", date(2024, 6, 30).isoformat(), "--country", "CN")
     there, here = screened(url, tmp_path / "there", *asked), screened(str(cdm), tmp_path / "here", *asked)
     assert (there / "worklist.csv").read_bytes() == (here / "worklist.csv").read_bytes()

@@ -48,7 +48,6 @@ def test_the_command_prints_a_dialect_or_names_all(capsys: pytest.CaptureFixture
     assert "snowflake" in capsys.readouterr().err
 
 
-
 @pytest.mark.parametrize("tries", [False, True])
 def test_standard_codes_find_the_drawn_rows_that_have_them(tries: bool) -> None:
     rows, people = edge_rows()

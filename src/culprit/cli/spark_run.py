@@ -92,5 +92,3 @@ def _canonical_tables() -> Any:
             min_by(example_row, (example_file, example_row)) AS example_row FROM unmapped_there GROUP BY {key}"""
     )
     return connection
-
-

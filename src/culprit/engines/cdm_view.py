@@ -138,7 +138,7 @@ def _scaled(rows: ir.Table, kinds: Mapping[Key, Reading]) -> ir.Table:
 
 
 def _numbers_read(rows: ir.Table, name: str, codebook: Codebook) -> ir.Table:
-    """The rows that say something: `number` and `printed` as numbers, whether they differ (`converted`), and whether words alarm."""
+    """The rows that say something: `number` and `printed` as numbers, whether they differ (`converted`), whether words alarm."""
     number, printed = rows.value_as_number.cast("float64"), printed_number(rows, name, codebook.tries)
     largest = ibis.greatest(number.abs(), ibis.literal(_SAME))
     converted = (number.notnull() & printed.notnull() & ((number - printed).abs() > _SAME * largest)).fill_null(False)
@@ -188,7 +188,7 @@ def _of_reading(rows: ir.Table, values: Sequence[tuple[int, Any]], kind: str) ->
 
 
 def _codes(rows: ir.Table, keys: Sequence[Key]) -> list[ir.BooleanValue]:
-    """Conditions for rows that share a telling code with one of the kinds: the source's own value, else its number, else the standard number."""
+    """Conditions for rows that share a telling code with a kind: the source's own value, else its number, else the standard one."""
     wanted: dict[str, set[Any]] = {}
     for key in keys:
         told = {column: [v for v in alternatives(value) if v not in (None, 0, "")] for column, value in key}

@@ -28,8 +28,8 @@ class Census(msgspec.Struct, frozen=True):
         if self.doubted < LEAST_RESULTS or self.doubted < LEAST_SHARE * self.phosphates:
             return ()
         return (
-            f"{shown}: {self.doubted:,} of {self.phosphates:,} serum phosphates do not fit the unit they were read in; the others may "
-            "be in another unit too and look normal: ask the laboratory before trusting a normal value of this database",
+            f"{shown}: {self.doubted:,} of {self.phosphates:,} serum phosphates do not fit the unit they were read in; the others "
+            "may be in another unit too and look normal: ask the laboratory before trusting a normal value of this database",
         )
 
 

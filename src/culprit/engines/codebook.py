@@ -48,7 +48,7 @@ class Codebook:
 
     `alarming` are printed words and value concepts (analyte, table, column, value) that put a result on the low side of a
     phosphate, or on the high side of an alkaline phosphatase; None: nobody has looked, so every word counts.
-    `prefixes` (table, start of a source value → concept) tell facts by the start of an ICD or ATC code, written with dots or without.
+    `prefixes` (table, start of a source value → concept) tell facts by the start of an ICD or ATC code, with dots or without.
     `holds_results`: there are results of some analyte that Culprit knows. `tries`: the engine has no regular expressions, and tries
     to read a number instead.
     """

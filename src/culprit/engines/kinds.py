@@ -1,4 +1,4 @@
-"""Which kinds of rows does this warehouse hold, and what do they mean? One row of each kind is understood here, by the intake itself.
+"""Which kinds of rows does this warehouse hold, and what do they mean? One row of each kind is understood by the intake itself.
 
 So the engine is told nothing that the intake would not say: names, local codes, vocabularies and the user's mapping file count as
 they do everywhere. What travels is the list of kinds (thousands), never the rows (billions).
@@ -165,5 +165,3 @@ def _table(rows: list[Sample]) -> pa.Table:
     columns = dict.fromkeys(column for row in rows for column in row)
     types = pa.schema([(column, pa.int64() if column == "source_row" else pa.string()) for column in columns])
     return pa.Table.from_pylist(rows, schema=types)
-
-

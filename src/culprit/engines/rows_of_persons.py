@@ -87,5 +87,3 @@ def with_place(rows: pa.Table, key: str, printed: str) -> pa.Table:
     numbers = [int(k) if k and k.lstrip("-").isdigit() else n for n, k in enumerate(keys, start=1)]
     placed = rows.append_column("source_file", pa.array([printed] * len(rows), pa.string()))
     return placed.append_column("source_row", pa.array(numbers, pa.int64()))
-
-

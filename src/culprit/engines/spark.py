@@ -1,8 +1,8 @@
 """Spark holds the data: shortlist and assessment run on its workers, and only what was found comes back.
 
-The rows of everybody who may be on the shortlist are laid together by person (one shuffle), each as the text of its columns, as the
-intake reads them from anywhere. Each worker takes a few hundred persons at a time from its sorted partition, so that memory does not
-grow with the partition; one person with 100,000 results makes one such handful larger and nothing else.
+The rows of everybody who may be on the shortlist are laid together by person (one shuffle), each as the text of its columns, as
+the intake reads them from anywhere. A worker takes a few hundred persons at a time from its sorted partition, so that memory does
+not grow with the partition; one person with 100,000 results makes one such handful larger and nothing else.
 """
 
 import pickle

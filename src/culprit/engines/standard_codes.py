@@ -1,4 +1,4 @@
-"""The codebook of a CDM that nobody has looked into: what `knowledge/` says of OMOP concepts, LOINC, ICD-10 and ATC codes, and units.
+"""The codebook of a CDM that nobody has looked into: what `knowledge/` says of OMOP concepts, LOINC, ICD-10, ATC and units.
 
 For SQL that is written before it meets a warehouse. Names and local codes are not in it; where the warehouse can be asked,
 `kinds.read_codebook` knows more.
@@ -29,12 +29,16 @@ def standard_codebook(tries: bool = False) -> Codebook:
                     starts[tables[kind]][code.replace(".", "")] = name
                 for code in codes.codes if codes.system == "omop" else ():
                     facts[tables[kind]][((f"{kind}_concept_id", int(code)),)] = name
-    return Codebook({"measurement": _results()}, facts, None, {table: _shortest(known) for table, known in starts.items()}, tries=tries)
+    return Codebook(
+        {"measurement": _results()}, facts, None, {table: _shortest(known) for table, known in starts.items()}, tries=tries
+    )
 
 
 def _shortest(starts: dict[str, str]) -> dict[str, str]:
     """Without those that begin as another one does: any bone that breaks keeps its person."""
-    return {start: name for start, name in starts.items() if not any(start != other and start.startswith(other) for other in starts)}
+    return {
+        start: name for start, name in starts.items() if not any(start != other and start.startswith(other) for other in starts)
+    }
 
 
 def _results() -> dict[Key, Reading]:

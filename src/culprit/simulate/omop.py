@@ -38,11 +38,13 @@ _MEASUREMENT = f"""SELECT row_number() OVER (ORDER BY n, "at", analyte, source_f
     n AS person_id, coalesce(c.concept_id, 0) AS measurement_concept_id, "at"::DATE AS measurement_date,
     CASE WHEN precision = 'minute' THEN "at" END AS measurement_datetime, {_OPERATORS} AS operator_concept_id,
     try_cast(printed_value AS DOUBLE) AS value_as_number, CAST(NULL AS BIGINT) AS value_as_concept_id,
-    u.unit_concept_id, round((limit_low / u.factor)::DOUBLE, 4) AS range_low, round((limit_high / u.factor)::DOUBLE, 4) AS range_high,
+    u.unit_concept_id, round((limit_low / u.factor)::DOUBLE, 4) AS range_low,
+    round((limit_high / u.factor)::DOUBLE, 4) AS range_high,
     CASE WHEN c.concept_id IS NULL THEN r.code ELSE c.concept_code END AS measurement_source_value,
     coalesce(c.concept_id, 0) AS measurement_source_concept_id, nullif(printed_unit, '') AS unit_source_value,
     nullif(printed_value, '') AS value_source_value
-    FROM results r JOIN numbered USING (person_id) JOIN units u USING (analyte, printed_unit) LEFT JOIN concepts c ON r.code = c.code"""
+    FROM results r JOIN numbered USING (person_id) JOIN units u USING (analyte, printed_unit)
+    LEFT JOIN concepts c ON r.code = c.code"""
 
 _CONDITION = """SELECT row_number() OVER (ORDER BY n, "at", f.code, f."text", source_row) AS condition_occurrence_id,
     n AS person_id, 0 AS condition_concept_id, "at"::DATE AS condition_start_date, "until"::DATE AS condition_end_date,
@@ -110,7 +112,7 @@ def _copy(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> int:
 def _number_codes(connection: duckdb.DuckDBPyConnection) -> None:
     """Creates concepts (code as the store has it, concept_id, concept_name, vocabulary_id, concept_code)."""
     rows = connection.execute(
-        "SELECT code, min(word) FROM (SELECT code, analyte AS word FROM results UNION ALL SELECT code, \"text\" FROM facts)"
+        'SELECT code, min(word) FROM (SELECT code, analyte AS word FROM results UNION ALL SELECT code, "text" FROM facts)'
         " WHERE code <> '' GROUP BY code ORDER BY code"
     ).fetchall()
     # a simulated store names the analyte; a CDM has a code for it

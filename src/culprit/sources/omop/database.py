@@ -9,6 +9,7 @@ from culprit.sources.errors import SourceError
 from culprit.sources.omop.load import Loaded, as_text, define, demand
 from culprit.sources.omop.tables import TABLES
 
+
 def load_duckdb_file(connection: duckdb.DuckDBPyConnection, path: Path, prefix: str) -> Loaded:
     """Views on the tables of a DuckDB file, in whichever schema holds `person`. Raises SourceError when none does."""
     alias = f"{prefix}_file"

