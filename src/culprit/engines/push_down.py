@@ -54,6 +54,6 @@ def counted(warehouse: Warehouse, seen: Seen, preselected: int, holds_results: b
 def told(counts: Census) -> tuple[str, ...]:
     """What a run says of it."""
     return (
-        f"the shortlist was made where the data live: the rows of {counts.preselected:,} of {counts.people:,} people were read, and "
-        "the counts of rows are of these alone",
+        f"the shortlist was made where the data live: the rows of {counts.preselected:,} of {counts.people:,} people were read, "
+        "and the counts of rows are of these alone",
     )

@@ -54,7 +54,7 @@ def assessed_in(warehouse: Warehouse, whom: Any, persons: int, job: Job) -> Iter
             outcome = pickle.dumps(assess_rows(job, tables))
             yield pa.RecordBatch.from_pydict({"place": [first], "outcome": [outcome]})
 
-    laid = _laid_together(warehouse, named, _parts(persons, session.sparkContext.defaultParallelism))
+    laid = _laid_together(warehouse, named, parts_for(persons, session.sparkContext.defaultParallelism))
     # kept on disk, since all must be done before the first can be handed on in order, and done twice otherwise
     done = laid.mapInArrow(work, _OUTCOME).persist(_on_disk())
     try:
@@ -68,7 +68,7 @@ def assessed_in(warehouse: Warehouse, whom: Any, persons: int, job: Job) -> Iter
             session.catalog.dropTempView(name)
 
 
-def _parts(persons: int, slots: int) -> int:
+def parts_for(persons: int, slots: int) -> int:
     """A handful each, so that a lost worker loses little; fewer persons are shared out, but not below what a start costs."""
     return max(1, -(-persons // PERSONS_AT_A_TIME), min(slots, persons // _WORTH_A_START))
 
