@@ -12,6 +12,7 @@ from culprit.cli import (
     explain_command,
     schema_command,
     screen_command,
+    sql_command,
     statement_command,
 )
 from culprit.simulate import command as simulate_command
@@ -24,6 +25,7 @@ _COMMANDS: tuple[tuple[str, ModuleType, str], ...] = (
     ("check", check_command, "what would be read, mapped and set aside"),
     ("cases", cases_command, "published patients as files to try things on"),
     ("statement", statement_command, "one recommendation with its source"),
+    ("sql", sql_command, "the shortlist as SQL for a warehouse"),
     ("schema", schema_command, "the JSON Schema of a file that culprit writes"),
 )
 

@@ -1,9 +1,5 @@
-"""The preselection as SQL, for warehouses that Culprit does not connect to: compiled from the same expression, to be read and run.
+"""The preselection as SQL, for warehouses that Culprit does not connect to: compiled from the same expression, to be read and run."""
 
-`python -m culprit.engines.warehouse_sql DIALECT` prints it; without a name it lists the dialects.
-"""
-
-import sys
 from importlib import import_module
 from typing import Any
 
@@ -48,17 +44,3 @@ def warehouse_sql(dialect: str) -> str:
     compiler = getattr(import_module(f"ibis.backends.sql.compilers.{module}"), name)()
     expression = preselection(seen_in(cdm_tables(), standard_codebook(tries))).select("person_id").order_by("person_id")
     return str(compiler.to_sqlglot(expression).sql(dialect=compiler.dialect, pretty=True)) + ";\n"
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Prints the SQL of one dialect, or the names of all."""
-    asked = sys.argv[1:] if arguments is None else arguments
-    if len(asked) != 1 or asked[0] not in DIALECTS:
-        print(f"python -m culprit.engines.warehouse_sql {'|'.join(DIALECTS)}", file=sys.stderr)
-        return 2
-    print(warehouse_sql(asked[0]), end="")
-    return 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

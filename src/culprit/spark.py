@@ -1,8 +1,0 @@
-"""`culprit` as spark-submit wants it, a Python file: `spark-submit … spark.py screen spark://cdm --out DIR` (docs/scale.md)."""
-
-import sys
-
-from culprit.cli.main import main
-
-if __name__ == "__main__":
-    sys.exit(main())
