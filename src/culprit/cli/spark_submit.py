@@ -1,4 +1,4 @@
-"""`culprit` as spark-submit wants it, a Python file: `spark-submit … spark_submit.py screen spark://cdm --out DIR` (docs/scale.md)."""
+"""`culprit` as the Python file that spark-submit wants: `spark-submit … spark_submit.py screen spark://cdm --out DIR`."""
 
 import sys
 

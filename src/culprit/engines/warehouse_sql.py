@@ -1,4 +1,4 @@
-"""The preselection as SQL, for warehouses that Culprit does not connect to: compiled from the same expression, to be read and run."""
+"""The preselection as SQL for warehouses that Culprit does not connect to: compiled from the same expression, to be read there."""
 
 from importlib import import_module
 from typing import Any

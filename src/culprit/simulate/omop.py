@@ -134,8 +134,9 @@ def _coded(code: str) -> tuple[str, str]:
     """(vocabulary, code) of a code as the store has it; ('', '') for a name."""
     system, _, bare = code.partition("|")
     if system == "simulated":
-        loinc = (c.code for c in code_systems()["loinc"].codes.values() if c.analyte == bare and c.dimension != "mass")
-        return ("LOINC", found) if (found := next(loinc, "")) else ("", "")
+        # made in SI units: a code that promises a mass is taken only where there is none for moles
+        known = [known for known in code_systems()["loinc"].codes.values() if known.analyte == bare]
+        return ("LOINC", min(known, key=lambda each: each.dimension == "mass").code) if known else ("", "")
     return (_VOCABULARIES[system], bare) if system in _VOCABULARIES else ("", "")
 
 
