@@ -31,7 +31,7 @@ demo: $(VENV)/installed
 	$(BIN)/culprit demo --out demo
 
 test: $(VENV)/engines
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 lint: $(VENV)/installed
 	$(BIN)/ruff check .
