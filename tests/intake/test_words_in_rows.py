@@ -173,6 +173,9 @@ def test_loading_the_same_words_again_changes_nothing(connection: duckdb.DuckDBP
     for relation, table_name in (("intake_person", "people"), ("intake_result", "results"), ("intake_fact", "facts")):
         connection.execute(f"CREATE TABLE earlier.{table_name} AS SELECT * FROM {relation}")
     connection.execute("CREATE TABLE earlier.withdrawn (what VARCHAR, id VARCHAR, updated TIMESTAMP)")
+    for what in ("results", "facts"):
+        connection.execute(f"CREATE TABLE earlier.waiting_{what} AS SELECT * FROM intake_waiting_{what}")
+    connection.execute("CREATE TABLE earlier.links AS SELECT * FROM intake_links")
     rows = [{"person_id": "anna", **row} for row in table(text)]
     again = understand(connection, raw_relations(connection, ANNA, facts=rows), stored=Stored("earlier"))
     assert (again.counts.facts.read, again.counts.facts.duplicate, again.counts.facts.kept) == (5, 5, 0)

@@ -10,7 +10,7 @@ import pytest
 
 from culprit.sources.errors import SourceError
 from culprit.sources.omop import looks_like_omop, read_omop
-from culprit.sources.omop.database import without_password
+from culprit.sources.omop.warehouse import without_password
 from tests.omop.mini_cdm import CONCEPT, TABLES, Read, rows_of, write_csv
 
 ALL = TABLES | {"concept": CONCEPT}

@@ -15,6 +15,7 @@ _COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("check", "culprit.cli.check_command", "what would be read, mapped and set aside"),
     ("cases", "culprit.cli.cases_command", "published patients as files to try things on"),
     ("statement", "culprit.cli.statement_command", "one recommendation with its source"),
+    ("sql", "culprit.cli.sql_command", "the shortlist as SQL for a warehouse"),
     ("schema", "culprit.cli.schema_command", "the JSON Schema of a file that culprit writes"),
     ("simulate", "culprit.simulate.command", "write a made-up hospital"),
 )

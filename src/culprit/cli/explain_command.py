@@ -16,6 +16,7 @@ from culprit.knowledge.settings import Settings, default_settings
 from culprit.knowledge.statements import statements
 from culprit.report.consultant_note import consultant_note
 from culprit.report.run_summary import RunSummary
+from culprit.sources.recognise import is_url
 from culprit.store.errors import StoreError
 from culprit.store.store import Store
 
@@ -36,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
     connection = Store(folder / "store").connect()
     person = find_person(connection, arguments.patient)
     if person is None:
-        raise WrongCall(f"there is no patient '{arguments.patient}' in {folder}")
+        raise WrongCall(f"there is no patient '{arguments.patient}' in {folder}{_who_travelled(told)}")
     settings = _settings(told, holds_laboratory_data(connection))
     on = date.fromisoformat(told.assessed_on) if told.assessed_on else None
     decisions = decisions_of(arguments.reviewed or _decisions_then(told))
@@ -54,6 +55,11 @@ def run(arguments: argparse.Namespace) -> int:
     print()
     print(consultant_note(one.assessment, one.record, statements()))
     return 0
+
+
+def _who_travelled(told: RunSummary) -> str:
+    """Of a database only the shortlist's people were read."""
+    return ": it was read from a database, and holds only people who may be on the shortlist" if is_url(told.source) else ""
 
 
 def _told(path: Path) -> RunSummary:

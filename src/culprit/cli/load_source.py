@@ -9,6 +9,8 @@ from pathlib import Path
 import msgspec
 
 from culprit.cli.new_files import new_files
+from culprit.engines.census import Census
+from culprit.engines.push_down import read_preselected
 from culprit.sources.fhir.files import source_files
 from culprit.sources.intake.counts import IntakeCounts, Note
 from culprit.sources.intake.fates import Stored
@@ -24,7 +26,8 @@ from culprit.store.store import Store
 
 @dataclass(frozen=True)
 class Loaded:
-    """What one load read and what became of it; `fresh` is False when every file was already in the store."""
+    """What one load read and what became of it; `fresh` is False when every file was already in the store. `census`: the counts of
+    a whole database of which only the shortlist's rows were read."""
 
     kind: SourceKind
     title: str
@@ -34,6 +37,7 @@ class Loaded:
     notes: tuple[str, ...] = ()
     counts: IntakeCounts = field(default_factory=IntakeCounts)
     intake_notes: tuple[Note, ...] = ()
+    census: Census | None = None
 
 
 def load_source(
@@ -73,6 +77,34 @@ def load_source(
 
 
 _READ_AGAIN = "the mapping file or the knowledge has changed since the last run: everything was read again"
+
+
+def load_preselected(
+    url: str,
+    store: Store,
+    *,
+    mapping_path: Path | None = None,
+    on: date | None = None,
+    country: str = "",
+    memory_limit: str = "1500MB",
+    threads: int = 2,
+) -> Loaded:
+    """Reads into the store, which begins again, the rows of everybody behind a database URL who may be on the shortlist.
+
+    Raises SourceError, StoreError.
+    """
+    mapping = read_mapping(mapping_path) if mapping_path else None
+    understood_with = meaning(mapping_path.read_bytes() if mapping_path else b"")
+    # another day, or another country, chooses other people
+    if store.manifest.loads:
+        store.begin_again()
+    with store.loading(memory_limit=memory_limit, threads=threads) as loading:
+        raw, census = read_preselected(loading.connection, url, mapping, on, country)
+        understood = understand(loading.connection, raw, mapping, on)
+        counts = msgspec.to_builtins(understood.counts)
+        loading.add(_files([url], store), understood_with, understood.to_keep, understood.replaced, counts)
+    told = (SourceKind.OMOP, raw.kind, True, raw.files, raw.ignored, raw.notes, understood.counts, understood.notes)
+    return Loaded(*told, census)
 
 
 def _begin_again_if_all_is_here(store: Store, files: Sequence[InputFile], understood_with: str) -> bool:

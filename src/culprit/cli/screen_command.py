@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import msgspec
 
-from culprit.cli.load_source import Loaded, load_source
+from culprit.cli.load_source import Loaded, load_preselected, load_source
 from culprit.cli.news_of import news_of
 from culprit.cli.options import (
     WrongCall,
@@ -20,13 +20,15 @@ from culprit.cli.options import (
     settings_of,
 )
 from culprit.cli.progress import Progress
-from culprit.cli.screening import holds_laboratory_data, screen, shortlisted
+from culprit.cli.screening import Screened, gathered, holds_laboratory_data, screen, shortlisted
+from culprit.cli.spark_run import SparkRun, in_spark
 from culprit.cli.summary import summary, without_file_names
 from culprit.cli.written import assessments_file, kept_file, sweep, write_quarantine, write_the_news, write_worklist
 from culprit.guideline.decisions import Decision
+from culprit.knowledge.settings import Settings
 from culprit.knowledge.statements import statements
 from culprit.physiology.limits import limit_of
-from culprit.report.news import pseudonymous_news
+from culprit.report.news import News, pseudonymous_news
 from culprit.report.page import write_report
 from culprit.report.patient_section import ListedPatient
 from culprit.report.private_file import private_file
@@ -38,7 +40,7 @@ from culprit.screen.decides import decides
 from culprit.screen.kept import KeptFile, KeptRun
 from culprit.screen.tonight import Tonight, tonight
 from culprit.sources.intake.read_value import looks_like_a_number
-from culprit.sources.recognise import is_url
+from culprit.sources.recognise import SourceKind, is_url
 from culprit.store.disk import disk_errors_explained
 from culprit.store.lock import only_one_run
 from culprit.store.store import Store
@@ -100,6 +102,14 @@ def run_screen(arguments: argparse.Namespace, nightly: bool = False) -> tuple[Ru
     _must_be_a_place_of_its_own(folder, arguments.source)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     store = Store(folder / "store")
+    if in_spark(arguments.source):
+        if nightly:
+            raise WrongCall(
+                "culprit update keeps a store of files; data in Spark stay there: culprit screen reads them anew each time"
+            )
+        sweep(folder)
+        with disk_errors_explained(folder, "the results"):
+            return _screen_in_spark(arguments, decisions, progress)
     with only_one_run(store.folder):
         sweep(folder)
         sweep(store.folder)
@@ -110,19 +120,50 @@ def _run(
     arguments: argparse.Namespace, store: Store, decisions: dict[str, Decision], progress: Progress, nightly: bool
 ) -> tuple[RunSummary, list[WorklistRow]]:
     with progress.step("load", "reading"):
-        loaded = load_source(
-            arguments.source,
-            store,
-            kind=kind_of(arguments),
-            mapping_path=arguments.mapping,
-            on=arguments.on,
-            memory_limit=arguments.memory,
-            only_new=nightly,
-            editions=nightly and arguments.editions,
-        )
+        loaded = _loaded(arguments, store, nightly)
         store.merge(memory_limit=arguments.memory)
     with disk_errors_explained(arguments.out, "the results"):
-        return _write_everything(arguments, store, loaded, decisions, progress, nightly)
+        return _screen_here(arguments, store, loaded, decisions, progress, nightly)
+
+
+def _loaded(arguments: argparse.Namespace, store: Store, nightly: bool) -> Loaded:
+    """Everything of the source in the store; of a database the rows of those who may be on the shortlist."""
+    kind = kind_of(arguments)
+    one = arguments.source[0]
+    if len(arguments.source) == 1 and is_url(one) and kind in (None, SourceKind.OMOP):
+        return load_preselected(
+            one,
+            store,
+            mapping_path=arguments.mapping,
+            on=arguments.on,
+            country=settings_of(arguments).country,
+            memory_limit=arguments.memory,
+        )
+    return load_source(
+        arguments.source,
+        store,
+        kind=kind,
+        mapping_path=arguments.mapping,
+        on=arguments.on,
+        memory_limit=arguments.memory,
+        only_new=nightly,
+        editions=nightly and arguments.editions,
+    )
+
+
+def _screen_in_spark(
+    arguments: argparse.Namespace, decisions: dict[str, Decision], progress: Progress
+) -> tuple[RunSummary, list[WorklistRow]]:
+    with progress.step("shortlist", "looking for everybody who may have a low or unmeasured phosphate, in Spark"):
+        run = SparkRun(arguments.source[0], arguments.mapping, settings_of(arguments), arguments.on, decisions)
+    with (
+        progress.step("assess", f"assessing {run.census.preselected:,} people, in Spark"),
+        assessments_file(arguments.out / "assessments.jsonl", arguments.pseudonyms) as assessments,
+    ):
+        screened = gathered(run.everybody(), assessments.near_miss)
+        patients, rows = _listed(screened)
+        assessments.listed(patients)
+    return _write(arguments, run.connection, run.loaded, run.settings, screened, patients, rows, progress, None)
 
 
 def _say_who_is_nobody(connection: duckdb.DuckDBPyConnection, decisions: Mapping[str, Decision], pseudonyms: bool) -> None:
@@ -140,51 +181,72 @@ def _say_who_is_nobody(connection: duckdb.DuckDBPyConnection, decisions: Mapping
         )
 
 
-def _write_everything(
+def _screen_here(
     arguments: argparse.Namespace, store: Store, loaded: Loaded, decisions: dict[str, Decision], progress: Progress, nightly: bool
 ) -> tuple[RunSummary, list[WorklistRow]]:
-    folder: Path = arguments.out
     connection = store.connect(memory_limit=arguments.memory)
-    settings = settings_of(arguments, holds_laboratory_data(connection))
-    _say_who_is_nobody(connection, decisions, arguments.pseudonyms)
+    settings = settings_of(arguments, loaded.census.holds_results if loaded.census else holds_laboratory_data(connection))
+    if loaded.census is None:
+        _say_who_is_nobody(connection, decisions, arguments.pseudonyms)
     kept = KeptFile(store.folder)
     manifest = store.manifest
     tonights = KeptRun(arguments.on, decides(settings), manifest.loads[-1].id if manifest.loads else "")
     with progress.step("shortlist", "looking for everybody who may have a low or unmeasured phosphate"):
-        if nightly:
+        # of a database the store holds other people each time, and cannot tell whom a night touched
+        if nightly and loaded.census is None:
             plan = tonight(connection, manifest, kept, tonights, settings.country, decisions, arguments.pseudonyms)
         else:
             plan = Tonight(shortlisted(connection, arguments.on, settings.country))
     with kept_file(store.folder, tonights) as keeping:
         with (
             progress.step("assess", f"assessing {len(plan.look):,} people"),
-            assessments_file(folder / "assessments.jsonl", arguments.pseudonyms) as assessments,
+            assessments_file(arguments.out / "assessments.jsonl", arguments.pseudonyms) as assessments,
         ):
             screened = screen(connection, plan, kept, keeping, settings, arguments.on, decisions, arguments.workers, assessments)
-            patients = [ListedPatient(rank, a, r) for rank, (r, a) in enumerate(screened.listed, start=1)]
-            rows = [row for patient in patients for row in worklist_rows(patient)]
+            patients, rows = _listed(screened)
             assessments.listed(patients)
         news = news_of(connection, screened, settings, kept.run, tonights) if nightly else None
         if news and arguments.pseudonyms:
             news = pseudonymous_news(news)
-        with progress.step("write", "writing"):
-            write_worklist(folder, rows, patients, arguments.pseudonyms)
-            write_the_news(folder, news)
-            write_quarantine(connection, folder / "quarantine.parquet", arguments.pseudonyms)
-        told = summary(
-            connection, arguments.source, loaded, screened, settings, arguments.on, progress.seconds, arguments.reviewed, news
-        )
-        if arguments.pseudonyms:
-            told = without_file_names(told)
-        with private_file(folder / "run.json") as file:
-            file.write(msgspec.json.format(msgspec.json.encode(told), indent=2))
-        write_report(
-            folder / "report.html",
-            rows,
-            patients,
-            told,
-            statements(),
-            limits_of=lambda result, record: limit_of(result, record, settings.country),
-            pseudonyms=arguments.pseudonyms,
-        )
+        return _write(arguments, connection, loaded, settings, screened, patients, rows, progress, news)
+
+
+def _listed(screened: Screened) -> tuple[list[ListedPatient], list[WorklistRow]]:
+    patients = [ListedPatient(rank, a, r) for rank, (r, a) in enumerate(screened.listed, start=1)]
+    return patients, [row for patient in patients for row in worklist_rows(patient)]
+
+
+def _write(
+    arguments: argparse.Namespace,
+    connection: duckdb.DuckDBPyConnection,
+    loaded: Loaded,
+    settings: Settings,
+    screened: Screened,
+    patients: list[ListedPatient],
+    rows: list[WorklistRow],
+    progress: Progress,
+    news: News | None,
+) -> tuple[RunSummary, list[WorklistRow]]:
+    """Every file of the contract but the assessments; `news` of a night."""
+    folder: Path = arguments.out
+    with progress.step("write", "writing"):
+        write_worklist(folder, rows, patients, arguments.pseudonyms)
+        write_the_news(folder, news)
+        write_quarantine(connection, folder / "quarantine.parquet", arguments.pseudonyms)
+    told = summary(
+        connection, arguments.source, loaded, screened, settings, arguments.on, progress.seconds, arguments.reviewed, news
+    )
+    if arguments.pseudonyms:
+        told = without_file_names(told)
+    with private_file(folder / "run.json") as file:
+        file.write(msgspec.json.format(msgspec.json.encode(told), indent=2))
+    write_report(
+        folder / "report.html",
+        rows,
+        patients,
+        told,
+        statements(),
+        limits_of=lambda result, record: limit_of(result, record, settings.country),
+        pseudonyms=arguments.pseudonyms,
+    )
     return told, pseudonymous_rows(rows) if arguments.pseudonyms else rows

@@ -1,6 +1,6 @@
 """One screening run: shortlist, assess, rank, and keep for the next night. What `screen`, `update` and the benchmarks share."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -19,10 +19,11 @@ from culprit.report.news import shown_of
 from culprit.screen.assess_everyone import Assessed, assess_everyone
 from culprit.screen.decides import decided
 from culprit.screen.kept import Keeping, Kept, KeptFile
-from culprit.screen.tonight import Tonight, shortlisted
+from culprit.screen.shortlisted import shortlisted
+from culprit.screen.tonight import Tonight
 from culprit.screen.worklist import ranked
 
-__all__ = ["Screened", "holds_laboratory_data", "screen", "shortlisted"]
+__all__ = ["NearMiss", "Screened", "gathered", "holds_laboratory_data", "screen", "shortlisted"]
 
 
 @dataclass
@@ -177,6 +178,31 @@ def kept_assessment(line: bytes) -> Assessment:
     assessment = assessment_of(line)
     findings = {name: assessment.findings[name] for name in QUESTIONS if name in assessment.findings}
     return msgspec.structs.replace(assessment, findings=findings)
+
+
+NearMiss = Callable[[PatientRecord, Assessment], None]
+
+
+def gathered(everybody: Iterable[tuple[Assessed, bool]], near_miss: NearMiss) -> Screened:
+    """The whole of a run that keeps nothing, from everybody on the shortlist, in the order of their ids, each with whether a
+    phosphate was ever low."""
+    found = Screened()
+    for one, ever_low in everybody:
+        found.shortlisted += 1
+        found.looked_at += 1
+        found.again += 1
+        found.ever_low += ever_low
+        if one.assessment is None:
+            found.unassessed[one.record.patient_id] = one.problem
+            continue
+        found.assessed += 1
+        found.never_measured += one.assessment.findings["phosphate_never_measured"].answer is Answer.MET
+        if one.assessment.listings:
+            found.listed.append((one.record, one.assessment))
+        else:
+            near_miss(one.record, one.assessment)
+    found.listed = ranked(found.listed)
+    return found
 
 
 def holds_laboratory_data(connection: duckdb.DuckDBPyConnection) -> bool:

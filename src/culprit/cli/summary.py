@@ -48,11 +48,11 @@ def summary(
         reviewed=str(reviewed.resolve()) if reviewed else "",
         read=_read(connection, loaded),
         not_assessed=len(screened.unassessed),
-        attrition=_attrition(connection, screened),
+        attrition=_attrition(connection, screened, loaded),
         listed_by_reason=dict(sorted(reasons.items())),
         quarantined=quarantined(connection),
         flagged=_flagged(connection),
-        unit_doubts=unit_doubts(connection, "results", settings),
+        unit_doubts=_unit_doubts(connection, loaded, sources, settings),
         unmapped=_unmapped(connection),
         unmapped_in_all=_count(connection, "SELECT count(*) FROM unmapped"),
         unmapped_rows=_count(connection, "SELECT coalesce(sum(rows), 0) FROM unmapped"),
@@ -106,11 +106,21 @@ def _read(connection: duckdb.DuckDBPyConnection, loaded: Loaded) -> dict[str, in
     return read
 
 
-def _attrition(connection: duckdb.DuckDBPyConnection, screened: Screened) -> Attrition:
+def _unit_doubts(
+    connection: duckdb.DuckDBPyConnection, loaded: Loaded, sources: Sequence[str], settings: Settings
+) -> tuple[str, ...]:
+    """Of all phosphates, or where only the shortlist's rows were read, of those that the database counted."""
+    if loaded.census is None:
+        return unit_doubts(connection, "results", settings)
+    return loaded.census.unit_doubts(", ".join(without_password(source) for source in sources), settings)
+
+
+def _attrition(connection: duckdb.DuckDBPyConnection, screened: Screened, loaded: Loaded) -> Attrition:
     phosphate = "SELECT count(DISTINCT person_id) FROM results WHERE analyte = 'phosphate_serum'"
+    census = loaded.census
     return Attrition(
-        people=_count(connection, "SELECT count(*) FROM people"),
-        with_serum_phosphate=_count(connection, phosphate),
+        people=census.people if census else _count(connection, "SELECT count(*) FROM people"),
+        with_serum_phosphate=census.with_serum_phosphate if census else _count(connection, phosphate),
         ever_below_limit=screened.ever_low,
         shortlisted=screened.shortlisted,
         assessed=screened.assessed,

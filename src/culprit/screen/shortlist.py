@@ -17,7 +17,15 @@ from culprit.screen.limits_by_age import highest_lower_limits, lowest_upper_limi
 SERUM_PHOSPHATE = "phosphate_serum"
 ALKALINE_PHOSPHATASES = ("alkaline_phosphatase", "bone_alkaline_phosphatase", "bone_alkaline_phosphatase_mass")
 BREAKING_BONES = ("fracture", "osteomalacia", "rickets")
+ASKED_ANALYTES = (SERUM_PHOSPHATE, *ALKALINE_PHOSPHATASES)
+BUROSUMAB = "burosumab"
 _SECONDS_A_YEAR = 365.25 * 86_400
+
+
+def asked_concepts() -> dict[str, tuple[str, ...]]:
+    """The concepts whose facts are looked at, by kind: whoever hands over rows need hand over no others."""
+    bones = sorted({concept for named in BREAKING_BONES for concept in descendants(named)})
+    return {"condition": tuple(bones), "drug": (BUROSUMAB,)}
 
 
 def shortlist(people: ir.Table, results: ir.Table, facts: ir.Table, on: date | None = None, country: str = "") -> ir.Table:
@@ -29,7 +37,7 @@ def shortlist(people: ir.Table, results: ir.Table, facts: ir.Table, on: date | N
     phosphate = until.filter(until.analyte == SERUM_PHOSPHATE).select(
         "person_id", "at", "value", "comparator", "limit_low", "interpretation"
     )
-    burosumab = facts.filter((facts.kind == "drug") & (facts.concept == "burosumab")).select("person_id")
+    burosumab = facts.filter((facts.kind == "drug") & (facts.concept == BUROSUMAB)).select("person_id")
     found = ibis.union(
         _ever_low(people, phosphate, country).mutate(reason=ibis.literal("ever_low")),
         _never_measured(people, until, phosphate, facts, country).mutate(reason=ibis.literal("never_measured")),
@@ -57,8 +65,7 @@ def _ever_low(people: ir.Table, phosphate: ir.Table, country: str) -> ir.Table:
 
 def _never_measured(people: ir.Table, results: ir.Table, phosphate: ir.Table, facts: ir.Table, country: str) -> ir.Table:
     """Persons without any serum phosphate who have a broken or soft bone on record, or a high alkaline phosphatase."""
-    bones = sorted({concept for named in BREAKING_BONES for concept in descendants(named)})
-    broken = facts.filter((facts.kind == "condition") & facts.concept.isin(bones)).select("person_id")
+    broken = facts.filter((facts.kind == "condition") & facts.concept.isin(asked_concepts()["condition"])).select("person_id")
     high = [_ever_high(people, results.filter(results.analyte == one), one, country) for one in ALKALINE_PHOSPHATASES]
     return ibis.union(broken, *high).anti_join(phosphate, "person_id")
 

@@ -10,12 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import duckdb
-import ibis
 
 from culprit.guideline.decisions import Decision
 from culprit.screen.decides import decided
 from culprit.screen.kept import KeptFile, KeptRun
-from culprit.screen.shortlist import shortlist
+from culprit.screen.shortlisted import shortlisted
 from culprit.store.manifest import Manifest
 from culprit.store.touched import loads_since
 
@@ -71,21 +70,6 @@ def since(manifest: Manifest, kept: KeptFile, run: KeptRun) -> int | None:
     if earlier.on is not None and run.on is not None and run.on < earlier.on:
         return None
     return loads_since(manifest, earlier.load)
-
-
-def shortlisted(connection: duckdb.DuckDBPyConnection, on: date | None, country: str, among: str = "") -> dict[str, bool]:
-    """The ids on the shortlist, each with whether a phosphate was ever low (for any reading of its limit).
-
-    `among`: a relation with the only person_ids to look at.
-    """
-    backend = ibis.duckdb.from_connection(connection)
-    people, results, facts = (backend.table(name) for name in ("people", "results", "facts"))
-    if among:
-        only = backend.table(among)
-        people, results, facts = (table.semi_join(only, "person_id") for table in (people, results, facts))
-    chosen = shortlist(people, results, facts, on, country)
-    statement = ibis.to_sql(chosen.select("person_id", "ever_low"), dialect="duckdb")
-    return dict(connection.execute(str(statement)).fetchall())
 
 
 _DAY = timedelta(days=1)

@@ -2,19 +2,23 @@
 
 import re
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from culprit.sources.delimited import Reject, read_header
 from culprit.sources.errors import SourceError
-from culprit.sources.omop.database import load_duckdb_file, load_url, without_password
+from culprit.sources.omop.database import load_duckdb_file
 from culprit.sources.omop.facts import build_facts, unused_observations
 from culprit.sources.omop.find import find_in_folder, table_of
-from culprit.sources.omop.load import Loaded, load_folder, load_zip
+from culprit.sources.omop.load import Loaded, load_arrow, load_folder, load_zip
 from culprit.sources.omop.people import build_people
 from culprit.sources.omop.results import build_results
 from culprit.sources.omop.stays import left_out
+from culprit.sources.omop.warehouse import Warehouse, load_warehouse, open_warehouse, without_password
 from culprit.sources.omop.words import build_words
 from culprit.sources.raw_relations import QUARANTINE_COLUMNS, RawRelations
 
@@ -67,6 +71,24 @@ def read_omop(connection: duckdb.DuckDBPyConnection, source: str | Path, prefix:
             f"{_printed(source)}: the table person was not found",
             "An OMOP CDM needs person.csv, person.parquet or a table of that name.",
         )
+    return _relations(connection, loaded)
+
+
+def read_warehouse(
+    connection: duckdb.DuckDBPyConnection, warehouse: Warehouse, whom: Any = None, prefix: str = "omop"
+) -> RawRelations:
+    """As read_omop, of a warehouse that is open already; with `whom` (an Ibis table with person_id) of these persons alone."""
+    return _relations(connection, load_warehouse(connection, warehouse, prefix, whom))
+
+
+def read_tables(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Table], prefix: str = "omop") -> RawRelations:
+    """As read_omop, of tables in memory: by name, each with columns of the CDM, source_file and source_row."""
+    return _relations(connection, load_arrow(connection, tables, prefix))
+
+
+def _relations(connection: duckdb.DuckDBPyConnection, loaded: Loaded) -> RawRelations:
+    """What every container of the tables has in common: codes are put into words, and the tables become raw relations."""
+    prefix = loaded.prefix
     build_words(connection, loaded)
     people = build_people(connection, loaded)
     results = build_results(connection, loaded)
@@ -85,7 +107,11 @@ def read_omop(connection: duckdb.DuckDBPyConnection, source: str | Path, prefix:
 
 def _load(connection: duckdb.DuckDBPyConnection, source: str | Path, prefix: str) -> Loaded:
     if _URL.match(str(source)):
-        return load_url(connection, str(source), prefix)
+        warehouse = open_warehouse(str(source))
+        try:
+            return load_warehouse(connection, warehouse, prefix)
+        finally:
+            warehouse.close()
     path = Path(source)
     if path.is_dir():
         return load_folder(connection, path, prefix)

@@ -4,11 +4,12 @@ CSV files become tables (they are read once, broken lines set aside); Parquet fi
 """
 
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from culprit.sources.delimited import Reject, append_delimited, quoted, read_header
 from culprit.sources.errors import SourceError
@@ -48,6 +49,22 @@ def load_zip(connection: duckdb.DuckDBPyConnection, archive: Path, prefix: str) 
             found.ignored += [(name, "Parquet inside a zip: unpack it") for name, path in files if _is_parquet(path)]
             found.files[table] = [(name, path) for name, path in files if not _is_parquet(path)]
         return _load_found(connection, found, Path(scratch), Loaded(prefix, ""))
+
+
+def load_arrow(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Table], prefix: str) -> Loaded:
+    """Tables in memory, by name; besides columns of the CDM each has source_file and source_row."""
+    loaded = Loaded(prefix, "tables in memory")
+    for name, table in TABLES.items():
+        if name not in tables:
+            define(connection, loaded, table, [])
+            continue
+        target = f"{loaded.relation(name)}_rows"
+        connection.register(f"{target}_arrow", tables[name])
+        text = as_text(table, tables[name].column_names)
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {target} AS SELECT {text}, source_file, source_row FROM {target}_arrow")
+        connection.unregister(f"{target}_arrow")
+        define(connection, loaded, table, [f"SELECT * FROM {target}"])
+    return loaded
 
 
 def _load_found(connection: duckdb.DuckDBPyConnection, found: Found, root: Path, loaded: Loaded) -> Loaded:

@@ -1,0 +1,1604 @@
+WITH [t23] AS (
+  SELECT
+    [t19].[person_id],
+    [t19].[value_source_value],
+    [t19].[value_as_number],
+    [t19].[value_as_concept_id],
+    [t19].[operator_concept_id],
+    [t19].[range_low],
+    [t19].[range_high],
+    [t19].[reading],
+    [t19].[at],
+    CASE
+      WHEN [t19].[reading] IN (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10)
+      THEN 'phosphate_serum'
+      WHEN [t19].[reading] IN (11)
+      THEN 'alkaline_phosphatase'
+      WHEN [t19].[reading] IN (12)
+      THEN 'bone_alkaline_phosphatase'
+      WHEN [t19].[reading] IN (13, 14, 15, 16, 17, 18, 19)
+      THEN 'bone_alkaline_phosphatase_mass'
+      ELSE NULL
+    END AS [analyte],
+    [t19].[value_as_number] AS [number],
+    TRY_CAST([t19].[value_source_value] AS FLOAT) AS [printed],
+    COALESCE(
+      (
+        [t19].[value_as_number] IS NOT NULL
+      )
+      AND (
+        TRY_CAST([t19].[value_source_value] AS FLOAT) IS NOT NULL
+      )
+      AND (
+        ABS([t19].[value_as_number] - TRY_CAST([t19].[value_source_value] AS FLOAT)) > (
+          GREATEST(ABS([t19].[value_as_number]), 1e-06) * 1e-06
+        )
+      ),
+      (1 = 0)
+    ) AS [converted],
+    (
+      [t19].[value_as_number] IS NULL
+    )
+    AND (
+      TRY_CAST([t19].[value_source_value] AS FLOAT) IS NULL
+    )
+    AND (
+      [t19].[value_source_value] IS NOT NULL
+    ) AS [alarming],
+    CASE
+      WHEN (
+        [t19].[value_as_number] IS NULL
+      ) OR (1 = 0)
+      THEN TRY_CAST([t19].[value_source_value] AS FLOAT)
+      ELSE [t19].[value_as_number]
+    END AS [taken],
+    CASE
+      WHEN [t19].[reading] IN (0)
+      THEN 32.2853904540236
+      WHEN [t19].[reading] IN (1)
+      THEN 322.853904540236
+      WHEN [t19].[reading] IN (2)
+      THEN 3.22853904540236e-08
+      WHEN [t19].[reading] IN (3)
+      THEN 1e-09
+      WHEN [t19].[reading] IN (4)
+      THEN 1e-06
+      WHEN [t19].[reading] IN (5)
+      THEN 3.22853904540236e-05
+      WHEN [t19].[reading] IN (6, 15)
+      THEN 0.001
+      WHEN [t19].[reading] IN (7)
+      THEN 0.0322853904540236
+      WHEN [t19].[reading] IN (8, 11, 12, 16)
+      THEN 1.0
+      WHEN [t19].[reading] IN (9)
+      THEN 0.000322853904540236
+      WHEN [t19].[reading] IN (10)
+      THEN 0.322853904540236
+      WHEN [t19].[reading] IN (13)
+      THEN 1000000.0
+      WHEN [t19].[reading] IN (14)
+      THEN 10000000.0
+      WHEN [t19].[reading] IN (17)
+      THEN 1000.0
+      WHEN [t19].[reading] IN (18)
+      THEN 10.0
+      WHEN [t19].[reading] IN (19)
+      THEN 10000.0
+      ELSE NULL
+    END AS [factor]
+  FROM (
+    SELECT
+      [t3].[person_id],
+      [t3].[value_source_value],
+      [t3].[value_as_number],
+      [t3].[value_as_concept_id],
+      [t3].[operator_concept_id],
+      [t3].[range_low],
+      [t3].[range_high],
+      CASE
+        WHEN (
+          [t3].[measurement_concept_id] IN (3003458, 3011904)
+          AND [t3].[unit_concept_id] IN (8636)
+        )
+        OR (
+          [t3].[measurement_concept_id] IN (3003458, 3011904)
+          AND (
+            (
+              [t3].[unit_concept_id] IS NULL
+            ) OR [t3].[unit_concept_id] IN (0)
+          )
+          AND [t3].[unit_source_value] IN ('g/L')
+        )
+        OR (
+          [t3].[unit_concept_id] IN (8636)
+          AND [t3].[measurement_source_value] IN ('14879-1', '24519-1', '2777-1')
+        )
+        OR (
+          (
+            (
+              [t3].[unit_concept_id] IS NULL
+            ) OR [t3].[unit_concept_id] IN (0)
+          )
+          AND [t3].[unit_source_value] IN ('g/L')
+          AND [t3].[measurement_source_value] IN ('14879-1', '24519-1', '2777-1')
+        )
+        THEN 0
+        WHEN (
+          [t3].[measurement_concept_id] IN (3003458, 3011904)
+          AND [t3].[unit_concept_id] IN (8713)
+        )
+        OR (
+          [t3].[measurement_concept_id] IN (3003458, 3011904)
+          AND (
+            (
+              [t3].[unit_concept_id] IS NULL
+            ) OR [t3].[unit_concept_id] IN (0)
+          )
+          AND [t3].[unit_source_value] IN ('g/dL')
+        )
+        OR (
+          [t3].[unit_concept_id] IN (8713)
+          AND [t3].[measurement_source_value] IN ('14879-1', '24519-1', '2777-1')
+        )
+        OR (
+          (
+            (
+              [t3].[unit_concept_id] IS NULL
+            ) OR [t3].[unit_concept_id] IN (0)
+          )
+          AND [t3].[unit_source_value] IN ('g/dL')
+          AND [t3].[measurement_source_value] IN ('14879-1', '24519-1', '2777-1')
+        )
+        THEN 1
+        WHEN (
+          [t3].[measurement_concept_id] IN (3003458, 3011904)
+          AND [t3].[unit_concept_id] IN (8725, 8845)
+        )
+        OR (
+          [t3].[measurement_concept_id] IN (3003458, 3011904)
+          AND (
+            (
+              [t3].[unit_concept_id] IS NULL
+            ) OR [t3].[unit_concept_id] IN (0)
+          )
+          AND [t3].[unit_source_value] IN ('ng/L', 'pg/mL')
+        )
+        OR (
+          [t3].[unit_concept_id] IN (8725, 8845)
+          AND [t3].[measurement_source_value] IN ('14879-1', '24519-1', '2777-1')
+        )
+        OR (
+          (
+            (
+              [t3].[unit_concept_id] IS NULL
+            ) OR [t3].[unit_concept_id] IN (0)
+          )
+          AND [t3].[unit_source_value] IN ('ng/L', 'pg/mL')
+          AND [t3].[measurement_source_value] IN ('14879-1', '24519-1', '2777-1')
+        )
+        THEN 2
+        WHEN (
+          [t3].[measurement_concept_id] IN (3003458, 3011904)
+          AND [t3].[unit_concept_id] IN (8729)
+        )
+        OR (
+          [t3].[measurement_concept_id] IN (3003458, 3011904)
+          AND (
+            (
+              [t3].[unit_concept_id] IS NULL
+            ) OR [t3].[unit_concept_id] IN (0)
+          )
+          AND [t3].[unit_source_value] IN ('pmol/L')
+        )
+        OR (
+          [t3].[unit_concept_id] IN (8729)
+          AND [t3].[measurement_source_value] IN ('14879-1', '24519-1', '2777-1')
+        )
+        OR (
+          (
+            (
+              [t3].[unit_concept_id] IS NULL
+            ) OR [t3].[unit_concept_id] IN (0)
+          )
+          AND [t3].[unit_source_value] IN ('pmol/L')
+          AND [t3].[measurement_source_value] IN ('14879-1', '24519-1', '2777-1')
+        )
+        THEN 3
+        WHEN (
+          [t3].[measurement_concept_id] IN (3003458, 3011904)
+          AND [t3].[unit_concept_id] IN (8736)
+        )
+        OR (
+          [t3].[measurement_concept_id] IN (3003458, 3011904)
+          AND (
+            (
+              [t3].[unit_concept_id] IS NULL
+            ) OR [t3].[unit_concept_id] IN (0)
+          )
+          AND [t3].[unit_source_value] IN ('nmol/L')
+        )
+        OR (
+          [t3].[unit_concept_id] IN (8736)
+          AND [t3].[measurement_source_value] IN ('14879-1', '24519-1', '2777-1')
+        )
+        OR (
+          (
+            (
+              [t3].[unit_concept_id] IS NULL
+            ) OR [t3].[unit_concept_id] IN (0)
+          )
+          AND [t3].[unit_source_value] IN ('nmol/L')
+          AND [t3].[measurement_source_value] IN ('14879-1', '24519-1', '2777-1')
+        )
+        THEN 4
+        WHEN (
+          [t3].[measurement_concept_id] IN (3003458, 3011904)
+          AND [t3].[unit_concept_id] IN (8748, 8842)
+        )
+        OR (
+          [t3].[measurement_concept_id] IN (3003458, 3011904)
+          AND (
+            (
+              [t3].[unit_concept_id] IS NULL
+            ) OR [t3].[unit_concept_id] IN (0)
+          )
+          AND [t3].[unit_source_value] IN ('ug/L', 'ng/mL')
+        )
+        OR (
+          [t3].[unit_concept_id] IN (8748, 8842)
+          AND [t3].[measurement_source_value] IN ('14879-1', '24519-1', '2777-1')
+        )
+        OR (
+          (
+            (
+              [t3].[unit_concept_id] IS NULL
+            ) OR [t3].[unit_concept_id] IN (0)
+          )
+          AND [t3].[unit_source_value] IN ('ug/L', 'ng/mL')
+          AND [t3].[measurement_source_value] IN ('14879-1', '24519-1', '2777-1')
+        )
+        THEN 5
+        WHEN (
+          [t3].[measurement_concept_id] IN (3003458, 3011904)
+          AND [t3].[unit_concept_id] IN (8749)
+        )
+        OR (
+          [t3].[measurement_concept_id] IN (3003458, 3011904)
+          AND (
+            (
+              [t3].[unit_concept_id] IS NULL
+            ) OR [t3].[unit_concept_id] IN (0)
+          )
+          AND [t3].[unit_source_value] IN ('umol/L')
+        )
+        OR (
+          [t3].[unit_concept_id] IN (8749)
+          AND [t3].[measurement_source_value] IN ('14879-1', '24519-1', '2777-1')
+        )
+        OR (
+          (
+            (
+              [t3].[unit_concept_id] IS NULL
+            ) OR [t3].[unit_concept_id] IN (0)
+          )
+          AND [t3].[unit_source_value] IN ('umol/L')
+          AND [t3].[measurement_source_value] IN ('14879-1', '24519-1', '2777-1')
+        )
+        THEN 6
+        WHEN (
+          [t3].[measurement_concept_id] IN (3003458, 3011904)
+          AND [t3].[unit_concept_id] IN (8751, 8859)
+        )
+        OR (
+          [t3].[measurement_concept_id] IN (3003458, 3011904)
+          AND (
+            (
+              [t3].[unit_concept_id] IS NULL
+            ) OR [t3].[unit_concept_id] IN (0)
+          )
+          AND [t3].[unit_source_value] IN ('mg/L', 'ug/mL')
+        )
+        OR (
+          [t3].[unit_concept_id] IN (8751, 8859)
+          AND [t3].[measurement_source_value] IN ('14879-1', '24519-1', '2777-1')
+        )
+        OR (
+          (
+            (
+              [t3].[unit_concept_id] IS NULL
+            ) OR [t3].[unit_concept_id] IN (0)
+          )
+          AND [t3].[unit_source_value] IN ('mg/L', 'ug/mL')
+          AND [t3].[measurement_source_value] IN ('14879-1', '24519-1', '2777-1')
+        )
+        THEN 7
+        WHEN (
+          [t3].[measurement_concept_id] IN (3003458, 3011904)
+          AND [t3].[unit_concept_id] IN (8753)
+        )
+        OR (
+          [t3].[measurement_concept_id] IN (3003458, 3011904)
+          AND (
+            (
+              [t3].[unit_concept_id] IS NULL
+            ) OR [t3].[unit_concept_id] IN (0)
+          )
+          AND [t3].[unit_source_value] IN ('mmol/L')
+        )
+        OR (
+          [t3].[unit_concept_id] IN (8753)
+          AND [t3].[measurement_source_value] IN ('14879-1', '24519-1', '2777-1')
+        )
+        OR (
+          (
+            (
+              [t3].[unit_concept_id] IS NULL
+            ) OR [t3].[unit_concept_id] IN (0)
+          )
+          AND [t3].[unit_source_value] IN ('mmol/L')
+          AND [t3].[measurement_source_value] IN ('14879-1', '24519-1', '2777-1')
+        )
+        THEN 8
+        WHEN (
+          [t3].[measurement_concept_id] IN (3003458, 3011904)
+          AND [t3].[unit_concept_id] IN (8837)
+        )
+        OR (
+          [t3].[measurement_concept_id] IN (3003458, 3011904)
+          AND (
+            (
+              [t3].[unit_concept_id] IS NULL
+            ) OR [t3].[unit_concept_id] IN (0)
+          )
+          AND [t3].[unit_source_value] IN ('ug/dL')
+        )
+        OR (
+          [t3].[unit_concept_id] IN (8837)
+          AND [t3].[measurement_source_value] IN ('14879-1', '24519-1', '2777-1')
+        )
+        OR (
+          (
+            (
+              [t3].[unit_concept_id] IS NULL
+            ) OR [t3].[unit_concept_id] IN (0)
+          )
+          AND [t3].[unit_source_value] IN ('ug/dL')
+          AND [t3].[measurement_source_value] IN ('14879-1', '24519-1', '2777-1')
+        )
+        THEN 9
+        WHEN (
+          [t3].[measurement_concept_id] IN (3003458, 3011904)
+          AND [t3].[unit_concept_id] IN (8840)
+        )
+        OR (
+          [t3].[measurement_concept_id] IN (3003458, 3011904)
+          AND (
+            (
+              [t3].[unit_concept_id] IS NULL
+            ) OR [t3].[unit_concept_id] IN (0)
+          )
+          AND [t3].[unit_source_value] IN ('mg/dL')
+        )
+        OR (
+          [t3].[unit_concept_id] IN (8840)
+          AND [t3].[measurement_source_value] IN ('14879-1', '24519-1', '2777-1')
+        )
+        OR (
+          (
+            (
+              [t3].[unit_concept_id] IS NULL
+            ) OR [t3].[unit_concept_id] IN (0)
+          )
+          AND [t3].[unit_source_value] IN ('mg/dL')
+          AND [t3].[measurement_source_value] IN ('14879-1', '24519-1', '2777-1')
+        )
+        THEN 10
+        WHEN (
+          [t3].[measurement_concept_id] IN (3035995)
+          AND [t3].[unit_concept_id] IN (8645, 8923)
+        )
+        OR (
+          [t3].[measurement_concept_id] IN (3035995)
+          AND (
+            (
+              [t3].[unit_concept_id] IS NULL
+            ) OR [t3].[unit_concept_id] IN (0)
+          )
+          AND [t3].[unit_source_value] IN ('U/L', '[IU]/L')
+        )
+        OR (
+          [t3].[unit_concept_id] IN (8645, 8923)
+          AND [t3].[measurement_source_value] IN ('1783-0', '6768-6')
+        )
+        OR (
+          (
+            (
+              [t3].[unit_concept_id] IS NULL
+            ) OR [t3].[unit_concept_id] IN (0)
+          )
+          AND [t3].[unit_source_value] IN ('U/L', '[IU]/L')
+          AND [t3].[measurement_source_value] IN ('1783-0', '6768-6')
+        )
+        THEN 11
+        WHEN (
+          [t3].[measurement_concept_id] IN (3001467)
+          AND [t3].[unit_concept_id] IN (8645, 8923)
+        )
+        OR (
+          [t3].[measurement_concept_id] IN (3001467)
+          AND (
+            (
+              [t3].[unit_concept_id] IS NULL
+            ) OR [t3].[unit_concept_id] IN (0)
+          )
+          AND [t3].[unit_source_value] IN ('U/L', '[IU]/L')
+        )
+        OR (
+          [t3].[unit_concept_id] IN (8645, 8923)
+          AND [t3].[measurement_source_value] IN ('1777-2')
+        )
+        OR (
+          (
+            (
+              [t3].[unit_concept_id] IS NULL
+            ) OR [t3].[unit_concept_id] IN (0)
+          )
+          AND [t3].[unit_source_value] IN ('U/L', '[IU]/L')
+          AND [t3].[measurement_source_value] IN ('1777-2')
+        )
+        THEN 12
+        WHEN (
+          [t3].[unit_concept_id] IN (8636)
+          AND [t3].[measurement_source_value] IN ('17838-4')
+        )
+        OR (
+          (
+            (
+              [t3].[unit_concept_id] IS NULL
+            ) OR [t3].[unit_concept_id] IN (0)
+          )
+          AND [t3].[unit_source_value] IN ('g/L')
+          AND [t3].[measurement_source_value] IN ('17838-4')
+        )
+        THEN 13
+        WHEN (
+          [t3].[unit_concept_id] IN (8713)
+          AND [t3].[measurement_source_value] IN ('17838-4')
+        )
+        OR (
+          (
+            (
+              [t3].[unit_concept_id] IS NULL
+            ) OR [t3].[unit_concept_id] IN (0)
+          )
+          AND [t3].[unit_source_value] IN ('g/dL')
+          AND [t3].[measurement_source_value] IN ('17838-4')
+        )
+        THEN 14
+        WHEN (
+          [t3].[unit_concept_id] IN (8725, 8845)
+          AND [t3].[measurement_source_value] IN ('17838-4')
+        )
+        OR (
+          (
+            (
+              [t3].[unit_concept_id] IS NULL
+            ) OR [t3].[unit_concept_id] IN (0)
+          )
+          AND [t3].[unit_source_value] IN ('ng/L', 'pg/mL')
+          AND [t3].[measurement_source_value] IN ('17838-4')
+        )
+        THEN 15
+        WHEN (
+          [t3].[unit_concept_id] IN (8748, 8842)
+          AND [t3].[measurement_source_value] IN ('17838-4')
+        )
+        OR (
+          (
+            (
+              [t3].[unit_concept_id] IS NULL
+            ) OR [t3].[unit_concept_id] IN (0)
+          )
+          AND [t3].[unit_source_value] IN ('ug/L', 'ng/mL')
+          AND [t3].[measurement_source_value] IN ('17838-4')
+        )
+        THEN 16
+        WHEN (
+          [t3].[unit_concept_id] IN (8751, 8859)
+          AND [t3].[measurement_source_value] IN ('17838-4')
+        )
+        OR (
+          (
+            (
+              [t3].[unit_concept_id] IS NULL
+            ) OR [t3].[unit_concept_id] IN (0)
+          )
+          AND [t3].[unit_source_value] IN ('mg/L', 'ug/mL')
+          AND [t3].[measurement_source_value] IN ('17838-4')
+        )
+        THEN 17
+        WHEN (
+          [t3].[unit_concept_id] IN (8837)
+          AND [t3].[measurement_source_value] IN ('17838-4')
+        )
+        OR (
+          (
+            (
+              [t3].[unit_concept_id] IS NULL
+            ) OR [t3].[unit_concept_id] IN (0)
+          )
+          AND [t3].[unit_source_value] IN ('ug/dL')
+          AND [t3].[measurement_source_value] IN ('17838-4')
+        )
+        THEN 18
+        WHEN (
+          [t3].[unit_concept_id] IN (8840)
+          AND [t3].[measurement_source_value] IN ('17838-4')
+        )
+        OR (
+          (
+            (
+              [t3].[unit_concept_id] IS NULL
+            ) OR [t3].[unit_concept_id] IN (0)
+          )
+          AND [t3].[unit_source_value] IN ('mg/dL')
+          AND [t3].[measurement_source_value] IN ('17838-4')
+        )
+        THEN 19
+        ELSE NULL
+      END AS [reading],
+      COALESCE([t3].[measurement_datetime], CAST([t3].[measurement_date] AS DATETIME2)) AS [at]
+    FROM [measurement] AS [t3]
+    WHERE
+      [t3].[measurement_concept_id] IN (3001467, 3003458, 3011904, 3035995)
+      OR [t3].[measurement_source_value] IN ('14879-1', '1777-2', '1783-0', '17838-4', '24519-1', '2777-1', '6768-6')
+  ) AS [t19]
+  WHERE
+    [t19].[reading] IS NOT NULL
+    AND [t19].[at] IS NOT NULL
+    AND (
+      (
+        [t19].[value_as_number] IS NOT NULL
+      )
+      OR (
+        TRY_CAST([t19].[value_source_value] AS FLOAT) IS NOT NULL
+      )
+      OR (
+        (
+          [t19].[value_as_number] IS NULL
+        )
+        AND (
+          TRY_CAST([t19].[value_source_value] AS FLOAT) IS NULL
+        )
+        AND (
+          [t19].[value_source_value] IS NOT NULL
+        )
+      )
+    )
+), [t28] AS (
+  SELECT
+    [t24].[person_id],
+    [t24].[at],
+    CASE
+      WHEN ABS([t24].[taken] * [t24].[factor]) < 1000000000.0
+      THEN CAST([t24].[taken] * [t24].[factor] AS NUMERIC(18, 6))
+      ELSE NULL
+    END AS [value],
+    CASE
+      WHEN [t24].[factor] <> 1
+      THEN IIF([t24].[analyte] = 'phosphate_serum', '<', '>')
+      ELSE CASE
+        WHEN [t24].[operator_concept_id] = 4171756
+        THEN '<'
+        WHEN [t24].[operator_concept_id] = 4171754
+        THEN '<='
+        WHEN [t24].[operator_concept_id] = 4172703
+        THEN '='
+        WHEN [t24].[operator_concept_id] = 4171755
+        THEN '>='
+        WHEN [t24].[operator_concept_id] = 4172704
+        THEN '>'
+        ELSE ''
+      END
+    END AS [comparator],
+    CASE
+      WHEN ABS([t24].[range_low] * [t24].[factor]) < 1000000000.0
+      THEN CAST([t24].[range_low] * [t24].[factor] AS NUMERIC(18, 6))
+      ELSE NULL
+    END AS [limit_low],
+    CASE
+      WHEN [t24].[alarming] <> 0
+      THEN IIF([t24].[analyte] = 'phosphate_serum', 'low', 'high')
+      ELSE ''
+    END AS [interpretation]
+  FROM [t23] AS [t24]
+  WHERE
+    [t24].[analyte] IS NOT NULL AND [t24].[analyte] = 'phosphate_serum'
+), [t38] AS (
+  SELECT
+    *
+  FROM (
+    SELECT
+      *
+    FROM (
+      SELECT
+        *
+      FROM (
+        SELECT
+          [t1].[person_id],
+          'condition' AS [kind],
+          'looser_zone' AS [concept]
+        FROM [condition_occurrence] AS [t1]
+        WHERE
+          REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'M843' + '%'
+      ) AS [t7]
+      UNION ALL
+      SELECT
+        *
+      FROM (
+        SELECT
+          [t1].[person_id],
+          'condition' AS [kind],
+          'osteomalacia' AS [concept]
+        FROM [condition_occurrence] AS [t1]
+        WHERE
+          REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'M83' + '%'
+      ) AS [t8]
+    ) AS [t10]
+    UNION ALL
+    SELECT
+      *
+    FROM (
+      SELECT
+        *
+      FROM (
+        SELECT
+          [t1].[person_id],
+          'condition' AS [kind],
+          'rickets' AS [concept]
+        FROM [condition_occurrence] AS [t1]
+        WHERE
+          REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'E550' + '%'
+          OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'E8332' + '%'
+      ) AS [t11]
+      UNION ALL
+      SELECT
+        *
+      FROM (
+        SELECT
+          [t2].[person_id],
+          'drug' AS [kind],
+          'burosumab' AS [concept]
+        FROM [drug_exposure] AS [t2]
+        WHERE
+          REPLACE(UPPER([t2].[drug_source_value]), '.', '') LIKE 'M05BX05' + '%'
+      ) AS [t9]
+    ) AS [t12]
+  ) AS [t14]
+  UNION ALL
+  SELECT
+    *
+  FROM (
+    SELECT
+      *
+    FROM (
+      SELECT
+        *
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            [t1].[person_id],
+            'condition' AS [kind],
+            'fracture_femur' AS [concept]
+          FROM [condition_occurrence] AS [t1]
+          WHERE
+            [t1].[condition_concept_id] IN (440856)
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'M8475' + '%'
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S72' + '%'
+        ) AS [t13]
+        UNION ALL
+        SELECT
+          *
+        FROM (
+          SELECT
+            [t1].[person_id],
+            'condition' AS [kind],
+            'fracture_hip' AS [concept]
+          FROM [condition_occurrence] AS [t1]
+          WHERE
+            [t1].[condition_concept_id] IN (136834, 440556, 4230399)
+        ) AS [t5]
+      ) AS [t15]
+      UNION ALL
+      SELECT
+        *
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            [t1].[person_id],
+            'condition' AS [kind],
+            'fracture_humerus' AS [concept]
+          FROM [condition_occurrence] AS [t1]
+          WHERE
+            [t1].[condition_concept_id] IN (440853, 4133610)
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S422' + '%'
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S423' + '%'
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S424' + '%'
+        ) AS [t16]
+        UNION ALL
+        SELECT
+          *
+        FROM (
+          SELECT
+            [t1].[person_id],
+            'condition' AS [kind],
+            'fracture_other' AS [concept]
+          FROM [condition_occurrence] AS [t1]
+          WHERE
+            [t1].[condition_concept_id] IN (72465, 435082, 435367, 436252, 4059173, 4237458, 4278672)
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'M80' + '%'
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'M844' + '%'
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'M845' + '%'
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'M846' + '%'
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'M97' + '%'
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S02' + '%'
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S128' + '%'
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S222' + '%'
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S228' + '%'
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S229' + '%'
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S420' + '%'
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S421' + '%'
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S427' + '%'
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S428' + '%'
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S429' + '%'
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S52' + '%'
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S62' + '%'
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S82' + '%'
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S92' + '%'
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'T02' + '%'
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'T10' + '%'
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'T12' + '%'
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'T142' + '%'
+        ) AS [t34]
+      ) AS [t35]
+    ) AS [t36]
+    UNION ALL
+    SELECT
+      *
+    FROM (
+      SELECT
+        *
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            [t1].[person_id],
+            'condition' AS [kind],
+            'fracture_pelvis' AS [concept]
+          FROM [condition_occurrence] AS [t1]
+          WHERE
+            REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S321' + '%'
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S322' + '%'
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S323' + '%'
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S324' + '%'
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S325' + '%'
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S326' + '%'
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S327' + '%'
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S328' + '%'
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S329' + '%'
+        ) AS [t21]
+        UNION ALL
+        SELECT
+          *
+        FROM (
+          SELECT
+            [t1].[person_id],
+            'condition' AS [kind],
+            'fracture_rib' AS [concept]
+          FROM [condition_occurrence] AS [t1]
+          WHERE
+            [t1].[condition_concept_id] IN (72459, 73614, 75941, 78273, 80852, 4142905)
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S223' + '%'
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S224' + '%'
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S225' + '%'
+        ) AS [t17]
+      ) AS [t22]
+      UNION ALL
+      SELECT
+        *
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            [t1].[person_id],
+            'condition' AS [kind],
+            'fracture_vertebral' AS [concept]
+          FROM [condition_occurrence] AS [t1]
+          WHERE
+            [t1].[condition_concept_id] IN (
+              316535,
+              434493,
+              435933,
+              437402,
+              4013596,
+              4203555,
+              4204781,
+              45757306,
+              45757307,
+              45757320
+            )
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'M484' + '%'
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'M485' + '%'
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'M495' + '%'
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S120' + '%'
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S121' + '%'
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S122' + '%'
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S123' + '%'
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S124' + '%'
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S125' + '%'
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S126' + '%'
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S127' + '%'
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S129' + '%'
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S220' + '%'
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S221' + '%'
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S320' + '%'
+            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'T08' + '%'
+        ) AS [t25]
+        UNION ALL
+        SELECT
+          *
+        FROM (
+          SELECT
+            [t1].[person_id],
+            'condition' AS [kind],
+            'fracture_wrist' AS [concept]
+          FROM [condition_occurrence] AS [t1]
+          WHERE
+            [t1].[condition_concept_id] IN (437116, 4134304)
+        ) AS [t6]
+      ) AS [t26]
+    ) AS [t27]
+  ) AS [t37]
+)
+SELECT
+  [t68].[person_id]
+FROM (
+  SELECT
+    [t67].[person_id]
+  FROM (
+    SELECT
+      [t65].[person_id]
+    FROM (
+      SELECT
+        [t64].[person_id],
+        MAX(IIF([t64].[reason] = 'ever_low', 1, 0)) AS [ever_low],
+        MAX(IIF([t64].[reason] = 'never_measured', 1, 0)) AS [never_measured],
+        MAX(IIF([t64].[reason] = 'on_burosumab', 1, 0)) AS [on_burosumab]
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            [t40].[person_id],
+            'on_burosumab' AS [reason]
+          FROM [t38] AS [t40]
+          WHERE
+            [t40].[kind] = 'drug' AND [t40].[concept] = 'burosumab'
+        ) AS [t47]
+        UNION ALL
+        SELECT
+          *
+        FROM (
+          SELECT
+            *
+          FROM (
+            SELECT
+              [t52].[person_id],
+              'ever_low' AS [reason]
+            FROM (
+              SELECT
+                [t49].[person_id],
+                [t49].[at],
+                [t49].[value],
+                [t49].[comparator],
+                [t49].[limit_low],
+                [t49].[interpretation],
+                [t49].[person_id_right],
+                [t49].[birth],
+                CAST(DATEDIFF(S, CAST('1970-01-01 00:00:00' AS DATETIME2), CAST([t49].[at] AS DATETIME2)) AS BIGINT) - CAST(DATEDIFF(S, CAST('1970-01-01 00:00:00' AS DATETIME2), CAST([t49].[birth] AS DATETIME2)) AS BIGINT) AS [age]
+              FROM (
+                SELECT
+                  [t44].[person_id],
+                  [t44].[at],
+                  [t44].[value],
+                  [t44].[comparator],
+                  [t44].[limit_low],
+                  [t44].[interpretation],
+                  [t20].[person_id] AS [person_id_right],
+                  [t20].[birth]
+                FROM (
+                  SELECT
+                    [t32].[person_id],
+                    [t32].[at],
+                    [t32].[value],
+                    [t32].[comparator],
+                    [t32].[limit_low],
+                    [t32].[interpretation]
+                  FROM [t28] AS [t32]
+                  WHERE
+                    (
+                      [t32].[interpretation] = 'low'
+                    )
+                    OR (
+                      (
+                        [t32].[value] < [t32].[limit_low]
+                      )
+                      OR (
+                        (
+                          [t32].[value] = [t32].[limit_low]
+                        ) AND (
+                          [t32].[comparator] = '<'
+                        )
+                      )
+                    )
+                    OR (
+                      (
+                        [t32].[value] < CAST(CAST('1.25' AS NUMERIC) AS NUMERIC(18, 6))
+                      )
+                      OR (
+                        (
+                          [t32].[value] = CAST(CAST('1.25' AS NUMERIC) AS NUMERIC(18, 6))
+                        )
+                        AND (
+                          [t32].[comparator] = '<'
+                        )
+                      )
+                    )
+                ) AS [t44]
+                LEFT OUTER JOIN (
+                  SELECT
+                    [t0].[person_id],
+                    COALESCE(
+                      CASE
+                        WHEN CAST([t0].[year_of_birth] AS INTEGER) BETWEEN 1 AND 9999
+                        THEN CAST(DATEFROMPARTS(
+                          GREATEST(
+                            CASE
+                              WHEN CAST([t0].[year_of_birth] AS INTEGER) BETWEEN 1 AND 9999
+                              THEN CAST([t0].[year_of_birth] AS INTEGER)
+                              ELSE 1970
+                            END,
+                            1902
+                          ),
+                          CASE
+                            WHEN CAST([t0].[month_of_birth] AS INTEGER) BETWEEN 1 AND 12
+                            THEN CAST([t0].[month_of_birth] AS INTEGER)
+                            ELSE 1
+                          END,
+                          1
+                        ) AS DATETIME2)
+                        ELSE NULL
+                      END,
+                      [t0].[birth_datetime]
+                    ) AS [birth]
+                  FROM [person] AS [t0]
+                ) AS [t20]
+                  ON [t44].[person_id] = [t20].[person_id]
+              ) AS [t49]
+            ) AS [t52]
+            WHERE
+              (
+                [t52].[interpretation] = 'low'
+              )
+              OR (
+                (
+                  [t52].[value] < [t52].[limit_low]
+                )
+                OR (
+                  (
+                    [t52].[value] = [t52].[limit_low]
+                  ) AND (
+                    [t52].[comparator] = '<'
+                  )
+                )
+              )
+              OR (
+                (
+                  [t52].[value] < COALESCE(
+                    CASE
+                      WHEN [t52].[age] >= 586971360.0
+                      THEN CAST(CAST('0.8' AS NUMERIC) AS NUMERIC(18, 6))
+                      WHEN [t52].[age] >= 523856160.00000006
+                      THEN CAST(CAST('0.85' AS NUMERIC) AS NUMERIC(18, 6))
+                      WHEN [t52].[age] >= 429183360.0
+                      THEN CAST(CAST('0.95' AS NUMERIC) AS NUMERIC(18, 6))
+                      WHEN [t52].[age] >= 296641440.0
+                      THEN CAST(CAST('1.05' AS NUMERIC) AS NUMERIC(18, 6))
+                      WHEN [t52].[age] >= 239837760.0
+                      THEN CAST(CAST('0.95' AS NUMERIC) AS NUMERIC(18, 6))
+                      WHEN [t52].[age] >= 107295840.0
+                      THEN CAST(CAST('1.05' AS NUMERIC) AS NUMERIC(18, 6))
+                      WHEN [t52].[age] >= 50492160.0
+                      THEN CAST(CAST('1' AS NUMERIC) AS NUMERIC(18, 6))
+                      WHEN [t52].[age] >= 21564360.0
+                      THEN CAST(CAST('1.15' AS NUMERIC) AS NUMERIC(18, 6))
+                      WHEN [t52].[age] IS NOT NULL
+                      THEN CAST(CAST('1.25' AS NUMERIC) AS NUMERIC(18, 6))
+                      ELSE NULL
+                    END,
+                    CAST(CAST('0.8' AS NUMERIC) AS NUMERIC(18, 6))
+                  )
+                )
+                OR (
+                  (
+                    [t52].[value] = COALESCE(
+                      CASE
+                        WHEN [t52].[age] >= 586971360.0
+                        THEN CAST(CAST('0.8' AS NUMERIC) AS NUMERIC(18, 6))
+                        WHEN [t52].[age] >= 523856160.00000006
+                        THEN CAST(CAST('0.85' AS NUMERIC) AS NUMERIC(18, 6))
+                        WHEN [t52].[age] >= 429183360.0
+                        THEN CAST(CAST('0.95' AS NUMERIC) AS NUMERIC(18, 6))
+                        WHEN [t52].[age] >= 296641440.0
+                        THEN CAST(CAST('1.05' AS NUMERIC) AS NUMERIC(18, 6))
+                        WHEN [t52].[age] >= 239837760.0
+                        THEN CAST(CAST('0.95' AS NUMERIC) AS NUMERIC(18, 6))
+                        WHEN [t52].[age] >= 107295840.0
+                        THEN CAST(CAST('1.05' AS NUMERIC) AS NUMERIC(18, 6))
+                        WHEN [t52].[age] >= 50492160.0
+                        THEN CAST(CAST('1' AS NUMERIC) AS NUMERIC(18, 6))
+                        WHEN [t52].[age] >= 21564360.0
+                        THEN CAST(CAST('1.15' AS NUMERIC) AS NUMERIC(18, 6))
+                        WHEN [t52].[age] IS NOT NULL
+                        THEN CAST(CAST('1.25' AS NUMERIC) AS NUMERIC(18, 6))
+                        ELSE NULL
+                      END,
+                      CAST(CAST('0.8' AS NUMERIC) AS NUMERIC(18, 6))
+                    )
+                  )
+                  AND (
+                    [t52].[comparator] = '<'
+                  )
+                )
+              )
+          ) AS [t57]
+          UNION ALL
+          SELECT
+            *
+          FROM (
+            SELECT
+              [t61].[person_id],
+              'never_measured' AS [reason]
+            FROM (
+              SELECT
+                [t60].[person_id]
+              FROM (
+                SELECT
+                  *
+                FROM (
+                  SELECT
+                    *
+                  FROM (
+                    SELECT
+                      [t40].[person_id]
+                    FROM [t38] AS [t40]
+                    WHERE
+                      [t40].[kind] = 'condition'
+                      AND [t40].[concept] IN (
+                        'childhood_hypophosphataemic_rickets',
+                        'childhood_rickets',
+                        'fracture',
+                        'fracture_femur',
+                        'fracture_hip',
+                        'fracture_humerus',
+                        'fracture_metatarsal',
+                        'fracture_other',
+                        'fracture_pelvis',
+                        'fracture_rib',
+                        'fracture_vertebral',
+                        'fracture_wrist',
+                        'looser_zone',
+                        'osteomalacia',
+                        'rickets',
+                        'vitamin_d_dependent_rickets'
+                      )
+                  ) AS [t48]
+                  UNION ALL
+                  SELECT
+                    *
+                  FROM (
+                    SELECT
+                      [t53].[person_id]
+                    FROM (
+                      SELECT
+                        [t51].[person_id],
+                        [t51].[at],
+                        [t51].[value],
+                        [t51].[comparator],
+                        [t51].[surely],
+                        [t51].[person_id_right],
+                        [t51].[birth],
+                        CAST(DATEDIFF(S, CAST('1970-01-01 00:00:00' AS DATETIME2), CAST([t51].[at] AS DATETIME2)) AS BIGINT) - CAST(DATEDIFF(S, CAST('1970-01-01 00:00:00' AS DATETIME2), CAST([t51].[birth] AS DATETIME2)) AS BIGINT) AS [age]
+                      FROM (
+                        SELECT
+                          [t46].[person_id],
+                          [t46].[at],
+                          [t46].[value],
+                          [t46].[comparator],
+                          [t46].[surely],
+                          [t20].[person_id] AS [person_id_right],
+                          [t20].[birth]
+                        FROM (
+                          SELECT
+                            [t31].[person_id],
+                            [t31].[at],
+                            [t31].[value],
+                            [t31].[comparator],
+                            COALESCE(
+                              (
+                                [t31].[interpretation] = 'high'
+                              )
+                              OR (
+                                (
+                                  [t31].[value] > [t31].[limit_high]
+                                )
+                                OR (
+                                  (
+                                    [t31].[value] = [t31].[limit_high]
+                                  ) AND (
+                                    [t31].[comparator] = '>'
+                                  )
+                                )
+                              ),
+                              (1 = 0)
+                            ) AS [surely]
+                          FROM (
+                            SELECT
+                              [t24].[person_id],
+                              [t24].[analyte],
+                              [t24].[at],
+                              CASE
+                                WHEN ABS([t24].[taken] * [t24].[factor]) < 1000000000.0
+                                THEN CAST([t24].[taken] * [t24].[factor] AS NUMERIC(18, 6))
+                                ELSE NULL
+                              END AS [value],
+                              CASE
+                                WHEN [t24].[factor] <> 1
+                                THEN IIF([t24].[analyte] = 'phosphate_serum', '<', '>')
+                                ELSE CASE
+                                  WHEN [t24].[operator_concept_id] = 4171756
+                                  THEN '<'
+                                  WHEN [t24].[operator_concept_id] = 4171754
+                                  THEN '<='
+                                  WHEN [t24].[operator_concept_id] = 4172703
+                                  THEN '='
+                                  WHEN [t24].[operator_concept_id] = 4171755
+                                  THEN '>='
+                                  WHEN [t24].[operator_concept_id] = 4172704
+                                  THEN '>'
+                                  ELSE ''
+                                END
+                              END AS [comparator],
+                              CASE
+                                WHEN [t24].[alarming] <> 0
+                                THEN IIF([t24].[analyte] = 'phosphate_serum', 'low', 'high')
+                                ELSE ''
+                              END AS [interpretation],
+                              CASE
+                                WHEN ABS([t24].[range_low] * [t24].[factor]) < 1000000000.0
+                                THEN CAST([t24].[range_low] * [t24].[factor] AS NUMERIC(18, 6))
+                                ELSE NULL
+                              END AS [limit_low],
+                              CASE
+                                WHEN ABS([t24].[range_high] * [t24].[factor]) < 1000000000.0
+                                THEN CAST([t24].[range_high] * [t24].[factor] AS NUMERIC(18, 6))
+                                ELSE NULL
+                              END AS [limit_high],
+                              COALESCE([t24].[factor] = 1, (1 = 0)) AS [own_unit]
+                            FROM [t23] AS [t24]
+                            WHERE
+                              [t24].[analyte] IS NOT NULL AND [t24].[analyte] = 'alkaline_phosphatase'
+                          ) AS [t31]
+                          WHERE
+                            COALESCE(
+                              (
+                                [t31].[interpretation] = 'high'
+                              )
+                              OR (
+                                (
+                                  [t31].[value] > [t31].[limit_high]
+                                )
+                                OR (
+                                  (
+                                    [t31].[value] = [t31].[limit_high]
+                                  ) AND (
+                                    [t31].[comparator] = '>'
+                                  )
+                                )
+                              ),
+                              (1 = 0)
+                            )
+                            OR (
+                              (
+                                [t31].[value] > CAST(CAST('87' AS NUMERIC) AS NUMERIC(18, 6))
+                              )
+                              OR (
+                                (
+                                  [t31].[value] = CAST(CAST('87' AS NUMERIC) AS NUMERIC(18, 6))
+                                )
+                                AND (
+                                  [t31].[comparator] = '>'
+                                )
+                              )
+                            )
+                        ) AS [t46]
+                        LEFT OUTER JOIN (
+                          SELECT
+                            [t0].[person_id],
+                            COALESCE(
+                              CASE
+                                WHEN CAST([t0].[year_of_birth] AS INTEGER) BETWEEN 1 AND 9999
+                                THEN CAST(DATEFROMPARTS(
+                                  GREATEST(
+                                    CASE
+                                      WHEN CAST([t0].[year_of_birth] AS INTEGER) BETWEEN 1 AND 9999
+                                      THEN CAST([t0].[year_of_birth] AS INTEGER)
+                                      ELSE 1970
+                                    END,
+                                    1902
+                                  ),
+                                  CASE
+                                    WHEN CAST([t0].[month_of_birth] AS INTEGER) BETWEEN 1 AND 12
+                                    THEN CAST([t0].[month_of_birth] AS INTEGER)
+                                    ELSE 1
+                                  END,
+                                  1
+                                ) AS DATETIME2)
+                                ELSE NULL
+                              END,
+                              [t0].[birth_datetime]
+                            ) AS [birth]
+                          FROM [person] AS [t0]
+                        ) AS [t20]
+                          ON [t46].[person_id] = [t20].[person_id]
+                      ) AS [t51]
+                    ) AS [t53]
+                    WHERE
+                      [t53].[surely] <> 0
+                      OR (
+                        (
+                          [t53].[value] > CASE
+                            WHEN [t53].[age] >= 618528960.0
+                            THEN CAST(CAST('1.3E+2' AS NUMERIC) AS NUMERIC(18, 6))
+                            WHEN [t53].[age] >= 517544639.99999994
+                            THEN CAST(CAST('87' AS NUMERIC) AS NUMERIC(18, 6))
+                            WHEN [t53].[age] >= 454429440.0
+                            THEN CAST(CAST('117' AS NUMERIC) AS NUMERIC(18, 6))
+                            WHEN [t53].[age] >= 391314240.0
+                            THEN CAST(CAST('254' AS NUMERIC) AS NUMERIC(18, 6))
+                            WHEN [t53].[age] >= 334510560.0
+                            THEN CAST(CAST('417' AS NUMERIC) AS NUMERIC(18, 6))
+                            WHEN [t53].[age] >= 20230560.0
+                            THEN CAST(CAST('335' AS NUMERIC) AS NUMERIC(18, 6))
+                            WHEN [t53].[age] IS NOT NULL
+                            THEN CAST(CAST('248' AS NUMERIC) AS NUMERIC(18, 6))
+                            ELSE NULL
+                          END
+                        )
+                        OR (
+                          (
+                            [t53].[value] = CASE
+                              WHEN [t53].[age] >= 618528960.0
+                              THEN CAST(CAST('1.3E+2' AS NUMERIC) AS NUMERIC(18, 6))
+                              WHEN [t53].[age] >= 517544639.99999994
+                              THEN CAST(CAST('87' AS NUMERIC) AS NUMERIC(18, 6))
+                              WHEN [t53].[age] >= 454429440.0
+                              THEN CAST(CAST('117' AS NUMERIC) AS NUMERIC(18, 6))
+                              WHEN [t53].[age] >= 391314240.0
+                              THEN CAST(CAST('254' AS NUMERIC) AS NUMERIC(18, 6))
+                              WHEN [t53].[age] >= 334510560.0
+                              THEN CAST(CAST('417' AS NUMERIC) AS NUMERIC(18, 6))
+                              WHEN [t53].[age] >= 20230560.0
+                              THEN CAST(CAST('335' AS NUMERIC) AS NUMERIC(18, 6))
+                              WHEN [t53].[age] IS NOT NULL
+                              THEN CAST(CAST('248' AS NUMERIC) AS NUMERIC(18, 6))
+                              ELSE NULL
+                            END
+                          )
+                          AND (
+                            [t53].[comparator] = '>'
+                          )
+                        )
+                      )
+                  ) AS [t56]
+                ) AS [t58]
+                UNION ALL
+                SELECT
+                  *
+                FROM (
+                  SELECT
+                    *
+                  FROM (
+                    SELECT
+                      [t29].[person_id]
+                    FROM (
+                      SELECT
+                        [t24].[person_id],
+                        [t24].[analyte],
+                        [t24].[at],
+                        CASE
+                          WHEN ABS([t24].[taken] * [t24].[factor]) < 1000000000.0
+                          THEN CAST([t24].[taken] * [t24].[factor] AS NUMERIC(18, 6))
+                          ELSE NULL
+                        END AS [value],
+                        CASE
+                          WHEN [t24].[factor] <> 1
+                          THEN IIF([t24].[analyte] = 'phosphate_serum', '<', '>')
+                          ELSE CASE
+                            WHEN [t24].[operator_concept_id] = 4171756
+                            THEN '<'
+                            WHEN [t24].[operator_concept_id] = 4171754
+                            THEN '<='
+                            WHEN [t24].[operator_concept_id] = 4172703
+                            THEN '='
+                            WHEN [t24].[operator_concept_id] = 4171755
+                            THEN '>='
+                            WHEN [t24].[operator_concept_id] = 4172704
+                            THEN '>'
+                            ELSE ''
+                          END
+                        END AS [comparator],
+                        CASE
+                          WHEN [t24].[alarming] <> 0
+                          THEN IIF([t24].[analyte] = 'phosphate_serum', 'low', 'high')
+                          ELSE ''
+                        END AS [interpretation],
+                        CASE
+                          WHEN ABS([t24].[range_low] * [t24].[factor]) < 1000000000.0
+                          THEN CAST([t24].[range_low] * [t24].[factor] AS NUMERIC(18, 6))
+                          ELSE NULL
+                        END AS [limit_low],
+                        CASE
+                          WHEN ABS([t24].[range_high] * [t24].[factor]) < 1000000000.0
+                          THEN CAST([t24].[range_high] * [t24].[factor] AS NUMERIC(18, 6))
+                          ELSE NULL
+                        END AS [limit_high],
+                        COALESCE([t24].[factor] = 1, (1 = 0)) AS [own_unit]
+                      FROM [t23] AS [t24]
+                      WHERE
+                        [t24].[analyte] IS NOT NULL AND [t24].[analyte] = 'bone_alkaline_phosphatase'
+                    ) AS [t29]
+                    WHERE
+                      COALESCE(
+                        (
+                          [t29].[interpretation] = 'high'
+                        )
+                        OR (
+                          (
+                            [t29].[value] > [t29].[limit_high]
+                          )
+                          OR (
+                            (
+                              [t29].[value] = [t29].[limit_high]
+                            ) AND (
+                              [t29].[comparator] = '>'
+                            )
+                          )
+                        ),
+                        (1 = 0)
+                      )
+                  ) AS [t39]
+                  UNION ALL
+                  SELECT
+                    *
+                  FROM (
+                    SELECT
+                      [t50].[person_id]
+                    FROM (
+                      SELECT
+                        [t45].[person_id],
+                        [t45].[at],
+                        [t45].[value],
+                        [t45].[comparator],
+                        [t45].[surely],
+                        [t20].[person_id] AS [person_id_right],
+                        [t20].[birth]
+                      FROM (
+                        SELECT
+                          [t30].[person_id],
+                          [t30].[at],
+                          [t30].[value],
+                          [t30].[comparator],
+                          COALESCE(
+                            (
+                              [t30].[interpretation] = 'high'
+                            )
+                            OR (
+                              (
+                                [t30].[value] > [t30].[limit_high]
+                              )
+                              OR (
+                                (
+                                  [t30].[value] = [t30].[limit_high]
+                                ) AND (
+                                  [t30].[comparator] = '>'
+                                )
+                              )
+                            ),
+                            (1 = 0)
+                          ) AS [surely]
+                        FROM (
+                          SELECT
+                            [t24].[person_id],
+                            [t24].[analyte],
+                            [t24].[at],
+                            CASE
+                              WHEN ABS([t24].[taken] * [t24].[factor]) < 1000000000.0
+                              THEN CAST([t24].[taken] * [t24].[factor] AS NUMERIC(18, 6))
+                              ELSE NULL
+                            END AS [value],
+                            CASE
+                              WHEN [t24].[factor] <> 1
+                              THEN IIF([t24].[analyte] = 'phosphate_serum', '<', '>')
+                              ELSE CASE
+                                WHEN [t24].[operator_concept_id] = 4171756
+                                THEN '<'
+                                WHEN [t24].[operator_concept_id] = 4171754
+                                THEN '<='
+                                WHEN [t24].[operator_concept_id] = 4172703
+                                THEN '='
+                                WHEN [t24].[operator_concept_id] = 4171755
+                                THEN '>='
+                                WHEN [t24].[operator_concept_id] = 4172704
+                                THEN '>'
+                                ELSE ''
+                              END
+                            END AS [comparator],
+                            CASE
+                              WHEN [t24].[alarming] <> 0
+                              THEN IIF([t24].[analyte] = 'phosphate_serum', 'low', 'high')
+                              ELSE ''
+                            END AS [interpretation],
+                            CASE
+                              WHEN ABS([t24].[range_low] * [t24].[factor]) < 1000000000.0
+                              THEN CAST([t24].[range_low] * [t24].[factor] AS NUMERIC(18, 6))
+                              ELSE NULL
+                            END AS [limit_low],
+                            CASE
+                              WHEN ABS([t24].[range_high] * [t24].[factor]) < 1000000000.0
+                              THEN CAST([t24].[range_high] * [t24].[factor] AS NUMERIC(18, 6))
+                              ELSE NULL
+                            END AS [limit_high],
+                            COALESCE([t24].[factor] = 1, (1 = 0)) AS [own_unit]
+                          FROM [t23] AS [t24]
+                          WHERE
+                            [t24].[analyte] IS NOT NULL
+                            AND [t24].[analyte] = 'bone_alkaline_phosphatase_mass'
+                        ) AS [t30]
+                        WHERE
+                          COALESCE(
+                            (
+                              [t30].[interpretation] = 'high'
+                            )
+                            OR (
+                              (
+                                [t30].[value] > [t30].[limit_high]
+                              )
+                              OR (
+                                (
+                                  [t30].[value] = [t30].[limit_high]
+                                ) AND (
+                                  [t30].[comparator] = '>'
+                                )
+                              )
+                            ),
+                            (1 = 0)
+                          )
+                          OR (
+                            (
+                              [t30].[value] > CAST(CAST('20.9' AS NUMERIC) AS NUMERIC(18, 6))
+                            )
+                            OR (
+                              (
+                                [t30].[value] = CAST(CAST('20.9' AS NUMERIC) AS NUMERIC(18, 6))
+                              )
+                              AND (
+                                [t30].[comparator] = '>'
+                              )
+                            )
+                          )
+                      ) AS [t45]
+                      LEFT OUTER JOIN (
+                        SELECT
+                          [t0].[person_id],
+                          COALESCE(
+                            CASE
+                              WHEN CAST([t0].[year_of_birth] AS INTEGER) BETWEEN 1 AND 9999
+                              THEN CAST(DATEFROMPARTS(
+                                GREATEST(
+                                  CASE
+                                    WHEN CAST([t0].[year_of_birth] AS INTEGER) BETWEEN 1 AND 9999
+                                    THEN CAST([t0].[year_of_birth] AS INTEGER)
+                                    ELSE 1970
+                                  END,
+                                  1902
+                                ),
+                                CASE
+                                  WHEN CAST([t0].[month_of_birth] AS INTEGER) BETWEEN 1 AND 12
+                                  THEN CAST([t0].[month_of_birth] AS INTEGER)
+                                  ELSE 1
+                                END,
+                                1
+                              ) AS DATETIME2)
+                              ELSE NULL
+                            END,
+                            [t0].[birth_datetime]
+                          ) AS [birth]
+                        FROM [person] AS [t0]
+                      ) AS [t20]
+                        ON [t45].[person_id] = [t20].[person_id]
+                    ) AS [t50]
+                    WHERE
+                      [t50].[surely] <> 0
+                      OR (
+                        (
+                          [t50].[value] > CASE
+                            WHEN (
+                              CAST(DATEDIFF(S, CAST('1970-01-01 00:00:00' AS DATETIME2), CAST([t50].[at] AS DATETIME2)) AS BIGINT) - CAST(DATEDIFF(S, CAST('1970-01-01 00:00:00' AS DATETIME2), CAST([t50].[birth] AS DATETIME2)) AS BIGINT)
+                            ) IS NOT NULL
+                            THEN CAST(CAST('20.9' AS NUMERIC) AS NUMERIC(18, 6))
+                            ELSE NULL
+                          END
+                        )
+                        OR (
+                          (
+                            [t50].[value] = CASE
+                              WHEN (
+                                CAST(DATEDIFF(S, CAST('1970-01-01 00:00:00' AS DATETIME2), CAST([t50].[at] AS DATETIME2)) AS BIGINT) - CAST(DATEDIFF(S, CAST('1970-01-01 00:00:00' AS DATETIME2), CAST([t50].[birth] AS DATETIME2)) AS BIGINT)
+                              ) IS NOT NULL
+                              THEN CAST(CAST('20.9' AS NUMERIC) AS NUMERIC(18, 6))
+                              ELSE NULL
+                            END
+                          )
+                          AND (
+                            [t50].[comparator] = '>'
+                          )
+                        )
+                      )
+                  ) AS [t54]
+                ) AS [t55]
+              ) AS [t60]
+              WHERE
+                NOT EXISTS(
+                  SELECT
+                    1
+                  FROM [t28] AS [t33]
+                  WHERE
+                    [t60].[person_id] = [t33].[person_id]
+                )
+            ) AS [t61]
+          ) AS [t62]
+        ) AS [t63]
+      ) AS [t64]
+      GROUP BY
+        [t64].[person_id]
+    ) AS [t65]
+  ) AS [t67]
+  WHERE
+    EXISTS(
+      SELECT
+        1
+      FROM [person] AS [t4]
+      WHERE
+        [t67].[person_id] = [t4].[person_id]
+    )
+) AS [t68]
+ORDER BY
+  CASE WHEN [t68].[person_id] IS NULL THEN 1 ELSE 0 END, [t68].[person_id] ASC;
