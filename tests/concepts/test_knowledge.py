@@ -26,7 +26,8 @@ NAMES = {
         acute_kidney_injury dialysis_dependence kidney_transplant_status liver_disease cholestasis hepatitis_b hiv
         iron_deficiency neurofibromatosis epidermal_naevus cafe_au_lait nephrocalcinosis kidney_stone dental_abscess
         leg_bowing short_stature enthesopathy palpable_mass pregnancy pancreatitis acute_critical_illness
-        childhood_rickets vitamin_d_dependent_rickets hereditary_bone_disease mccune_albright precocious_puberty
+        childhood_rickets childhood_hypophosphataemic_rickets vitamin_d_dependent_rickets
+        hereditary_bone_disease mccune_albright precocious_puberty
         giant_melanocytic_naevus cystinosis lowe_syndrome fanconi_bickel_syndrome wilson_disease dent_disease tyrosinaemia
         galactosaemia hereditary_fructose_intolerance mitochondrial_disease sjogren_syndrome amyloidosis
         interstitial_nephritis heavy_metal_poisoning glucosuria aminoaciduria low_molecular_weight_proteinuria hypouricaemia
