@@ -1,0 +1,137 @@
+"""Has recurrence begun? The monitor's probability after every visit, the next test worth taking, and what would change it."""
+
+from datetime import date, timedelta
+from functools import lru_cache
+
+from culprit.course.channels import PHOSPHATE, channels, left_out, numbers, observations
+from culprit.course.episode import Episode
+from culprit.course.posterior import Assumptions, Posterior
+from culprit.course.prediction import Mixture, clearing_value, mmol, turning_value
+from culprit.domain.answer import Answer
+from culprit.domain.course import Expected, Monitor, MonitorPoint, Turning
+from culprit.domain.verdict import Evidence, Verdict
+from culprit.knowledge.course import grids
+from culprit.knowledge.settings import Settings
+
+_Z90 = 1.645
+SIMULATED = "the thresholds of the monitor were chosen in simulation; no published series can validate them"
+_SETTINGS = ("alarm_probability", "retest_probability", "recurrence_prior", "phosphate_within_person")
+
+
+def monitor(episode: Episode, scheduled: date | None) -> Monitor:
+    """The monitor of one episode. `scheduled` is the next visit of the schedule, None when the schedule has ended.
+
+    Its verdict is met from setting `alarm_probability`, unknown from `retest_probability` and without two phosphates, else
+    not met. It presupposes that phosphate had become normal: after persistence it has nothing to say.
+    """
+    seen = observations(episode)
+    skipped = left_out(episode.readings, episode.settings)
+    if sum(one.analyte == PHOSPHATE for one in seen) < 2:
+        because = "fewer than two phosphates that the monitor may use"
+        return Monitor(Verdict(Answer.UNKNOWN, because, _evidence(episode.settings)), left_out=skipped)
+    posterior = Posterior(assumptions(episode.settings))
+    points: list[MonitorPoint] = []
+    origin = episode.operation.latest
+    for day in sorted({one.day for one in seen}):
+        today = [one for one in seen if one.day == day]
+        for one in today:
+            posterior.see(one)
+        probability, low, high = posterior.interval(day)
+        mean, spread = posterior.set_point(day)
+        band = [mmol(mean + z * spread) for z in (0.0, -_Z90, _Z90)]
+        points.append(
+            MonitorPoint(
+                origin + timedelta(days=day), *(round(p, 4) for p in (probability, low, high)), *band, tuple(o.analyte for o in today)
+            )
+        )
+    newest = points[-1]
+    due, why = next_test(posterior, (newest.on - origin).days, (scheduled - origin).days if scheduled else None, episode)
+    expected, turns = _ahead(posterior, due, origin, newest, episode.settings)
+    return Monitor(
+        _verdict(newest, episode.settings),
+        tuple(points),
+        expected,
+        origin + timedelta(days=due),
+        why,
+        turns,
+        tuple(dict.fromkeys(one.analyte for one in seen)),
+        skipped,
+    )
+
+
+def assumptions(settings: Settings) -> Assumptions:
+    """What the posterior assumes under these settings; worked out once for each set of them."""
+    return _assumptions(tuple(numbers(settings).items()))
+
+
+@lru_cache(maxsize=32)
+def _assumptions(given: tuple[tuple[str, float], ...]) -> Assumptions:
+    known = dict(given)
+    return Assumptions(grids(), channels(known), known)
+
+
+def next_test(posterior: Posterior, last: int, scheduled: int | None, episode: Episode) -> tuple[int, str]:
+    """The day, counted from the operation, of the next test worth taking, and why that day."""
+    settings = episode.settings
+    retest, alarm, again = (
+        float(settings.number("retest_probability")),
+        float(settings.number("alarm_probability")),
+        settings.days("retest_days"),
+    )
+    probability = posterior.probability(last)
+    if probability >= alarm:
+        return last + again, "recurrence has probably begun: work-up now, and the phosphate again"
+    if probability >= retest:
+        return last + again, f"a repeat after {again} days tells chance from decline"
+    if scheduled is None:
+        scheduled = last + 365
+    day = last + again
+    while day < scheduled and posterior.probability(day) < retest:
+        day += 7
+    if day < scheduled:
+        return day, f"until then the probability may have grown to {retest:g} unseen"
+    return max(scheduled, last + 1), "the next visit of the schedule is soon enough"
+
+
+def _verdict(newest: MonitorPoint, settings: Settings) -> Verdict:
+    alarm, retest = float(settings.number("alarm_probability")), float(settings.number("retest_probability"))
+    answer = Answer.MET if newest.probability >= alarm else Answer.UNKNOWN if newest.probability >= retest else Answer.NOT_MET
+    because = (
+        f"probability {newest.probability:.2f} ({newest.low:.2f} to {newest.high:.2f}) that recurrence has begun by {newest.on}; "
+        f"alarm from {alarm:g}, repeat from {retest:g}"
+    )
+    return Verdict(answer, because, _evidence(settings), ("after-resection",), since=newest.on if answer is Answer.MET else None)
+
+
+def _evidence(settings: Settings) -> tuple[Evidence, ...]:
+    chosen = [(name, settings.values[name]) for name in _SETTINGS]
+    return tuple(
+        Evidence("setting", name=n, value=s.number, unit=s.unit, limit_source=s.source, provenance=s.provenance.value)
+        for n, s in chosen
+    )
+
+
+def _ahead(
+    posterior: Posterior, due: int, origin: date, newest: MonitorPoint, settings: Settings
+) -> tuple[Expected, tuple[Turning, ...]]:
+    """What the next phosphate will probably be, and which results would turn the answer."""
+    alarm, retest = float(settings.number("alarm_probability")), float(settings.number("retest_probability"))
+    mixture = Mixture(posterior, due, float(settings.number("phosphate_fasting_unknown")))
+    on = origin + timedelta(days=due)
+    expected = Expected(on, *(mmol(mixture.quantile(share)) for share in (0.5, 0.05, 0.95)))
+    turns = []
+    if newest.probability < alarm:
+        value = turning_value(mixture, alarm)
+        if value is not None:
+            turns.append(_turn("at or below", value, mixture.below(value), "the alarm"))
+        else:
+            turns.append(Turning("no single phosphate", 0.0, "the alarm: two would be needed"))
+    if newest.probability >= retest:
+        value = clearing_value(mixture, retest)
+        if value is not None:
+            turns.append(_turn("at or above", value, 1 - mixture.below(value), "the all-clear"))
+    return expected, tuple(turns)
+
+
+def _turn(side: str, log_value: float, probable: float, then: str) -> Turning:
+    return Turning(f"a phosphate {side} {mmol(log_value):.2f} mmol/L", round(probable, 3), then)

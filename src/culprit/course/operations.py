@@ -1,0 +1,70 @@
+"""Which operations or ablations of a culprit tumour does the record hold, and what does it say of them?"""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from culprit.domain.course import Operation
+from culprit.domain.facts import ConditionStatus, Procedure
+from culprit.domain.record import PatientRecord
+from culprit.knowledge.course import operation_words
+
+KINDS = {"tumour_resection": "resection", "tumour_ablation": "ablation"}
+CULPRIT = ("tio", "phosphaturic_mesenchymal_tumour")
+
+
+def operations(record: PatientRecord, told: Sequence[Operation] = ()) -> tuple[Operation, ...]:
+    """Dated operations and ablations, oldest first; rows of one day are one operation.
+
+    They count in somebody in whom a culprit tumour is named: a mass removed from anybody else is no culprit. `told` are
+    operations that the caller names; they count without any such name, and fill what the record leaves open on their day.
+    """
+    named = any(c.concept in CULPRIT and c.status is not ConditionStatus.REFUTED for c in record.conditions)
+    found = [_operation(p) for p in record.procedures if p.concept in KINDS and p.at is not None] if named or told else []
+    joined: dict[date, Operation] = {}
+    for one in (*found, *told):
+        joined[one.earliest] = _joined(joined[one.earliest], one) if one.earliest in joined else one
+    return tuple(joined[day] for day in sorted(joined))
+
+
+def told_operation(on: date) -> Operation:
+    """An operation of which the caller knows the day only."""
+    return Operation(on.isoformat(), on, on, said_by="caller")
+
+
+def operation_in_words(one: Operation) -> str:
+    """`wide resection, left, soft tissue, margin free, on 2024-03-01`: what is known, and nothing else."""
+    first = f"{one.procedure} {one.kind}".strip() if one.kind == "resection" else one.kind
+    known = [first if one.procedure != "curettage" else "curettage", one.side, one.site, one.tissue.replace("_", " ")]
+    known += [f"margin {one.margin}" if one.margin else "", one.completeness, one.histology]
+    known += [f"FGF23 stain {one.fgf23_stain}" if one.fgf23_stain else "", f"FN1 fusion {one.fn1_fusion}" if one.fn1_fusion else ""]
+    return f"{', '.join(part for part in known if part)}, on {one.on}"
+
+
+def _operation(procedure: Procedure) -> Operation:
+    assert procedure.at is not None
+    at = procedure.at
+    read = {field: _read(field, procedure.text) for field in operation_words()}
+    kind = KINDS[procedure.concept]
+    if kind == "ablation":
+        read["procedure"] = ""
+    return Operation(str(at)[:10], at.earliest, at.latest, kind, text=procedure.text, source=procedure.source, **read)
+
+
+def _read(field: str, text: str) -> str:
+    """The value whose words stand in the text; empty when none do, or when two values do."""
+    lower = text.casefold()
+    values = [value for value, words in operation_words()[field].items() if any(_stands(word, lower) for word in words)]
+    return values[0] if len(values) == 1 else ""
+
+
+def _stands(word: str, text: str) -> bool:
+    if ord(word[0]) > 0x2E7F:
+        return word in text
+    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) is not None
+
+
+def _joined(known: Operation, other: Operation) -> Operation:
+    """One operation told twice: what one leaves open the other fills; where both speak, the first stands."""
+    fields = {name: getattr(known, name) or getattr(other, name) for name in known.__struct_fields__}
+    return Operation(**fields)
