@@ -64,6 +64,8 @@ def follow(
     coming = next_visit(planned, day)
     watched = _monitor(last, findings, coming.due if coming else None)
     state, because = _state(last, findings)
+    if watched.verdict.answer is Answer.MET and state not in ("suspected recurrence", "confirmed recurrence"):
+        because += f"; but the monitor speaks: {watched.verdict.because}"
     return Course(
         record.patient_id,
         day,

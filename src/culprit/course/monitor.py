@@ -14,6 +14,7 @@ from culprit.knowledge.course import grids
 from culprit.knowledge.settings import Settings
 
 _Z90 = 1.645
+_YEAR = 365
 SIMULATED = "the thresholds of the monitor were chosen in simulation; no published series can validate them"
 _SETTINGS = ("alarm_probability", "retest_probability", "recurrence_prior", "phosphate_within_person")
 
@@ -45,7 +46,7 @@ def monitor(episode: Episode, scheduled: date | None) -> Monitor:
             )
         )
     newest = points[-1]
-    due, why = next_test(posterior, (newest.on - origin).days, (scheduled - origin).days if scheduled else None, episode)
+    due, why = next_test(posterior, (newest.on - origin).days, (scheduled - origin).days if scheduled else None, episode.settings)
     expected, turns = _ahead(posterior, due, origin, newest, episode.settings)
     return Monitor(
         _verdict(newest, episode.settings),
@@ -70,27 +71,25 @@ def _assumptions(given: tuple[tuple[str, float], ...]) -> Assumptions:
     return Assumptions(grids(), channels(known), known)
 
 
-def next_test(posterior: Posterior, last: int, scheduled: int | None, episode: Episode) -> tuple[int, str]:
-    """The day, counted from the operation, of the next test worth taking, and why that day."""
-    settings = episode.settings
-    retest, alarm, again = (
-        float(settings.number("retest_probability")),
-        float(settings.number("alarm_probability")),
-        settings.days("retest_days"),
-    )
+def next_test(posterior: Posterior, last: int, scheduled: int | None, settings: Settings) -> tuple[int, str]:
+    """The day, counted from the operation, of the next test worth taking, and why that day.
+
+    After an alarm or a suspicion: after setting `retest_days`. Else the visit of the schedule, or, where the probability would
+    have grown to `retest_probability` before it without a value, the day on which it has.
+    """
+    retest, again = float(settings.number("retest_probability")), settings.days("retest_days")
     probability = posterior.probability(last)
-    if probability >= alarm:
-        return last + again, "recurrence has probably begun: work-up now, and the phosphate again"
+    if probability >= float(settings.number("alarm_probability")):
+        return last + again, f"recurrence is probable enough for a work-up now; phosphate again after {again} days"
     if probability >= retest:
         return last + again, f"a repeat after {again} days tells chance from decline"
-    if scheduled is None:
-        scheduled = last + 365
+    planned = max(scheduled if scheduled is not None else last + _YEAR, last + 1)
+    if posterior.probability(planned) < retest:
+        return planned, "the next visit of the schedule is soon enough" if scheduled is not None else "once a year, the schedule being over"
     day = last + again
-    while day < scheduled and posterior.probability(day) < retest:
+    while day < planned and posterior.probability(day) < retest:
         day += 7
-    if day < scheduled:
-        return day, f"until then the probability may have grown to {retest:g} unseen"
-    return max(scheduled, last + 1), "the next visit of the schedule is soon enough"
+    return min(day, planned), f"until then the probability may have grown to {retest:g} unseen"
 
 
 def _verdict(newest: MonitorPoint, settings: Settings) -> Verdict:
