@@ -18,7 +18,7 @@ from culprit.course.readings import DoubtfulDays
 from culprit.domain.course import Course
 from culprit.domain.record import PatientRecord
 from culprit.guideline.windows import confounder_windows
-from culprit.knowledge.course import course_settings
+from culprit.knowledge.course import checked_course, course_settings
 from culprit.knowledge.settings import Settings
 from culprit.knowledge.statements import statements
 from culprit.knowledge.windows import window_kinds
@@ -88,7 +88,7 @@ def _refuse(arguments: argparse.Namespace) -> None:
 
 def _settings(arguments: argparse.Namespace) -> Settings:
     try:
-        return course_settings(arguments.country.upper()).changed(setting_choices(arguments))
+        return checked_course(course_settings(arguments.country.upper()).changed(setting_choices(arguments)))
     except ValueError as error:
         raise WrongCall(str(error)) from error
 

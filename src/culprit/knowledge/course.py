@@ -116,3 +116,26 @@ def operation_words() -> dict[str, dict[str, tuple[str, ...]]]:
         for field, values in table.items()
         if isinstance(values, dict)
     }
+
+
+def checked_course(settings: Settings) -> Settings:
+    """The same settings; raises ValueError, naming the first number with which no course can be judged."""
+    for name in course_defaults():
+        one = settings.values[name]
+        wrong = _wrong(one.number, one.unit)
+        if wrong:
+            raise ValueError(f"setting '{name}' must be {wrong}, got '{one.number}'")
+    return settings
+
+
+def _wrong(number: Decimal, unit: str) -> str:
+    """What a number of this unit must be, when it is not; empty when it is."""
+    if unit == "1 = yes, 0 = no":
+        return "" if number in (0, 1) else "0 or 1"
+    if unit in ("probability", "correlation"):
+        return "" if 0 < number < 1 else "above 0 and below 1"
+    if unit == "day":
+        return "" if number >= 0 and number == number.to_integral_value() else "a whole number of days"
+    if unit == "result":
+        return "" if number >= 1 and number == number.to_integral_value() else "a whole number, at least 1"
+    return "" if number > 0 else "above 0"
