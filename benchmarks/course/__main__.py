@@ -53,7 +53,9 @@ SHOWN = (RULE, MONITOR, WITH_FGF23)
 def main() -> int:
     """Exit status 1 when a goal is missed in the usual world."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.course", description=__doc__)
-    parser.add_argument("--people", type=int, default=2000, metavar="N", help="cured, and recurring, in each scenario (default 2,000)")
+    parser.add_argument(
+        "--people", type=int, default=2000, metavar="N", help="cured, and recurring, in each scenario (default 2,000)"
+    )
     parser.add_argument("--workers", type=int, default=2, metavar="N", help="processes (default 2)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="the figures go to FILE too")
     parser.add_argument("--picture", type=Path, metavar="FILE", help="the reliability plot as SVG goes to FILE")
@@ -121,7 +123,9 @@ def goals(outcomes: dict[tuple[str, float, str], Outcome], speed: float) -> list
             asked = f"{name}, {word}: median delay at least {100 * least:.0f} % shorter" if least else f"{name}, {word}: no longer"
             rows.append((asked, f"{100 * shorter:.0f} % ({rule.delay:.0f} to {one.delay:.0f} days)", shorter >= least))
         one, rule = outcomes["usual", 540.0, name], outcomes["usual", 540.0, RULE]
-        rows.append((f"{name}: false alarms at most 5 % in five years", f"{100 * one.false_alarms:.1f} %", one.false_alarms <= 0.05))
+        rows.append(
+            (f"{name}: false alarms at most 5 % in five years", f"{100 * one.false_alarms:.1f} %", one.false_alarms <= 0.05)
+        )
         rows.append((f"{name}: no more tests than the rule's {rule.tests:.2f}", f"{one.tests:.2f}", one.tests <= rule.tests))
     rows.append(("1,000 visits a second and core", f"{speed:,.0f}", speed >= 1000))
     return rows
@@ -131,13 +135,18 @@ def report(
     outcomes: dict[tuple[str, float, str], Outcome], said: dict[str, Reliability], speed: float, count: int
 ) -> Iterator[str]:
     """The Markdown lines."""
-    yield f"Simulation: {count:,} cured and {count:,} recurring people in each world, seed {SEED}; nothing here was seen in a patient."
+    yield f"Simulation: {count:,} cured and {count:,} recurring people in each world, seed {SEED}; none of it was seen in patients."
     yield from ("", "## Goals", "", "| asked | came | reached |", "| --- | --- | --- |")
     yield from (f"| {asked} | {came} | {'yes' if reached else '**no**'} |" for asked, came, reached in goals(outcomes, speed))
     for word, days in SPEEDS:
         yield from ("", f"## Usual world, {word} decline ({days:g} days to 63 %)", "", *_HEAD)
         yield from (_row(name, outcomes["usual", days, name]) for name in POLICIES)
-    yield from ("", "## Other worlds", "", "| world | decline | policy | false alarms | tests | median delay | shorter than the rule |")
+    yield from (
+        "",
+        "## Other worlds",
+        "",
+        "| world | decline | policy | false alarms | tests | median delay | shorter than the rule |",
+    )
     yield "| --- | --- | --- | ---: | ---: | ---: | ---: |"
     for title, scenario in SCENARIOS[1:]:
         for word, days in SPEEDS[:2]:

@@ -4,6 +4,7 @@ import math
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from benchmarks.course.patients import FIVE_YEARS, Person
 from benchmarks.course.policies import Watched
@@ -72,11 +73,13 @@ def reliability(
     base = sum(w for _, true, w in rows if true) / total
     brier = sum(w * (p - true) ** 2 for p, true, w in rows) / total
     bands = []
-    for low, high in zip(EDGES, EDGES[1:], strict=False):
+    for low, high in pairwise(EDGES):
         inside = [row for row in rows if low <= row[0] < high]
         weight = sum(w for _, _, w in inside)
         if inside:
             mean = sum(p * w for p, _, w in inside) / weight
             bands.append(Band(low, min(high, 1.0), len(inside), mean, sum(w for _, true, w in inside if true) / weight))
-    off = sum(abs(b.mean - b.true) * sum(w for p, _, w in rows if b.low <= p < b.high or (b.high == 1.0 and p == 1.0)) for b in bands)
+    off = sum(
+        abs(b.mean - b.true) * sum(w for p, _, w in rows if b.low <= p < b.high or (b.high == 1.0 and p == 1.0)) for b in bands
+    )
     return bands, brier, base * (1 - base), off / total

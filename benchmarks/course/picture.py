@@ -12,7 +12,7 @@ _TICKS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 0.7, 0.95)
 
 
 def reliability_picture(said: Mapping[str, Sequence[Band]]) -> str:
-    """An SVG file: both axes are log odds, since most of what is said is near 0; the size of a point tells how often it was said."""
+    """An SVG file: both axes are log odds, since most of what is said is near 0; larger points were said more often."""
     drawing = Drawing(_LEFT + _SIDE + 230)
     drawing.add("rect", x=0.0, y=0.0, width=_LEFT + _SIDE + 230, height=_SIDE + 70, fill="#fff")
     drawing.add("rect", x=_LEFT, y=_TOP, width=_SIDE, height=_SIDE, fill="none", stroke="#d5dae0")
@@ -21,12 +21,16 @@ def reliability_picture(said: Mapping[str, Sequence[Band]]) -> str:
         place = _place(tick)
         drawing.text(_LEFT + place, _TOP + _SIDE + 16, f"{tick:g}", size=10, anchor="middle")
         drawing.text(_LEFT - 6, _TOP + _SIDE - place + 3.5, f"{tick:g}", size=10, anchor="end")
-        drawing.add("path", d=f"M{_LEFT + place:.1f} {_TOP + _SIDE}v4M{_LEFT} {_TOP + _SIDE - place:.1f}h-4", stroke="#8b95a1", fill="none")
+        drawing.add(
+            "path", d=f"M{_LEFT + place:.1f} {_TOP + _SIDE}v4M{_LEFT} {_TOP + _SIDE - place:.1f}h-4", stroke="#8b95a1", fill="none"
+        )
     drawing.text(_LEFT + _SIDE / 2, _TOP + _SIDE + 36, "probability said", size=11.5, anchor="middle")
     drawing.text(_LEFT + 8, _TOP + 16, "share in whom recurrence had begun", size=11.5)
     for row, (colour, (name, bands)) in enumerate(zip(_COLOURS, said.items(), strict=False)):
         points = [(_LEFT + _place(b.mean), _TOP + _SIDE - _place(b.true), b) for b in bands if b.true > 0]
-        drawing.add("path", d="M" + "L".join(f"{x:.1f} {y:.1f}" for x, y, _ in points), stroke=colour, stroke_width=1.4, fill="none")
+        drawing.add(
+            "path", d="M" + "L".join(f"{x:.1f} {y:.1f}" for x, y, _ in points), stroke=colour, stroke_width=1.4, fill="none"
+        )
         for x, y, band in points:
             words = f"{name}: said {band.mean:.3f}, had begun in {band.true:.3f} of {band.said:,} visits"
             drawing.add("circle", words, cx=x, cy=y, r=1.5 + math.log10(band.said), fill=colour)

@@ -1,9 +1,9 @@
 """Courses drawn as small tables: the day of the operation is day 0, everything else counts from it.
 
-    day   | phosphate          | note
-    0     | operation          |
-    7     | 0.95               |
-    75    | 1.10               | not fasting
+day   | phosphate          | note
+0     | operation          |
+7     | 0.95               |
+75    | 1.10               | not fasting
 """
 
 from collections.abc import Sequence

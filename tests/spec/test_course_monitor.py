@@ -154,7 +154,9 @@ def test_every_companion_can_speak(companion: str, before: float, after: float) 
 
 
 def test_companions_under_a_supplement_or_before_their_time_are_not_seen() -> None:
-    one = course(*WELL, "400..420: burosumab = 60 mg", "410: intact FGF23 = 900", "360: alkaline phosphatase = 300", "550: 1.0").monitor
+    one = course(
+        *WELL, "400..420: burosumab = 60 mg", "410: intact FGF23 = 900", "360: alkaline phosphatase = 300", "550: 1.0"
+    ).monitor
     assert one is not None
     assert one.channels == (PHOSPHATE,)
 

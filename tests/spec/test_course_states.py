@@ -263,7 +263,9 @@ def test_without_an_operation_on_a_culprit_tumour_there_is_no_course() -> None:
 
 
 def test_the_caller_may_name_the_day_of_the_operation() -> None:
-    (record,) = patients("patient | day | what | value\nanna | 7 | serum phosphate | 0.95\nanna | 75 | serum phosphate | 1.1").values()
+    (record,) = patients(
+        "patient | day | what | value\nanna | 7 | serum phosphate | 0.95\nanna | 75 | serum phosphate | 1.1"
+    ).values()
     one = follow(record, told=[told_operation(day(0))])
     assert (one.state, one.operations[0].said_by) == ("remission", "caller")
     assert follow(record, told=[told_operation(day(99))]).state == "no operation"

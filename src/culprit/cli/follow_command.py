@@ -9,12 +9,14 @@ from pathlib import Path
 
 import duckdb
 
+from culprit.cli.known_outcomes import read_outcomes
 from culprit.cli.load_source import load_source
 from culprit.cli.options import WrongCall, add_source_options, country, day, kind_of, not_empty, setting_choices
 from culprit.cli.record_of import everybody, find_person
 from culprit.course.follow import follow
 from culprit.course.operations import told_operation
 from culprit.course.readings import DoubtfulDays
+from culprit.course.validation import validation
 from culprit.domain.course import Course
 from culprit.domain.record import PatientRecord
 from culprit.guideline.windows import confounder_windows
@@ -27,6 +29,7 @@ from culprit.report.course_json import course_json
 from culprit.report.course_page import course_page
 from culprit.report.course_text import course_text
 from culprit.report.private_file import private_file
+from culprit.report.validation_text import validation_text
 from culprit.report.visits_export import visits_csv, visits_ics
 from culprit.screen.assess_everyone import batches_of, records_of_batch
 from culprit.store.store import Store
@@ -40,12 +43,28 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--operated", type=day, metavar="DATE", help="the day of the operation, where the source does not hold it (with --patient)"
     )
     parser.add_argument("--format", choices=("text", "json", "html"), default="text", help="how to print it (default text)")
-    parser.add_argument("--visits", type=Path, metavar="FILE", help="write the visits to come to FILE: .ics for a calendar, .csv for a table")
     parser.add_argument(
-        "--country", type=country, default="", metavar="CC", help="whose limits count where the laboratory printed none (CN; default: Western)"
+        "--visits", type=Path, metavar="FILE", help="write the visits to come to FILE: .ics for a calendar, .csv for a table"
     )
     parser.add_argument(
-        "--setting", action="append", default=[], metavar="NAME=NUMBER", help="change a definition or figure of the course for this run"
+        "--outcomes",
+        type=Path,
+        metavar="FILE",
+        help="validate the monitor on your own patients: CSV with patient_id, outcome, on, operated",
+    )
+    parser.add_argument(
+        "--country",
+        type=country,
+        default="",
+        metavar="CC",
+        help="whose limits count where the laboratory printed none (CN; default: Western)",
+    )
+    parser.add_argument(
+        "--setting",
+        action="append",
+        default=[],
+        metavar="NAME=NUMBER",
+        help="change a definition or figure of the course for this run",
     )
 
 
@@ -66,6 +85,8 @@ def run(arguments: argparse.Namespace) -> int:
             if found is None:
                 raise WrongCall(f"there is no patient '{arguments.patient}' in this source; it holds {len(people):,} people")
             people = [found]
+        if arguments.outcomes:
+            return _validate(connection, people, settings, arguments.outcomes)
         followed = _followed(connection, people, settings, arguments)
         set_aside = connection.execute("SELECT 1 FROM quarantine LIMIT 1").fetchall()
     for record, course in followed:
@@ -110,6 +131,27 @@ def _followed(
             if arguments.patient or course.operations:
                 found.append((seen, course))
     return found
+
+
+def _validate(connection: duckdb.DuckDBPyConnection, people: Sequence[str], settings: Settings, path: Path) -> int:
+    """Prints how the monitor and the known rules did on patients whose outcome the centre knows; 1 when somebody is left out."""
+    try:
+        outcomes = read_outcomes(path)
+    except (OSError, ValueError) as error:
+        raise WrongCall(f"--outcomes: {error}") from error
+    strangers = sorted(set(outcomes) - set(people))
+    if strangers:
+        raise WrongCall(f"--outcomes names {len(strangers)} patients who are not in this source, such as '{strangers[0]}'")
+    followed = []
+    for batch in batches_of(connection, sorted(outcomes)):
+        for record in records_of_batch(batch):
+            known = outcomes[record.patient_id]
+            seen = record.as_of(known.on)
+            told = (told_operation(known.operated),) if known.operated else ()
+            followed.append((known, follow(seen, known.on, settings, told, doubtful_days(seen, settings))))
+    found = validation(followed)
+    print(validation_text(found.rules, found.bands, found.left_out), end="")
+    return int(bool(found.left_out))
 
 
 def doubtful_days(record: PatientRecord, settings: Settings) -> tuple[DoubtfulDays, ...]:

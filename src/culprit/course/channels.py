@@ -53,7 +53,9 @@ def channels(number: Mapping[str, float]) -> dict[str, Channel]:
 
     def one(analyte: str, family: str, moves: float, within: float, analytical: float, lags: int = 0) -> Channel:
         between = number[f"{family}_between_people"]
-        return Channel(analyte, math.log(number[f"{analyte.removesuffix('_serum')}_set_point"]), between, within, analytical, moves, lags)
+        return Channel(
+            analyte, math.log(number[f"{analyte.removesuffix('_serum')}_set_point"]), between, within, analytical, moves, lags
+        )
 
     return {
         channel.analyte: channel

@@ -103,14 +103,15 @@ def moving_average(values: Values, settings: Settings) -> Alarm:
     if not later:
         return Alarm(None, False, "baseline not complete", False)
     centre, half_life = sum(baseline) / len(baseline), float(settings.number("ewma_weight_half_life"))
-    mean, variance, last, first = 0.0, 0.0, values[len(baseline) - 1][0], None
+    mean, variance, weight, last, first = 0.0, 0.0, 0.0, values[len(baseline) - 1][0], None
     for day, y in later:
         kept = 0.5 ** ((day - last) / half_life)
         mean = kept * mean + (1 - kept) * (y - centre) / _sigma(settings)
         variance = kept**2 * variance + (1 - kept) ** 2
+        weight = kept * weight + (1 - kept)
         last = day
-        # the baseline's own mean is uncertain too
-        if first is None and mean < -_z(settings) * math.sqrt(variance + (1 / len(baseline)) * min(1.0, variance)):
+        # the centre is the mean of a few values, and its own error stands in every residual
+        if first is None and mean < -_z(settings) * math.sqrt(variance + weight**2 / len(baseline)):
             first = day
     return Alarm(first, False, f"weights halve in {half_life:g} days; centre {math.exp(centre):.2f} mmol/L")
 

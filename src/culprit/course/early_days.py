@@ -46,10 +46,15 @@ def early_days(episode: Episode) -> EarlyDays | None:
     weight = np.exp(belief - belief.max()).sum(axis=1)
     weight /= weight.sum()
     cumulated = np.cumsum(weight)
-    ends = [float(np.exp(np.interp(share, cumulated, _LEVELS))) for share in (0.5, 0.05, 0.95)]
+    middle, low, high = (round(float(np.exp(np.interp(share, cumulated, _LEVELS))), 2) for share in (0.5, 0.05, 0.95))
     below = float(weight[np.exp(_LEVELS) < limits[-1]].sum())
-    because = f"{len(used)} values to day {used[-1].days_after}; before the operation {before:.2f} mmol/L"
-    return EarlyDays(round(below, 3), *(round(end, 2) for end in ends), len(used), because)
+    because = f"{_counted(len(used))} to day {used[-1].days_after}; before the operation {before:.2f} mmol/L"
+    return EarlyDays(round(below, 3), middle, low, high, len(used), because)
+
+
+def _counted(values: int) -> str:
+    """`1 value`, `3 values`."""
+    return f"{values} value{'' if values == 1 else 's'}"
 
 
 def _prior(number: dict[str, float]) -> Array:

@@ -9,7 +9,7 @@ from culprit.course.early_days import early_days
 from culprit.course.early_response import early_response
 from culprit.course.episode import Episode
 from culprit.course.monitor import SIMULATED, monitor
-from culprit.course.operations import operation_in_words, operations
+from culprit.course.operations import operations
 from culprit.course.persistence import persistence
 from culprit.course.readings import DoubtfulDays, reading_in_words, readings
 from culprit.course.recurrence import confirmed_recurrence, suspected_recurrence
@@ -151,16 +151,16 @@ def _notes(episodes: Sequence[Episode]) -> tuple[str, ...]:
     notes = [f"the monitor is simulation so far: {SIMULATED}; docs/course.md has a template with which a centre validates it"]
     masked = [r for r in episodes[-1].readings if r.use == "low only"]
     if masked:
-        notes.append(f"{len(masked)} phosphates were drawn while a supplement acted, and call no remission: last {reading_in_words(masked[-1])}")
-    earlier = [operation_in_words(e.operation) for e in episodes[:-1]]
+        newest = reading_in_words(masked[-1])
+        notes.append(f"{len(masked)} phosphates drawn while a supplement acted or perhaps acted call no remission: last {newest}")
+    earlier = [e.operation.on for e in episodes[:-1]]
     if earlier:
-        notes.append(f"earlier operations: {'; '.join(earlier)}. What stands here is the course after the last one")
+        notes.append(f"earlier operations: {', '.join(earlier)}. What stands here is the course after the last one")
     vague = [e.operation.on for e in episodes if e.operation.earliest != e.operation.latest]
     if vague:
         notes.append(f"the day of an operation is not exact ({', '.join(vague)}): days count from the last day it may have been")
     limits = {str(r.limit_low) for r in episodes[-1].readings if r.limit_low is not None and "printed" in r.limit_source}
     if len(limits) > 1:
-        notes.append(
-            f"the printed lower limit changes ({', '.join(sorted(limits))}): perhaps another laboratory or method; the record names none"
-        )
+        printed = ", ".join(sorted(limits))
+        notes.append(f"the printed lower limit changes ({printed}): perhaps another laboratory or method; the record names none")
     return tuple(notes)

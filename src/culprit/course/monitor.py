@@ -37,14 +37,7 @@ def monitor(episode: Episode, scheduled: date | None) -> Monitor:
         today = [one for one in seen if one.day == day]
         for one in today:
             posterior.see(one)
-        probability, low, high = posterior.interval(day)
-        mean, spread = posterior.set_point(day)
-        band = [mmol(mean + z * spread) for z in (0.0, -_Z90, _Z90)]
-        points.append(
-            MonitorPoint(
-                origin + timedelta(days=day), *(round(p, 4) for p in (probability, low, high)), *band, tuple(o.analyte for o in today)
-            )
-        )
+        points.append(_point(posterior, day, origin + timedelta(days=day), tuple(one.analyte for one in today)))
     newest = points[-1]
     due, why = next_test(posterior, (newest.on - origin).days, (scheduled - origin).days if scheduled else None, episode.settings)
     expected, turns = _ahead(posterior, due, origin, newest, episode.settings)
@@ -58,6 +51,14 @@ def monitor(episode: Episode, scheduled: date | None) -> Monitor:
         tuple(dict.fromkeys(one.analyte for one in seen)),
         skipped,
     )
+
+
+def _point(posterior: Posterior, day: int, on: date, seen: tuple[str, ...]) -> MonitorPoint:
+    """What is believed after the visit of one day."""
+    probability, low, high = (round(one, 4) for one in posterior.interval(day))
+    mean, spread = posterior.set_point(day)
+    own = (mmol(mean), mmol(mean - _Z90 * spread), mmol(mean + _Z90 * spread))
+    return MonitorPoint(on, probability, low, high, *own, seen)
 
 
 def assumptions(settings: Settings) -> Assumptions:
@@ -85,7 +86,10 @@ def next_test(posterior: Posterior, last: int, scheduled: int | None, settings: 
         return last + again, f"a repeat after {again} days tells chance from decline"
     planned = max(scheduled if scheduled is not None else last + _YEAR, last + 1)
     if posterior.probability(planned) < retest:
-        return planned, "the next visit of the schedule is soon enough" if scheduled is not None else "once a year, the schedule being over"
+        return (
+            planned,
+            "the next visit of the schedule is soon enough" if scheduled is not None else "once a year, the schedule being over",
+        )
     day = last + again
     while day < planned and posterior.probability(day) < retest:
         day += 7

@@ -32,15 +32,6 @@ def told_operation(on: date) -> Operation:
     return Operation(on.isoformat(), on, on, said_by="caller")
 
 
-def operation_in_words(one: Operation) -> str:
-    """`wide resection, left, soft tissue, margin free, on 2024-03-01`: what is known, and nothing else."""
-    first = f"{one.procedure} {one.kind}".strip() if one.kind == "resection" else one.kind
-    known = [first if one.procedure != "curettage" else "curettage", one.side, one.site, one.tissue.replace("_", " ")]
-    known += [f"margin {one.margin}" if one.margin else "", one.completeness, one.histology]
-    known += [f"FGF23 stain {one.fgf23_stain}" if one.fgf23_stain else "", f"FN1 fusion {one.fn1_fusion}" if one.fn1_fusion else ""]
-    return f"{', '.join(part for part in known if part)}, on {one.on}"
-
-
 def _operation(procedure: Procedure) -> Operation:
     assert procedure.at is not None
     at = procedure.at

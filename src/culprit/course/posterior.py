@@ -45,7 +45,8 @@ class Assumptions:
     def progress(self, day: float, first: int, last: int) -> Array:
         """How far each decline of onsets[first:last] has come on `day` (0 to 1): axes onset and speed, two more of length 1."""
         since = np.maximum(day - self.onsets[first:last], 0.0)[:, None, None, None]
-        return 1.0 - np.exp(-((since / self.speeds) ** _SHAPE))
+        share: Array = 1.0 - np.exp(-((since / self.speeds) ** _SHAPE))
+        return share
 
 
 class _Seen:

@@ -42,7 +42,9 @@ def suspected_recurrence(episode: Episode) -> Verdict:
     if enough and (lows[-1].day - lows[0].day).days >= episode.settings.days("low_again_days_apart"):
         because = f"low again: {reading_in_words(lows[0])}, {reading_in_words(lows[-1])}"
         return Verdict(Answer.MET, because, evidence, _CITED, since=lows[0].day)
-    because = f"low again once: {reading_in_words(lows[-1])}" if len(lows) == 1 else f"low again, too close: {reading_in_words(lows[-1])}"
+    because = (
+        f"low again once: {reading_in_words(lows[-1])}" if len(lows) == 1 else f"low again, too close: {reading_in_words(lows[-1])}"
+    )
     return Verdict(Answer.UNKNOWN, because, evidence, _CITED, since=lows[0].day)
 
 
@@ -64,7 +66,9 @@ def confirmed_recurrence(episode: Episode) -> Verdict:
     definition = tuple(evidence_of_setting(name, episode.settings) for name in ("confirmation_days", "fgf23_not_suppressed_share"))
     if suspected.answer is not Answer.MET or suspected.since is None:
         answer = suspected.answer
-        return Verdict(answer, f"not suspected: {suspected.because}" if answer is Answer.NOT_MET else suspected.because, definition, _CITED)
+        return Verdict(
+            answer, f"not suspected: {suspected.because}" if answer is Answer.NOT_MET else suspected.because, definition, _CITED
+        )
     for because, evidence in (*_tumour_again(episode, suspected), *_fgf23_or_kidney(episode, suspected)):
         return Verdict(Answer.MET, because, (evidence, *definition), _CITED, since=suspected.since)
     suppressed = _suppressed(episode, suspected)

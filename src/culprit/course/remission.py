@@ -31,12 +31,18 @@ def remission(episode: Episode) -> Verdict:
             return Verdict(Answer.MET, because, (*evidence, *definition), _CITED, since=run[0].day)
         answer, words, found = _alkaline_phosphatase(episode, run[0].day)
         return Verdict(
-            answer, f"{because}; {words}", (*evidence, *found, *definition), _CITED, since=run[0].day if answer is Answer.MET else None
+            answer,
+            f"{because}; {words}",
+            (*evidence, *found, *definition),
+            _CITED,
+            since=run[0].day if answer is Answer.MET else None,
         )
     telling = episode.telling
     if telling and telling[-1].low and telling[-1].days_after >= settings.days("persistence_from_day"):
         because = f"low: {reading_in_words(telling[-1])}"
-        return Verdict(Answer.NOT_MET, because, (episode.operation_evidence(), evidence_of_reading(telling[-1]), *definition), _CITED)
+        return Verdict(
+            Answer.NOT_MET, because, (episode.operation_evidence(), evidence_of_reading(telling[-1]), *definition), _CITED
+        )
     return Verdict(Answer.UNKNOWN, _why_unknown(episode), (episode.operation_evidence(), *definition), _CITED)
 
 

@@ -10,7 +10,8 @@ from culprit.knowledge.course import VisitRule, visit_rules
 def visits(operation: Operation, readings: Sequence[CourseReading], on: date) -> tuple[Visit, ...]:
     """Every visit of the schedule after `operation`, earliest first.
 
-    A visit is *done* by the phosphate nearest to its day, from `early` days before it to `late` days after, each phosphate for one visit.
+    A visit is *done* by the phosphate nearest to its day, from `early` days before it to `late` days after it; each phosphate
+    counts for one visit.
     Without one it is *planned* before that time, *due* within it, *overdue* after it, and *missed* once a later visit has
     been done or its time has begun.
     """

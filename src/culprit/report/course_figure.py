@@ -48,7 +48,9 @@ def course_figure(course: Course, record: PatientRecord, limits_of: LimitsOf | N
     figure.chance()
     title = f"Serum phosphate after the operation of {course.operations[-1].on}: {course.state}"
     return CourseFigure(
-        figure.drawing.svg(figure.y + 4, title, class_="timeline course-figure"), tuple(figure.drawing.labels), frozenset(figure.marks)
+        figure.drawing.svg(figure.y + 4, title, class_="timeline course-figure"),
+        tuple(figure.drawing.labels),
+        frozenset(figure.marks),
     )
 
 
@@ -114,7 +116,7 @@ class _Figure:
 
     def _value_axis(self, scale: panel.ValueScale, drawn: Sequence[Point]) -> None:
         step = 0.2
-        for i in range(int(round(scale.least / step)), int(scale.most / step) + 1):
+        for i in range(round(scale.least / step), int(scale.most / step) + 1):
             y = scale.y(i * step)
             if scale.least - 1e-9 <= i * step <= scale.most + 1e-9:
                 self.drawing.text(LEFT - 6, y + 3.5, f"{i * step:.1f}", size=10, anchor="end", class_="axis")
@@ -161,7 +163,12 @@ class _Figure:
             if self.axis.holds(at):
                 x = self.axis.x(at)
                 self.drawing.add("path", class_="operated", d=f"M{x:.1f} {top - 8:.1f}V{bottom:.1f}")
-                self.drawing.add("path", f"{one.kind}, {one.on}: {one.text}", class_="event operation", d=f"M{x - 3.5:.1f} {top - 15:.1f}h7v7h-7z")
+                self.drawing.add(
+                    "path",
+                    f"{one.kind}, {one.on}: {one.text}",
+                    class_="event operation",
+                    d=f"M{x - 3.5:.1f} {top - 15:.1f}h7v7h-7z",
+                )
                 words = f"{one.procedure or one.kind}".replace("wide", "wide resection").replace("marginal", "marginal resection")
                 self.drawing.text(x + 7, top - 8, f"{words}, {day_in_words(at)}", size=10.5, class_="name")
                 self.marks.add("operation")
@@ -249,7 +256,9 @@ class _Figure:
         monitor = self.course.monitor
         if monitor is None or not monitor.points:
             return
-        self.y = rows.draw_heading(self.drawing, self.y, "Has recurrence begun? (simulation only: not validated on patients)", RIGHT)
+        self.y = rows.draw_heading(
+            self.drawing, self.y, "Has recurrence begun? (simulation only: not validated on patients)", RIGHT
+        )
         top, bottom = self.y + 4, self.y + 4 + CHANCE
         self.drawing.add("rect", class_="plot", x=LEFT, y=top, width=RIGHT - LEFT, height=CHANCE)
         scale = panel.ValueScale(0.0, 1.0, top, bottom)

@@ -68,12 +68,28 @@ _LEGEND: tuple[tuple[str, str, str], ...] = (
     ("within", '<circle class="mark within" cx="6" cy="6" r="2.3"/>', "within the limits"),
     ("high", '<circle class="mark high" cx="6" cy="6" r="2.3"/>', "above the upper limit"),
     ("unjudged", '<circle class="mark unjudged" cx="6" cy="6" r="2.3"/>', "no limit known"),
-    ("unused", '<circle class="mark unused" cx="6" cy="6" r="2.9"/>', "calls no remission (on a supplement, doubtful day or value)"),
+    (
+        "unused",
+        '<circle class="mark unused" cx="6" cy="6" r="2.9"/>',
+        "calls no remission (on a supplement, doubtful day or value)",
+    ),
     ("supplement", '<rect class="supplement" x="1" y="0" width="10" height="12"/>', "a supplement acts"),
-    ("set-point", '<rect class="set-point-band" x="0" y="2" width="12" height="8"/><path class="set-point" d="M0 6h12"/>', "own set-point, nine in ten"),
-    ("expected", '<path class="expected" d="M6 0v12"/><circle class="expected-value" cx="6" cy="6" r="2.6"/>', "to be expected, nine in ten"),
+    (
+        "set-point",
+        '<rect class="set-point-band" x="0" y="2" width="12" height="8"/><path class="set-point" d="M0 6h12"/>',
+        "own set-point, nine in ten",
+    ),
+    (
+        "expected",
+        '<path class="expected" d="M6 0v12"/><circle class="expected-value" cx="6" cy="6" r="2.6"/>',
+        "to be expected, nine in ten",
+    ),
     ("operation", '<path class="event operation" d="M2.5 2.5h7v7h-7z"/>', "operation"),
-    ("chance", '<path class="whisker" d="M6 0v12"/><circle class="chance-point" cx="6" cy="6" r="3"/>', "probability, with the interval of what is assumed"),
+    (
+        "chance",
+        '<path class="whisker" d="M6 0v12"/><circle class="chance-point" cx="6" cy="6" r="3"/>',
+        "probability, with the interval of what is assumed",
+    ),
 )
 
 
@@ -112,7 +128,9 @@ def _monitor(monitor: Monitor) -> Markup:
         ahead = monitor.expected
         lines.append(f"Next test worth taking: {monitor.next_test}; {monitor.next_test_why}.")
         lines.append(f"Then to be expected: {ahead.value:.2f} mmol/L ({ahead.low:.2f} to {ahead.high:.2f}).")
-    lines += [f"{capital(turn.result)} would change it to {turn.then} (probable {turn.probable:.2f})." for turn in monitor.would_change]
+    lines += [
+        f"{capital(turn.result)} would change it to {turn.then} (probable {turn.probable:.2f})." for turn in monitor.would_change
+    ]
     if monitor.left_out:
         lines.append(f"Not used: {', '.join(f'{count} {reason}' for reason, count in monitor.left_out.items())}.")
     return element(

@@ -93,8 +93,8 @@ def _early(course: Course) -> Iterator[str]:
     if early:
         yield from ("", "THE FIRST WEEKS")
         yield from _item(
-            f"phosphate rises towards {early.plateau:.2f} mmol/L ({early.plateau_low:.2f} to {early.plateau_high:.2f}); probability "
-            f"that it stays below the limit {early.probability_of_no_remission:.2f} ({early.because})"
+            f"phosphate rises towards {early.plateau:.2f} mmol/L ({early.plateau_low:.2f} to {early.plateau_high:.2f}); "
+            f"probability that it stays below the limit {early.probability_of_no_remission:.2f} ({early.because})"
         )
 
 
@@ -124,7 +124,9 @@ def _values(course: Course) -> Iterator[str]:
         yield from ("", f"SERUM PHOSPHATE SINCE THE OPERATION{more}")
     for one in shown:
         limit = f"limit {plain_number(one.limit_low)}" if one.limit_low is not None else "no limit"
-        words = f"day {one.days_after}, {one.on[:10]}: {one.printed} {one.unit} ({limit}), {fasting_in_words(one)}; {reading_mark(one)}"
+        words = (
+            f"day {one.days_after}, {one.on[:10]}: {one.printed} {one.unit} ({limit}), {fasting_in_words(one)}; {reading_mark(one)}"
+        )
         yield from _item(words)
 
 

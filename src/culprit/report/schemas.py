@@ -9,9 +9,10 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 import msgspec
 
 from culprit.domain.assessment import Assessment
+from culprit.domain.course import Course
 from culprit.report.run_summary import RunSummary
 
-NAMES = ("assessment", "worklist", "run", "quarantine", "decisions")
+NAMES = ("assessment", "worklist", "run", "quarantine", "decisions", "course")
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -61,6 +62,7 @@ _TYPES: dict[str, tuple[type, str]] = {
     "worklist": (WorklistLine, "one row of worklist.csv and worklist.parquet"),
     "run": (RunSummary, "run.json"),
     "quarantine": (QuarantineLine, "one row of quarantine.parquet"),
+    "course": (Course, "one line of follow --format json"),
     "decisions": (Decision, "one line of the decisions file (--reviewed)"),
 }
 

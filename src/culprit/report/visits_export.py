@@ -24,7 +24,9 @@ def visits_csv(courses: Sequence[Course]) -> bytes:
         for v in (*course.visits, *_next_test(course)):
             name = f"'{course.patient_id}" if course.patient_id.startswith(_FORMULA) else course.patient_id
             tests = " ".join(v.tests)
-            writer.writerow((name, v.due, v.earliest, v.latest, v.state, v.days_after, v.done_on or "", tests, v.source, v.provenance))
+            writer.writerow(
+                (name, v.due, v.earliest, v.latest, v.state, v.days_after, v.done_on or "", tests, v.source, v.provenance)
+            )
     return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8")
 
 
