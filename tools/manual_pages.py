@@ -176,7 +176,7 @@ def course_settings_page() -> str:
             table(("setting", "default", "unit", "source", "checked"), rows),
             f"\n## Shapes that the monitor weighs\n\n{grids().source} ({standing_out(grids().provenance)}).\n\n",
             table(("grid", "values"), shapes),
-            "\n## Visits\n\nDays from the operation. A phosphate from *early* days before to *late* days after counts for the visit.\n\n",
+            "\n## Visits\n\nDays from the operation; a phosphate from *early* days before to *late* days after counts.\n\n",
             table(("days", "early", "late", "tests", "source", "checked"), days),
             "\n## Work-up\n\n",
             table(("step", "when", "why", "statements"), steps),

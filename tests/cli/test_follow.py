@@ -130,7 +130,9 @@ def test_who_cannot_be_judged_is_left_out_and_named(culprit: Culprit, clinic: Pa
 
 def test_every_mistake_of_the_outcomes_is_told_at_once(culprit: Culprit, clinic: Path, tmp_path: Path) -> None:
     outcomes = tmp_path / "outcomes.csv"
-    outcomes.write_text("patient_id,outcome,on\nanna,cured,2021-01-01\n,well,2021-01-01\nboris,well,1.1.2021\ndora,well,2021-01-01\n")
+    outcomes.write_text(
+        "patient_id,outcome,on\nanna,cured,2021-01-01\n,well,2021-01-01\nboris,well,1.1.2021\ndora,well,2021-01-01\n"
+    )
     said = culprit("follow", clinic, "--outcomes", outcomes)
     assert said.status == 2
     for words in ("line 2, column outcome: 'cured'", "line 3, column patient_id is empty", "line 4, column on: '1.1.2021'"):

@@ -39,7 +39,15 @@ def page(one: Course = COURSE) -> str:
 def test_the_text_keeps_to_88_columns_and_says_that_it_is_simulation() -> None:
     text = course_text(COURSE, RECORD, statements())
     assert max(map(len, text.splitlines())) <= 88
-    for words in ("THE MONITOR", "Simulation only", "RULES THAT PEOPLE KNOW", "VISITS", "WORK-UP", "remission_days 30 day", "REMISSION."):
+    for words in (
+        "THE MONITOR",
+        "Simulation only",
+        "RULES THAT PEOPLE KNOW",
+        "VISITS",
+        "WORK-UP",
+        "remission_days 30 day",
+        "REMISSION.",
+    ):
         assert words in text
     assert "clinician decides" in text
 
@@ -78,7 +86,11 @@ def test_without_an_operation_or_a_phosphate_there_is_no_figure() -> None:
 
 
 def test_no_two_labels_of_the_figure_lie_on_each_other() -> None:
-    for record in (RECORD, operated("7: 0.95", "75: 1.1", "180: 1.05"), operated("1: 0.4", "3: 0.4", "5: 0.4", "30: 0.4", "60: 0.45")):
+    for record in (
+        RECORD,
+        operated("7: 0.95", "75: 1.1", "180: 1.05"),
+        operated("1: 0.4", "3: 0.4", "5: 0.4", "30: 0.4", "60: 0.45"),
+    ):
         figure = course_figure(follow(record), record, limit_of)
         assert figure is not None
         labels = figure.labels

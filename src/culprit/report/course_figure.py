@@ -13,6 +13,7 @@ from culprit.report.markup import Markup
 from culprit.report.points import Point, in_words, points
 from culprit.report.shown_facts import Span, drugs
 from culprit.report.time_axis import TimeAxis, day_in_words
+from culprit.report.words import title
 
 WIDTH, LEFT, RIGHT = 760.0, 118.0, 700.0
 PLOT, EARLY, CHANCE = 210.0, 118.0, 104.0
@@ -46,9 +47,9 @@ def course_figure(course: Course, record: PatientRecord, limits_of: LimitsOf | N
     figure.supplements(given)
     figure.companions(record, limits_of)
     figure.chance()
-    title = f"Serum phosphate after the operation of {course.operations[-1].on}: {course.state}"
+    shows = f"Serum phosphate after the operation of {course.operations[-1].on}: {course.state}"
     return CourseFigure(
-        figure.drawing.svg(figure.y + 4, title, class_="timeline course-figure"),
+        figure.drawing.svg(figure.y + 4, shows, class_="timeline course-figure"),
         tuple(figure.drawing.labels),
         frozenset(figure.marks),
     )
@@ -107,12 +108,23 @@ class _Figure:
         self._operations(top, bottom)
         panel.draw_points(self.drawing, self.axis, scale, drawn)
         self._expected(scale)
-        newest = next((p for p in reversed(drawn) if p.standing != "unused"), None)
-        if newest is not None:
-            x, y = self.axis.x(newest.at), min(scale.y(newest.value) + 15, bottom - 4)
-            self.drawing.text(x - 4, y, newest.printed, anchor="end", class_=f"value plot-label {newest.standing}")
+        self._newest(drawn, scale)
         self.marks.update(p.standing for p in drawn)
         self.y = below
+
+    def _newest(self, drawn: Sequence[Point], scale: panel.ValueScale) -> None:
+        """The newest value written below its point, and clear of the limit's line."""
+        newest = next((p for p in reversed(drawn) if p.standing != "unused"), None)
+        if newest is None:
+            return
+        baseline = scale.y(newest.value) + 15
+        if newest.limits.low is not None:
+            line = scale.y(float(newest.limits.low))
+            baseline = line + 13 if baseline - 11 < line < baseline + 4 else baseline
+        x = self.axis.x(newest.at)
+        self.drawing.text(
+            x, min(baseline, scale.bottom - 4), newest.printed, anchor="end", class_=f"value plot-label {newest.standing}"
+        )
 
     def _value_axis(self, scale: panel.ValueScale, drawn: Sequence[Point]) -> None:
         step = 0.2
@@ -239,8 +251,9 @@ class _Figure:
             return
         self.y = rows.draw_heading(self.drawing, self.y, "What lifts phosphate", RIGHT)
         for name in dict.fromkeys(span.name for span in shown):
-            words = name.replace("_", " ").capitalize()
-            self.y = rows.draw_lane(self.drawing, self.axis, self.y, words, [s for s in shown if s.name == name], "supplement-bar")
+            self.y = rows.draw_lane(
+                self.drawing, self.axis, self.y, title(name), [s for s in shown if s.name == name], "supplement-bar"
+            )
 
     def companions(self, record: PatientRecord, limits_of: LimitsOf | None) -> None:
         """FGF23, TmP/GFR and alkaline phosphatase in little."""
@@ -285,7 +298,9 @@ class _Figure:
             self.drawing.add("circle", words, class_="chance-point", cx=x, cy=scale.y(point.probability), r=3.0)
         newest = found[-1]
         x, y = self.axis.x(_noon(newest.on)), scale.y(newest.probability)
-        self.drawing.text(x - 7, max(y - 5, scale.top + 11), f"{newest.probability:.2f}", anchor="end", class_="value plot-label")
+        self.drawing.text(
+            x + 7, min(max(y + 4, scale.top + 11), scale.bottom - 3), f"{newest.probability:.2f}", class_="value plot-label"
+        )
 
 
 def _scale(drawn: Sequence[Point], others: Sequence[float], top: float, bottom: float) -> panel.ValueScale:
