@@ -161,6 +161,15 @@ def test_companions_under_a_supplement_or_before_their_time_are_not_seen() -> No
     assert one.channels == (PHOSPHATE,)
 
 
+def test_fgf23_of_another_assay_is_not_compared_and_that_is_said() -> None:
+    rows = (*WELL, "360: intact FGF23 = 40 (10-50)", "540: intact FGF23 = 42 (10-50)", "720: 0.95")
+    silent, other = course(*rows), course(*rows, "720: intact FGF23 = 110 (28-100)")
+    assert silent.monitor is not None
+    assert other.monitor is not None
+    assert other.monitor.points == silent.monitor.points
+    assert any("another assay" in note for note in other.notes)
+
+
 def test_values_of_one_day_are_one_value() -> None:
     twice, once = course("75: 1.0", "75: 1.21", "360: 1.1").monitor, course("75: 1.1", "360: 1.1").monitor
     assert twice is not None
@@ -178,6 +187,13 @@ def test_the_verdict_has_three_answers() -> None:
         assert monitor is not None
         answers[name] = monitor.verdict.answer
     assert answers == {"well": Answer.NOT_MET, "decline": Answer.MET, "one": Answer.UNKNOWN, "perhaps": Answer.UNKNOWN}
+
+
+def test_of_children_it_says_nothing() -> None:
+    monitor = course("2015: born = F", *WELL).monitor
+    assert monitor is not None
+    assert (monitor.verdict.answer, monitor.points) == (Answer.UNKNOWN, ())
+    assert "adults" in monitor.verdict.because
 
 
 def test_after_persistence_it_has_nothing_to_say() -> None:

@@ -1,7 +1,7 @@
 """Which visits are done, missed, due, overdue?"""
 
 from culprit.course.operations import told_operation
-from culprit.course.schedule import next_visit, visits
+from culprit.course.schedule import visits
 from culprit.domain.course import Visit
 from culprit.knowledge.course import visit_rules
 from tests.spec.course_drawn import course
@@ -37,19 +37,26 @@ def test_a_phosphate_in_words_fulfils_no_visit() -> None:
     assert states("75: normal", on=80)[75] == "due"
 
 
-def test_the_next_visit_is_the_one_due_or_overdue_else_the_first_planned() -> None:
-    coming = next_visit(course("14: 1.0", on=110).visits, day(110))
-    assert coming is not None
-    assert (coming.days_after, coming.state) == (75, "overdue")
-    planned = next_visit(course("75: 1.0", on=80).visits, day(80))
-    assert planned is not None
-    assert (planned.days_after, planned.state) == (180, "planned")
-
-
 def test_after_the_last_visit_there_is_none() -> None:
     operation = told_operation(day(0))
     over: tuple[Visit, ...] = visits(operation, (), day(3630 + 61))
     assert [v.state for v in over[-2:]] == ["missed", "overdue"]
     last = course("3630: 1.0", on=3650)
-    assert next_visit(last.visits, day(3650)) is None
     assert last.monitor is not None
+    assert last.monitor.next_test is None
+
+
+def test_for_the_dead_nothing_is_planned() -> None:
+    one = course("75: 1.0", "180: 1.1", "400: died = ", on=500)
+    assert {v.state for v in one.visits} == {"done", "missed"}
+    assert one.monitor is not None
+    assert one.monitor.next_test is None
+    assert "planned" in {v.state for v in course("75: 1.0", "180: 1.1", "400: died = ", on=300).visits}
+    assert "planned" not in {v.state for v in course("75: 1.0", ": died = ", on=80).visits}
+
+
+def test_a_test_that_was_due_in_the_past_is_worth_taking_today() -> None:
+    monitor = course("75: 1.0", "180: 1.1", on=700).monitor
+    assert monitor is not None
+    assert monitor.next_test == day(700)
+    assert "already" in monitor.next_test_why

@@ -9,6 +9,7 @@ from culprit.course.episode import Episode
 from culprit.course.readings import NOT_FASTING
 from culprit.course.supplements import acting, supplement_times
 from culprit.domain.course import CourseReading
+from culprit.domain.record import PatientRecord
 from culprit.knowledge.course import grids
 from culprit.knowledge.settings import Settings
 
@@ -122,17 +123,27 @@ def _further(fasting: bool | None, settings: Settings) -> float:
     return 0.0 if fasting else float(settings.number("phosphate_not_fasting"))
 
 
+def other_assay(record: PatientRecord) -> frozenset[str]:
+    """Rows (their sources) of FGF23 whose printed upper limit differs from the first one's: another assay, never compared."""
+    found: set[str] = set()
+    for analyte in ("fgf23_intact", "fgf23_cterminal"):
+        printed = [r for r in record.of_analyte(analyte) if r.limit_high is not None]
+        found |= {r.source for r in printed if r.limit_high != printed[0].limit_high}
+    return frozenset(found)
+
+
 def _others(episode: Episode) -> Iterator[Observation]:
     times = supplement_times(episode.record, episode.settings)
     first = {name: episode.settings.days("monitor_from_day") for name in OTHERS}
     first["alkaline_phosphatase"] = episode.settings.days("alkaline_phosphatase_from_day")
+    foreign = other_assay(episode.record)
     for analyte in OTHERS:
         seen: set[int] = set()
         for result in episode.record.of_analyte(analyte):
             day = (result.at.earliest - episode.operation.latest).days
             known = result.usable and result.quantity is not None and not result.quantity.comparator and result.quantity.value > 0
             in_time = first[analyte] <= day <= episode.days and day not in seen
-            if known and in_time and not acting(times, result.at.earliest, result.at.latest):
+            if known and in_time and result.source not in foreign and not acting(times, result.at.earliest, result.at.latest):
                 assert result.quantity is not None
                 seen.add(day)
                 yield Observation(day, analyte, math.log(result.quantity.value))

@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+import msgspec
+
 import culprit
+from culprit.course.channels import other_assay
 from culprit.course.comparators import comparisons
 from culprit.course.early_days import early_days
 from culprit.course.early_response import early_response
@@ -15,10 +18,10 @@ from culprit.course.readings import DoubtfulDays, reading_in_words, readings
 from culprit.course.recurrence import confirmed_recurrence, suspected_recurrence
 from culprit.course.refractory import refractory
 from culprit.course.remission import remission
-from culprit.course.schedule import next_visit, visits
+from culprit.course.schedule import visits
 from culprit.domain.answer import Answer
 from culprit.domain.assessment import NextStep
-from culprit.domain.course import Course, Monitor, Operation, UsedSetting
+from culprit.domain.course import Course, Monitor, Operation, UsedSetting, Visit
 from culprit.domain.record import PatientRecord
 from culprit.domain.verdict import Verdict
 from culprit.knowledge.course import course_defaults, course_settings, work_up_steps
@@ -61,8 +64,10 @@ def follow(
     findings = {name: question(last) for name, question in QUESTIONS.items()}
     findings["refractory"] = refractory(episodes)
     planned = visits(last.operation, last.readings, day)
-    coming = next_visit(planned, day)
-    watched = _monitor(last, findings, coming.due if coming else None)
+    watched = _monitor(last, findings, planned, day)
+    if _dead(seen, day):
+        planned = tuple(v for v in planned if v.state in ("done", "missed"))
+        watched = msgspec.structs.replace(watched, expected=None, next_test=None, next_test_why="", would_change=())
     state, because = _state(last, findings)
     if watched.verdict.answer is Answer.MET and state not in ("suspected recurrence", "confirmed recurrence"):
         because += f"; but the monitor speaks: {watched.verdict.because}"
@@ -124,11 +129,19 @@ _WORDS = {
 }
 
 
-def _monitor(episode: Episode, findings: dict[str, Verdict], scheduled: date | None) -> Monitor:
+def _dead(record: PatientRecord, on: date) -> bool:
+    """True when the patient had died by then, or on a day that nobody wrote down."""
+    return record.deceased and (record.death is None or record.death.earliest <= on)
+
+
+def _monitor(episode: Episode, findings: dict[str, Verdict], planned: Sequence[Visit], on: date) -> Monitor:
     if findings["persistence"].answer is Answer.MET:
         because = "the disease persisted: the monitor asks whether it has come back"
         return Monitor(Verdict(Answer.UNKNOWN, because))
-    return monitor(episode, scheduled)
+    age = episode.record.age_on(episode.operation.latest)
+    if age is not None and age < episode.settings.number("young_adult_from"):
+        return Monitor(Verdict(Answer.UNKNOWN, "the monitor's set-points and variation are those of adults"))
+    return monitor(episode, planned, on)
 
 
 def _work_up(findings: dict[str, Verdict], watched: Monitor) -> tuple[NextStep, ...]:
@@ -163,4 +176,6 @@ def _notes(episodes: Sequence[Episode]) -> tuple[str, ...]:
     if len(limits) > 1:
         printed = ", ".join(sorted(limits))
         notes.append(f"the printed lower limit changes ({printed}): perhaps another laboratory or method; the record names none")
+    if other_assay(episodes[-1].record):
+        notes.append("FGF23 whose printed upper limit differs from the first is taken for another assay's, and is not compared")
     return tuple(notes)

@@ -1,5 +1,6 @@
 """Has recurrence begun? The monitor's probability after every visit, the next test worth taking, and what would change it."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -8,7 +9,7 @@ from culprit.course.episode import Episode
 from culprit.course.posterior import Assumptions, Posterior
 from culprit.course.prediction import Mixture, clearing_value, mmol, turning_value
 from culprit.domain.answer import Answer
-from culprit.domain.course import Expected, Monitor, MonitorPoint, Turning
+from culprit.domain.course import Expected, Monitor, MonitorPoint, Turning, Visit
 from culprit.domain.verdict import Evidence, Verdict
 from culprit.knowledge.course import grids
 from culprit.knowledge.settings import Settings
@@ -19,8 +20,8 @@ SIMULATED = "the thresholds of the monitor were chosen in simulation; no publish
 _SETTINGS = ("alarm_probability", "retest_probability", "recurrence_prior", "phosphate_within_person")
 
 
-def monitor(episode: Episode, scheduled: date | None) -> Monitor:
-    """The monitor of one episode. `scheduled` is the next visit of the schedule, None when the schedule has ended.
+def monitor(episode: Episode, planned: Sequence[Visit], on: date) -> Monitor:
+    """The monitor of one episode on the day `on`. `planned` are the visits of its schedule.
 
     Its verdict is met from setting `alarm_probability`, unknown from `retest_probability` and without two phosphates, else
     not met. It presupposes that phosphate had become normal: after persistence it has nothing to say.
@@ -39,7 +40,10 @@ def monitor(episode: Episode, scheduled: date | None) -> Monitor:
             posterior.see(one)
         points.append(_point(posterior, day, origin + timedelta(days=day), tuple(one.analyte for one in today)))
     newest = points[-1]
+    scheduled = next((v.due for v in planned if v.state != "done" and v.due > newest.on), None)
     due, why = next_test(posterior, (newest.on - origin).days, (scheduled - origin).days if scheduled else None, episode.settings)
+    if origin + timedelta(days=due) < on:
+        due, why = (on - origin).days, f"it was worth taking on {origin + timedelta(days=due)} already"
     expected, turns = _ahead(posterior, due, origin, newest, episode.settings)
     return Monitor(
         _verdict(newest, episode.settings),

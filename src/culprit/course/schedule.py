@@ -37,11 +37,6 @@ def visits(operation: Operation, readings: Sequence[CourseReading], on: date) ->
     return tuple(found)
 
 
-def next_visit(found: Sequence[Visit], on: date) -> Visit | None:
-    """The visit to think of now: the first that is overdue or due, else the first planned one; None when all are over."""
-    return next((v for v in found if v.state in ("overdue", "due")), None) or next((v for v in found if v.state == "planned"), None)
-
-
 def _planned(operation: Operation) -> Iterator[tuple[date, VisitRule]]:
     for rule in visit_rules():
         for day in rule.on_days():
