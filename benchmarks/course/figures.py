@@ -56,30 +56,40 @@ class Band:
     true: float
 
 
-def reliability(
-    cured: Sequence[Watched], recurring: Sequence[tuple[Person, Watched]], prior: float
-) -> tuple[list[Band], float, float, float]:
-    """Bands, the Brier score, that of saying the mean truth of every day, and the mean distance of what was said from the truth.
+# what was said, whether recurrence had begun, and how much the visit weighs
+Said = tuple[float, bool, float]
 
-    Cured and recurring people are weighted so that `prior` of them recur.
-    """
-    rows: list[tuple[float, bool, float]] = []
-    for watched in cured:
-        rows += [(p, False, (1 - prior) / len(cured)) for day, p in watched.said if day <= FIVE_YEARS]
+
+def said_rows(cured: Sequence[Watched], recurring: Sequence[tuple[Person, Watched]], prior: float) -> list[Said]:
+    """Every probability said within five years; cured and recurring people are weighted so that `prior` of them recur."""
+    rows = [(p, False, (1 - prior) / len(cured)) for watched in cured for day, p in watched.said if day <= FIVE_YEARS]
     for person, watched in recurring:
         assert person.onset is not None
         rows += [(p, day > person.onset, prior / len(recurring)) for day, p in watched.said if day <= FIVE_YEARS]
+    return rows
+
+
+@dataclass(frozen=True)
+class Reliability:
+    """Bands, the Brier score, that of saying the same at every visit, and the mean distance of what was said from what was true."""
+
+    bands: tuple[Band, ...]
+    brier: float
+    brier_of_mean: float
+    off: float
+
+
+def reliability(rows: Sequence[Said]) -> Reliability:
+    """Whether what was said came true."""
     total = sum(w for _, _, w in rows)
     base = sum(w for _, true, w in rows if true) / total
-    brier = sum(w * (p - true) ** 2 for p, true, w in rows) / total
-    bands = []
+    bands, off = [], 0.0
     for low, high in pairwise(EDGES):
         inside = [row for row in rows if low <= row[0] < high]
-        weight = sum(w for _, _, w in inside)
         if inside:
-            mean = sum(p * w for p, _, w in inside) / weight
-            bands.append(Band(low, min(high, 1.0), len(inside), mean, sum(w for _, true, w in inside if true) / weight))
-    off = sum(
-        abs(b.mean - b.true) * sum(w for p, _, w in rows if b.low <= p < b.high or (b.high == 1.0 and p == 1.0)) for b in bands
-    )
-    return bands, brier, base * (1 - base), off / total
+            weight = sum(w for _, _, w in inside)
+            mean, true = sum(p * w for p, _, w in inside) / weight, sum(w for _, true, w in inside if true) / weight
+            bands.append(Band(low, min(high, 1.0), len(inside), mean, true))
+            off += weight * abs(mean - true)
+    brier = sum(w * (p - true) ** 2 for p, true, w in rows) / total
+    return Reliability(tuple(bands), brier, base * (1 - base), off / total)

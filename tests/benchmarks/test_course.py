@@ -6,7 +6,7 @@ import statistics
 import pytest
 
 from benchmarks.course.__main__ import MONITOR, RULE, WITH_FGF23, goals, judge
-from benchmarks.course.figures import Outcome, outcome, reliability
+from benchmarks.course.figures import Outcome, outcome, reliability, said_rows
 from benchmarks.course.patients import FIVE_YEARS, SHAPES, Person, Scenario, draw, people, progress
 from benchmarks.course.picture import reliability_picture
 from benchmarks.course.policies import Watched, monitored, repeated
@@ -81,11 +81,11 @@ def test_reliability_weighs_the_recurring_to_the_prior() -> None:
     (person,) = some(True, 1)
     onset = int(person.onset or 0)
     cured, recurring = [Watched(said=[(100, 0.02)])], [(person, Watched(said=[(onset - 1, 0.02), (onset + 1, 0.8)]))]
-    bands, brier, base, _ = reliability(cured, recurring, 0.5)
-    assert [(b.said, round(b.true, 3)) for b in bands] == [(2, 0.0), (1, 1.0)]
-    assert brier == pytest.approx((0.5 * 0.02**2 + 0.5 * 0.02**2 + 0.5 * 0.2**2) / 1.5)
-    assert base == pytest.approx(1 / 3 * 2 / 3)
-    assert "<svg" in reliability_picture({"monitor": bands})
+    found = reliability(said_rows(cured, recurring, 0.5))
+    assert [(b.said, round(b.true, 3)) for b in found.bands] == [(2, 0.0), (1, 1.0)]
+    assert found.brier == pytest.approx((0.5 * 0.02**2 + 0.5 * 0.02**2 + 0.5 * 0.2**2) / 1.5)
+    assert found.brier_of_mean == pytest.approx(1 / 3 * 2 / 3)
+    assert "<svg" in reliability_picture({"monitor": found.bands})
 
 
 def test_the_report_names_every_goal_and_says_that_it_is_simulation() -> None:
@@ -103,4 +103,4 @@ def test_a_small_run_end_to_end() -> None:
     found = judge((Scenario("usual"), MONITOR, (250.0,), 12))
     (answer,) = found.values()
     assert 0 <= answer[0].false_alarms <= 1
-    assert sum(b.said for b in answer[1][0]) > 100
+    assert len(answer[1]) > 100
