@@ -141,7 +141,48 @@ def test_every_mistake_of_the_outcomes_is_told_at_once(culprit: Culprit, clinic:
     assert "not in this source, such as 'dora'" in culprit("follow", clinic, "--outcomes", outcomes).err
     outcomes.write_text("patient_id,outcome,on\nanna,well,2021-01-01\nanna,well,2021-01-02\n")
     assert "a second outcome of the same patient" in culprit("follow", clinic, "--outcomes", outcomes).err
-    outcomes.write_text("patient,outcome,on\nanna,well,2021-01-01\n")
+    outcomes.write_text("outcome,on\nwell,2021-01-01\n")
     assert "lacks the column patient_id" in culprit("follow", clinic, "--outcomes", outcomes).err
     outcomes.write_bytes(b"patient_id,outcome,on\nanna\xff,well,2021-01-01\n")
     assert "not written in UTF-8" in culprit("follow", clinic, "--outcomes", outcomes).err
+
+
+# a centre's own table of operations
+
+
+def test_a_centre_s_table_says_what_the_record_leaves_open(culprit: Culprit, clinic: Path, tmp_path: Path) -> None:
+    table = tmp_path / "operations.csv"
+    table.write_text(
+        "patient_id,on,kind,procedure,site,side,tissue,approach,margin,completeness,histology,fgf23_stain,fn1_fusion\n"
+        "anna,2020-01-10,resection,segmental,distal femur,,bone,open,free,complete,PMT,positive,negative\n"
+        "boris,2020-01-05,ablation,,left ilium,left,bone,percutaneous,,,,,\n"
+    )
+    said = culprit("follow", clinic, "--operations", table, "--format", "json")
+    anna, boris = (json.loads(line) for line in said.out.splitlines())
+    (one,) = anna["operations"]
+    assert (one["procedure"], one["side"], one["site"], one["histology"]) == ("segmental", "left", "distal femur", "PMT")
+    assert "said_by" not in one, "the record holds it too"
+    assert (boris["state"], boris["operations"][0]["kind"], boris["operations"][0]["said_by"]) == (
+        "remission",
+        "ablation",
+        "caller",
+    )
+    text = culprit("follow", clinic, "--operations", table, "--patient", "anna").out
+    assert "segmental resection, open, left, distal femur, bone" in text
+
+
+def test_every_mistake_of_the_operations_is_told_at_once(culprit: Culprit, clinic: Path, tmp_path: Path) -> None:
+    table = tmp_path / "operations.csv"
+    table.write_text("patient_id,on,margin\nanna,10.1.2020,free\nanna,2020-01-10,R0\n,2020-01-10,\n")
+    said = culprit("follow", clinic, "--operations", table)
+    assert said.status == 2
+    for words in (
+        "line 2, column on: '10.1.2020'",
+        "line 3, column margin: 'R0' is none of free, involved",
+        "line 4, column patient_id",
+    ):
+        assert words in said.err
+    table.write_text("patient_id,on,surgeon\nanna,2020-01-10,x\n")
+    assert "a column 'surgeon'" in culprit("follow", clinic, "--operations", table).err
+    table.write_text("patient_id,on\ndora,2020-01-10\n")
+    assert "not in this source, such as 'dora'" in culprit("follow", clinic, "--operations", table).err

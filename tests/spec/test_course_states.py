@@ -8,7 +8,7 @@ from culprit.course.readings import DoubtfulDays
 from culprit.domain.answer import Answer
 from culprit.domain.record import PatientRecord
 from culprit.knowledge.course import course_defaults, course_settings
-from tests.spec.course_drawn import course, not_fasting, operated, said
+from tests.spec.course_drawn import OPERATED, course, not_fasting, operated, said
 from tests.spec.drawn import day, patients
 
 WELL = ("7: 0.95", "75: 1.10")
@@ -316,3 +316,16 @@ def test_an_operation_known_by_its_month_counts_from_the_month_s_last_day() -> N
     one = course("20: 0.4", "40: 0.95", operations=vague)
     assert [r.days_after for r in one.readings] == [10]
     assert any("not exact" in note for note in one.notes)
+
+
+def test_a_limit_that_changes_is_told() -> None:
+    notes = course("75: 1.0 (0.81-1.45)", "180: 1.0 (0.85-1.51)").notes
+    assert any("printed lower limit changes (0.81, 0.85)" in note for note in notes)
+
+
+def test_without_a_birth_date_a_very_low_value_is_low_all_the_same() -> None:
+    record = operated("20: 0.2", "60: 0.2", "90: 1.0", operations=OPERATED + "anna | | born | ?\n")
+    one = follow(record)
+    assert [r.level for r in one.readings] == ["low", "low", "unknown"]
+    assert one.early_days is None
+    assert one.readings[-1].because == "no limit is known that it could be held against"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from culprit.cli.known_outcomes import read_outcomes
+from culprit.cli.centre_tables import read_operations, read_outcomes
 from culprit.cli.load_source import load_source
 from culprit.cli.options import WrongCall, add_source_options, country, day, kind_of, not_empty, setting_choices
 from culprit.cli.record_of import everybody, find_person
@@ -17,7 +17,7 @@ from culprit.course.follow import follow
 from culprit.course.operations import told_operation
 from culprit.course.readings import DoubtfulDays
 from culprit.course.validation import validation
-from culprit.domain.course import Course
+from culprit.domain.course import Course, Operation
 from culprit.domain.record import PatientRecord
 from culprit.guideline.windows import confounder_windows
 from culprit.knowledge.course import checked_course, course_settings
@@ -45,6 +45,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=("text", "json", "html"), default="text", help="how to print it (default text)")
     parser.add_argument(
         "--visits", type=Path, metavar="FILE", help="write the visits to come to FILE: .ics for a calendar, .csv for a table"
+    )
+    parser.add_argument(
+        "--operations",
+        type=Path,
+        metavar="FILE",
+        help="a centre's own table of operations: CSV, docs/course-operations-template.csv",
     )
     parser.add_argument(
         "--outcomes",
@@ -86,7 +92,7 @@ def run(arguments: argparse.Namespace) -> int:
                 raise WrongCall(f"there is no patient '{arguments.patient}' in this source; it holds {len(people):,} people")
             people = [found]
         if arguments.outcomes:
-            return _validate(connection, people, settings, arguments.outcomes)
+            return _validate(connection, people, settings, arguments)
         followed = _followed(connection, people, settings, arguments)
         set_aside = connection.execute("SELECT 1 FROM quarantine LIMIT 1").fetchall()
     for record, course in followed:
@@ -117,7 +123,8 @@ def _settings(arguments: argparse.Namespace) -> Settings:
 def _followed(
     connection: duckdb.DuckDBPyConnection, people: Sequence[str], settings: Settings, arguments: argparse.Namespace
 ) -> list[tuple[PatientRecord, Course]]:
-    told = (told_operation(arguments.operated),) if arguments.operated else ()
+    named = _named_operations(arguments.operations, set(people) if not arguments.patient else None)
+    by_hand = (told_operation(arguments.operated),) if arguments.operated else ()
     found = []
     for batch in batches_of(connection, people):
         for record in records_of_batch(batch):
@@ -127,31 +134,51 @@ def _followed(
                     raise WrongCall("the record holds no dated fact: name a day with --on")
                 continue
             seen = record.as_of(on)
-            course = follow(seen, on, settings, told, doubtful_days(seen, settings))
+            course = follow(seen, on, settings, (*by_hand, *named.get(record.patient_id, ())), doubtful_days(seen, settings))
             if arguments.patient or course.operations:
                 found.append((seen, course))
     return found
 
 
-def _validate(connection: duckdb.DuckDBPyConnection, people: Sequence[str], settings: Settings, path: Path) -> int:
+def _validate(
+    connection: duckdb.DuckDBPyConnection, people: Sequence[str], settings: Settings, arguments: argparse.Namespace
+) -> int:
     """Prints how the monitor and the known rules did on patients whose outcome the centre knows; 1 when somebody is left out."""
     try:
-        outcomes = read_outcomes(path)
+        outcomes = read_outcomes(arguments.outcomes)
     except (OSError, ValueError) as error:
         raise WrongCall(f"--outcomes: {error}") from error
-    strangers = sorted(set(outcomes) - set(people))
-    if strangers:
-        raise WrongCall(f"--outcomes names {len(strangers)} patients who are not in this source, such as '{strangers[0]}'")
+    _no_strangers("--outcomes", set(outcomes), set(people))
+    named = _named_operations(arguments.operations, set(people))
     followed = []
     for batch in batches_of(connection, sorted(outcomes)):
         for record in records_of_batch(batch):
             known = outcomes[record.patient_id]
             seen = record.as_of(known.on)
-            told = (told_operation(known.operated),) if known.operated else ()
+            told = (*((told_operation(known.operated),) if known.operated else ()), *named.get(record.patient_id, ()))
             followed.append((known, follow(seen, known.on, settings, told, doubtful_days(seen, settings))))
     found = validation(followed)
     print(validation_text(found.rules, found.bands, found.left_out), end="")
     return int(bool(found.left_out))
+
+
+def _named_operations(path: Path | None, people: set[str] | None) -> dict[str, tuple[Operation, ...]]:
+    """The centre's own table; `people` are those of the source, None when only one of them is followed."""
+    if path is None:
+        return {}
+    try:
+        named = read_operations(path)
+    except (OSError, ValueError) as error:
+        raise WrongCall(f"--operations: {error}") from error
+    if people is not None:
+        _no_strangers("--operations", set(named), people)
+    return named
+
+
+def _no_strangers(option: str, named: set[str], people: set[str]) -> None:
+    strangers = sorted(named - people)
+    if strangers:
+        raise WrongCall(f"{option} names {len(strangers)} patients who are not in this source, such as '{strangers[0]}'")
 
 
 def doubtful_days(record: PatientRecord, settings: Settings) -> tuple[DoubtfulDays, ...]:

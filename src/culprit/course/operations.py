@@ -4,12 +4,27 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+import msgspec
+
 from culprit.domain.course import Operation
 from culprit.domain.facts import ConditionStatus, Procedure
 from culprit.domain.record import PatientRecord
 from culprit.knowledge.course import operation_words
 
 KINDS = {"tumour_resection": "resection", "tumour_ablation": "ablation"}
+# what a field of an operation may hold; an empty field is not known
+ALLOWED = {
+    "kind": ("resection", "ablation"),
+    "procedure": ("curettage", "marginal", "wide", "segmental"),
+    "side": ("left", "right", "midline"),
+    "tissue": ("bone", "soft_tissue"),
+    "approach": ("open", "endoscopic", "percutaneous"),
+    "margin": ("free", "involved"),
+    "completeness": ("complete", "incomplete"),
+    "fgf23_stain": ("positive", "negative"),
+    "fn1_fusion": ("positive", "negative"),
+}
+FREE = ("site", "histology")
 CULPRIT = ("tio", "phosphaturic_mesenchymal_tumour")
 
 
@@ -17,13 +32,16 @@ def operations(record: PatientRecord, told: Sequence[Operation] = ()) -> tuple[O
     """Dated operations and ablations, oldest first; rows of one day are one operation.
 
     They count in somebody in whom a culprit tumour is named: a mass removed from anybody else is no culprit. `told` are
-    operations that the caller names; they count without any such name, and fill what the record leaves open on their day.
+    operations that the caller names; they count without any such name, and on the day of one on record they say the rest of it.
     """
     named = any(c.concept in CULPRIT and c.status is not ConditionStatus.REFUTED for c in record.conditions)
     found = [_operation(p) for p in record.procedures if p.concept in KINDS and p.at is not None] if named or told else []
     joined: dict[date, Operation] = {}
-    for one in (*found, *told):
+    for one in found:
         joined[one.earliest] = _joined(joined[one.earliest], one) if one.earliest in joined else one
+    for one in told:
+        known = joined.get(one.earliest)
+        joined[one.earliest] = one if known is None else msgspec.structs.replace(_joined(one, known), said_by=known.said_by)
     return tuple(joined[day] for day in sorted(joined))
 
 
