@@ -329,3 +329,11 @@ def test_without_a_birth_date_a_very_low_value_is_low_all_the_same() -> None:
     assert [r.level for r in one.readings] == ["low", "low", "unknown"]
     assert one.early_days is None
     assert one.readings[-1].because == "no limit is known that it could be held against"
+
+
+def test_what_the_caller_names_on_the_day_of_a_record_s_operation_is_that_operation() -> None:
+    record = operated(
+        "75: 1.0", operations="anna | 0 | tumour ablation | cryoablation, left\nanna | 40 | tumour resection | lipoma\n"
+    )
+    (one,) = follow(record, told=[told_operation(day(0))]).operations
+    assert (one.kind, one.side, one.said_by) == ("ablation", "left", "record")

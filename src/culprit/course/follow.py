@@ -172,7 +172,9 @@ def _notes(episodes: Sequence[Episode]) -> tuple[str, ...]:
     vague = [e.operation.on for e in episodes if e.operation.earliest != e.operation.latest]
     if vague:
         notes.append(f"the day of an operation is not exact ({', '.join(vague)}): days count from the last day it may have been")
-    limits = {f"{r.limit_low.normalize():f}" for r in episodes[-1].readings if r.limit_low is not None and "printed" in r.limit_source}
+    limits = {
+        f"{r.limit_low.normalize():f}" for r in episodes[-1].readings if r.limit_low is not None and "printed" in r.limit_source
+    }
     if len(limits) > 1:
         printed = ", ".join(sorted(limits))
         notes.append(f"the printed lower limit changes ({printed}): perhaps another laboratory or method; the record names none")

@@ -35,13 +35,15 @@ def operations(record: PatientRecord, told: Sequence[Operation] = ()) -> tuple[O
     operations that the caller names; they count without any such name, and on the day of one on record they say the rest of it.
     """
     named = any(c.concept in CULPRIT and c.status is not ConditionStatus.REFUTED for c in record.conditions)
-    found = [_operation(p) for p in record.procedures if p.concept in KINDS and p.at is not None] if named or told else []
+    days = {one.earliest for one in told}
+    dated = [(p, p.at.earliest) for p in record.procedures if p.concept in KINDS and p.at is not None]
+    found = [_operation(p) for p, day in dated if named or day in days]
     joined: dict[date, Operation] = {}
     for one in found:
         joined[one.earliest] = _joined(joined[one.earliest], one) if one.earliest in joined else one
     for one in told:
         known = joined.get(one.earliest)
-        joined[one.earliest] = one if known is None else msgspec.structs.replace(_joined(one, known), said_by=known.said_by)
+        joined[one.earliest] = one if known is None else _told_of(known, one)
     return tuple(joined[day] for day in sorted(joined))
 
 
@@ -71,6 +73,11 @@ def _stands(word: str, text: str) -> bool:
     if ord(word[0]) > 0x2E7F:
         return word in text
     return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) is not None
+
+
+def _told_of(known: Operation, told: Operation) -> Operation:
+    """An operation on record, with what the caller says of it first. That it was an ablation, the record knows best."""
+    return msgspec.structs.replace(_joined(told, known), kind=known.kind, said_by=known.said_by)
 
 
 def _joined(known: Operation, other: Operation) -> Operation:
