@@ -18,6 +18,7 @@ from culprit.knowledge.causes import Figure, causes
 from culprit.knowledge.concept_page import concept_page
 from culprit.knowledge.contexts import Context, contexts
 from culprit.knowledge.contributors import contributors
+from culprit.knowledge.course import course_defaults, grids, visit_rules, work_up_steps
 from culprit.knowledge.drug_causes import drug_causes
 from culprit.knowledge.findings import findings
 from culprit.knowledge.genes_and_scans import GeneOrScan, genes_and_scans
@@ -51,6 +52,10 @@ _INTRODUCTION = {
 The thresholds of the [rulebook](rulebook.md), from `knowledge/settings.toml`. `culprit screen --setting name=number`
 changes one for a run; every output prints what was used. *read*: seen in the source named; *recalled*: from memory of the field,
 not yet checked; *proposed*: our own engineering choice.
+""",
+    "course-settings": """\
+The definitions and figures of the [course](course.md), from `knowledge/course.toml`. `culprit follow --setting name=number` changes
+one for a run; every output prints what was used. *recalled* and *proposed* need a specialist's eye.
 """,
     "windows": """\
 Days in which a low phosphate proves nothing, from `knowledge/windows.toml`. What they do: [rulebook](rulebook.md).
@@ -148,6 +153,36 @@ def settings_page() -> str:
 
 def _noted(source: str, note: str) -> str:
     return f"{source}; {note}" if note else source
+
+
+def course_settings_page() -> str:
+    """Definitions and figures of the course after an operation, its visits and its work-up."""
+    rows = [
+        (f"`{name}`", f"{one.number:f}", one.unit, _noted(one.source, one.note), standing_out(one.provenance))
+        for name, one in course_defaults().items()
+    ]
+    shapes = [
+        (name.replace("_", " "), ", ".join(f"{v:g}" for v in value) if isinstance(value, tuple) else f"{value}")
+        for name, value in ((name, getattr(grids(), name)) for name in grids().__struct_fields__)
+        if name not in ("source", "date", "provenance")
+    ]
+    days = [
+        (", ".join(map(str, one.on_days())), one.early, one.late, ", ".join(one.tests), one.source, standing_out(one.provenance))
+        for one in visit_rules()
+    ]
+    steps = [(f"`{one.step}`", one.when, one.why, _cited(one.statements)) for one in work_up_steps()]
+    return "".join(
+        (
+            _top("Settings of the course", "course-settings"),
+            table(("setting", "default", "unit", "source", "checked"), rows),
+            f"\n## Shapes that the monitor weighs\n\n{grids().source} ({standing_out(grids().provenance)}).\n\n",
+            table(("grid", "values"), shapes),
+            "\n## Visits\n\nDays from the operation; a phosphate from *early* days before to *late* days after counts.\n\n",
+            table(("days", "early", "late", "tests", "source", "checked"), days),
+            "\n## Work-up\n\n",
+            table(("step", "when", "why", "statements"), steps),
+        )
+    )
 
 
 def windows_page() -> str:
@@ -396,6 +431,7 @@ def _cited(ids: tuple[str, ...]) -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands_page,
     "settings.md": settings_page,
+    "course-settings.md": course_settings_page,
     "windows.md": windows_page,
     "drugs.md": drugs_page,
     "causes.md": causes_page,

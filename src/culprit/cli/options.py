@@ -46,7 +46,7 @@ def add_rulebook_options(parser: argparse.ArgumentParser) -> None:
     """What the rules run with."""
     parser.add_argument(
         "--country",
-        type=_country,
+        type=country,
         default="",
         metavar="CC",
         help="whose limits count where the laboratory printed none (CN; default: Western)",
@@ -73,6 +73,15 @@ def add_machine_options(parser: argparse.ArgumentParser) -> None:
 
 def settings_of(arguments: argparse.Namespace, laboratory_data: bool = True) -> Settings:
     """The settings that the options ask for. Raises WrongCall for an unknown setting or a text that is no number."""
+    choices = setting_choices(arguments)
+    try:
+        return _default(arguments, laboratory_data).changed(choices)
+    except ValueError as error:
+        raise WrongCall(str(error)) from error
+
+
+def setting_choices(arguments: argparse.Namespace) -> dict[str, str]:
+    """The numbers given with --setting, by name. Raises WrongCall for a text that is no NAME=NUMBER."""
     choices = {}
     for choice in arguments.setting:
         name, equals, number = choice.partition("=")
@@ -81,10 +90,7 @@ def settings_of(arguments: argparse.Namespace, laboratory_data: bool = True) -> 
         if number.strip().lower().lstrip("+-") in ("nan", "inf", "infinity"):
             raise WrongCall(f"--setting {name.strip()} takes a finite number, got '{number.strip()}'")
         choices[name.strip()] = number.strip()
-    try:
-        return _default(arguments, laboratory_data).changed(choices)
-    except ValueError as error:
-        raise WrongCall(str(error)) from error
+    return choices
 
 
 def _default(arguments: argparse.Namespace, laboratory_data: bool) -> Settings:
@@ -127,7 +133,8 @@ def not_empty(text: str) -> str:
     return text
 
 
-def _country(text: str) -> str:
+def country(text: str) -> str:
+    """A country as an option takes it: two letters, or none."""
     if text and not (len(text) == 2 and text.isascii() and text.isalpha()):
         raise argparse.ArgumentTypeError(f"'{text}' is no country code of two letters, such as CN")
     return text

@@ -1,7 +1,6 @@
 """How does each serum phosphate of a record stand: low, barely normal, clearly normal, or not to be judged?"""
 
 from decimal import Decimal
-from enum import StrEnum
 
 import msgspec
 
@@ -13,22 +12,15 @@ from culprit.domain.verdict import Evidence, evidence_of_result
 from culprit.guideline.drug_time import was_running
 from culprit.guideline.windows import Window, touched
 from culprit.knowledge.settings import Settings
-from culprit.physiology.limits import Limit, limit_of, lowest_limit_of_all_ages
+from culprit.physiology.levels import Level as Level
+from culprit.physiology.levels import level_of
+from culprit.physiology.limits import Limit, limit_of
 
 SERUM_PHOSPHATE = "phosphate_serum"
 # with any of these running, a normal phosphate says nothing about the kidney's loss; a low one says all the more
 RAISES_PHOSPHATE = frozenset(
     {"oral_phosphate", "phosphate_unspecified", "phosphate_enema", "burosumab", "active_vitamin_d", "fgfr_inhibitor"}
 )
-
-
-class Level(StrEnum):
-    """Where a value stands against its lower limit. Barely normal: above it by less than setting `clearly_normal_margin`."""
-
-    LOW = "low"
-    BARELY_NORMAL = "barely normal"
-    CLEARLY_NORMAL = "clearly normal"
-    UNKNOWN = "unknown"
 
 
 class PhosphateReading(msgspec.Struct, frozen=True, gc=False):
@@ -134,35 +126,4 @@ def _reading(
     if raising:
         washout = settings.days("oral_phosphate_washout")
         treated = tuple(sorted({d.concept for d in raising if was_running(d, result.at.latest, settings, washout)}))
-    return PhosphateReading(result, _level(result, limit, margin), limit, touched(windows, result.at), treated)
-
-
-def _level(result: Result, limit: Limit | None, margin: Decimal) -> Level:
-    if result.flags:
-        return Level.UNKNOWN
-    quantity = result.quantity
-    if quantity is None:
-        return _level_in_words(result.interpretation)
-    if limit is None or limit.low is None:
-        # below the lowest limit of any age is low for everybody; above it nothing can be said without an age
-        if quantity.surely_below(lowest_limit_of_all_ages(SERUM_PHOSPHATE)):
-            return Level.LOW
-        return _level_in_words(result.interpretation)
-    if limit.printed or result.interpretation not in (Interpretation.LOW, Interpretation.NORMAL, Interpretation.HIGH):
-        if quantity.surely_below(limit.low):
-            return Level.LOW
-        if quantity.surely_at_least(limit.low * margin):
-            return Level.CLEARLY_NORMAL
-        return Level.BARELY_NORMAL if quantity.surely_at_least(limit.low) else Level.UNKNOWN
-    # the laboratory judged by a limit it did not print: its word stands before ours
-    if result.interpretation is Interpretation.LOW:
-        return Level.LOW
-    return Level.CLEARLY_NORMAL if quantity.surely_at_least(limit.low * margin) else Level.BARELY_NORMAL
-
-
-def _level_in_words(interpretation: Interpretation) -> Level:
-    if interpretation is Interpretation.LOW:
-        return Level.LOW
-    if interpretation in (Interpretation.NORMAL, Interpretation.HIGH):
-        return Level.CLEARLY_NORMAL
-    return Level.UNKNOWN
+    return PhosphateReading(result, level_of(result, limit, margin), limit, touched(windows, result.at), treated)

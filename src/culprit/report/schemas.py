@@ -9,10 +9,11 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 import msgspec
 
 from culprit.domain.assessment import Assessment
+from culprit.domain.course import Course
 from culprit.report.news import NewsLine
 from culprit.report.run_summary import RunSummary
 
-NAMES = ("assessment", "worklist", "news", "run", "quarantine", "decisions")
+NAMES = ("assessment", "worklist", "news", "run", "quarantine", "decisions", "course")
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -63,6 +64,7 @@ _TYPES: dict[str, tuple[type, str]] = {
     "news": (NewsLine, "one row of news.csv"),
     "run": (RunSummary, "run.json"),
     "quarantine": (QuarantineLine, "one row of quarantine.parquet"),
+    "course": (Course, "one line of follow --format json"),
     "decisions": (Decision, "one line of the decisions file (--reviewed)"),
 }
 
