@@ -11,7 +11,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-
 # a figure that knows its own peak memory has no other
 OWN = {"peak_mb_of_a_worker": 0}
 

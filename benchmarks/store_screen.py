@@ -1,4 +1,4 @@
-"""From the canonical store to worklist and report: the whole `culprit screen`, with about one person in a hundred on the shortlist."""
+"""From the canonical store to worklist and report: the whole `culprit screen`, about one person in a hundred on the shortlist."""
 
 import json
 import sys

@@ -27,10 +27,15 @@ def measure(size: str, data: Path, seed: int) -> list[Figure]:
         shutil.rmtree(out)
         if not listed:
             raise ValueError("nobody was listed in a hospital that hides published patients")
+    people = size_of(size).hospital_people
     size_mb = sum(file.stat().st_size for file in source.iterdir()) / 1e6
     return [
         figure(
-            "whole", "culprit screen", taken, "s", note=f"{size_of(size).hospital_people:,} people, {size_mb:,.0f} MB of FHIR; {listed} rows listed"
+            "whole",
+            "culprit screen",
+            taken,
+            "s",
+            note=f"{people:,} people, {size_mb:,.0f} MB of FHIR; {listed} rows listed",
         )
     ]
 

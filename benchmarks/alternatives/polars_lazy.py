@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from typing import Any
 
 from benchmarks.alternatives.question import (
@@ -84,6 +85,6 @@ def _at_age(steps: Steps) -> Any:
     import polars as pl
 
     limit = pl.when(pl.col("years").is_not_null()).then(float(steps[0][1]))
-    for (edge, _), (_, amount) in zip(steps, steps[1:], strict=False):
+    for (edge, _), (_, amount) in pairwise(steps):
         limit = pl.when(pl.col("years") >= edge).then(float(amount)).otherwise(limit)
     return limit

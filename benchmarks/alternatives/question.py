@@ -3,10 +3,11 @@
 Limits and concepts come from the knowledge, as they do for the shortlist itself; only the way of asking is another.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 from culprit.knowledge.concepts import descendants
@@ -57,9 +58,7 @@ def shortlist_sql(at: str, years: str) -> str:
     """
     bones = ", ".join(f"'{concept}'" for concept in BONES)
     phosphatases = ", ".join(f"'{name}'" for name in ALKALINE_PHOSPHATASES)
-    high = " OR ".join(
-        f"(r.analyte = '{name}' AND {_above(_at_age(steps))})" for name, steps in PHOSPHATASE_STEPS.items() if steps
-    )
+    high = " OR ".join(f"(r.analyte = '{name}' AND {_above(_at_age(steps))})" for name, steps in PHOSPHATASE_STEPS.items() if steps)
     return f"""
 WITH phosphate AS (
     SELECT person_id, {at} AS taken, value, comparator, limit_low, interpretation FROM results WHERE analyte = '{SERUM_PHOSPHATE}'
@@ -73,7 +72,8 @@ WITH phosphate AS (
 ), high AS (
     SELECT person_id FROM (
         SELECT r.person_id, r.analyte, r.value, r.comparator, r.limit_high, r.interpretation, {years} AS years
-        FROM (SELECT *, {at} AS taken FROM results WHERE analyte IN ({phosphatases})) r LEFT JOIN people p ON r.person_id = p.person_id
+        FROM (SELECT *, {at} AS taken FROM results WHERE analyte IN ({phosphatases})) r
+        LEFT JOIN people p ON r.person_id = p.person_id
     ) r WHERE interpretation = 'high' OR {_above("r.limit_high")} OR {high}
 ), suspect AS (
     SELECT person_id FROM facts WHERE kind = 'condition' AND concept IN ({bones}) UNION SELECT person_id FROM high
@@ -94,12 +94,7 @@ def _above(limit: str) -> str:
 
 
 def _at_age(steps: Steps, without: str = "NULL") -> str:
-    cases = " ".join(f"WHEN r.years >= {edge} THEN {limit}" for edge, limit in reversed(list(_from(steps))))
+    later = [(edge, limit) for (edge, _), (_, limit) in pairwise(steps)]
+    cases = " ".join(f"WHEN r.years >= {edge} THEN {limit}" for edge, limit in reversed(later))
     first = f"WHEN r.years IS NOT NULL THEN {steps[0][1]}"
     return f"(CASE {cases} {first} ELSE {without} END)"
-
-
-def _from(steps: Steps) -> Iterator[tuple[float, Decimal]]:
-    """(from this age on, limit) of every step but the first."""
-    for (edge, _), (_, limit) in zip(steps, steps[1:], strict=False):
-        yield edge, limit

@@ -8,8 +8,6 @@ from contextlib import contextmanager
 from benchmarks.alternatives.question import SECONDS_A_YEAR, Answer, Tables, shortlist_sql
 
 
-
-
 def version() -> str:
     """Which Spark. Raises ImportError where there is none, or no Java."""
     import pyspark

@@ -101,9 +101,7 @@ def write(out: Path, people: int, results: int, seed: int, by_person: bool = Fal
     if by_person:
         (out / "by_person").mkdir(exist_ok=True)
         _write_table(out / "by_person" / "results.parquet", RESULTS_SCHEMA, _in_order_of_persons(made))
-    tables = {
-        name: tuple(f"parts/{load.id}/{name}.parquet" for load in loads) for name in ("people", "results", "facts")
-    }
+    tables = {name: tuple(f"parts/{load.id}/{name}.parquet" for load in loads) for name in ("people", "results", "facts")}
     write_manifest(out, Manifest(meaning=meaning(), loads=loads, tables=tables))
     return Written(*(sum(load.counts[name] for load in loads) for name in ("people", "results", "facts")))
 
