@@ -41,9 +41,9 @@ def measure(size: str, data: Path, seed: int) -> list[Figure]:
         note = f"{lines_in_all:,} lines, {gigabytes:.2f} GB"
         length = gigabytes * 1e9 / lines_in_all
         found.append(figure("fhir", f"{lines} lines: length", [length], "bytes per line", note=note, peak_mb=0))
-        for packed in (False, True):
-            name = f"{lines} lines, gz" if packed else f"{lines} lines"
-            folder = _packed(source) if packed else source
+        for in_gz in (False, True):
+            name = f"{lines} lines, gz" if in_gz else f"{lines} lines"
+            folder = packed(source) if in_gz else source
             loads = [
                 cost(lambda folder=folder, least=lines_in_all: tables.add(_load(folder, data, least)))
                 for _ in range(size_of(size).runs)
@@ -52,7 +52,7 @@ def measure(size: str, data: Path, seed: int) -> list[Figure]:
             found += _figures(f"{name} to canonical tables", loads, gigabytes, lines_in_all, ASKED)
             found += _figures(f"{name}, counting them only", counting, gigabytes, 0)
             found += _parsing(name, folder, gigabytes)
-            if not packed:
+            if not in_gz:
                 found += _validating(name, source, loads, lines_in_all, size_of(size).validated_lines)
     if len(tables) != 1:
         raise ValueError(
@@ -119,7 +119,7 @@ def _fixed_cost(size: str, data: Path, seed: int) -> list[Figure]:
     """What a load costs however little there is to read. Loads of each kind come first, so that imports and compiling are done."""
     few = {lines: records_of(size, data, seed, FEW, lines) for lines in LINES}
     for source in few.values():
-        for folder in (source, _packed(source)):
+        for folder in (source, packed(source)):
             _load(folder, data, 0)
     costs = [cost(lambda: _load(few["bare"], data, 0)) for _ in range(size_of(size).runs)]
     what, peak = f"fixed cost: a hospital of {FEW} people", _peak(costs)
@@ -136,16 +136,17 @@ def _peak(costs: list[Cost]) -> int | None:
 
 
 def _pack(source: Path) -> None:
-    packed = _packed(source)
-    if packed.exists():
+    target_folder = packed(source)
+    if target_folder.exists():
         return
-    packed.mkdir()
+    target_folder.mkdir()
     for file in sorted(source.iterdir()):
-        with file.open("rb") as plain, gzip.open(packed / f"{file.name}.gz", "wb", compresslevel=6) as target:
+        with file.open("rb") as plain, gzip.open(target_folder / f"{file.name}.gz", "wb", compresslevel=6) as target:
             shutil.copyfileobj(plain, target, 1 << 20)
 
 
-def _packed(source: Path) -> Path:
+def packed(source: Path) -> Path:
+    """The folder of the same files, compressed."""
     return source.with_name("records-gz")
 
 

@@ -42,7 +42,7 @@ _TABLES = {
 
 def prepare(size: str, data: Path, seed: int) -> None:
     """Writes the CDM, once."""
-    folder = _folder(size, data)
+    folder = folder_of(size, data)
     if folder.exists():
         return
     half = folder.with_name(f"{folder.name}.half")
@@ -60,7 +60,7 @@ def prepare(size: str, data: Path, seed: int) -> None:
 
 def measure(size: str, data: Path, seed: int) -> list[Figure]:
     """Each load goes into an empty store. Raises ValueError when not every measurement became a result."""
-    folder = _folder(size, data)
+    folder = folder_of(size, data)
     _, results = size_of(size).omop
     costs = [cost(lambda: _load(folder, data, results)) for _ in range(size_of(size).runs)]
     rows = sum(duckdb.sql(f"SELECT count(*) FROM '{file}'").fetchall()[0][0] for file in sorted(folder.iterdir()))
@@ -68,7 +68,11 @@ def measure(size: str, data: Path, seed: int) -> list[Figure]:
     return [
         figure("omop", "Parquet to canonical tables", [rows / one.seconds for one in costs], "rows/s", ASKED, note, peak),
         figure(
-            "omop", "the same: processor time", [one.processor_seconds / rows * 1e6 for one in costs], "s/million rows", peak_mb=peak
+            "omop",
+            "the same: processor time",
+            [one.processor_seconds / rows * 1e6 for one in costs],
+            "s/million rows",
+            peak_mb=peak,
         ),
     ]
 
@@ -91,7 +95,8 @@ def _load(folder: Path, data: Path, results: int) -> None:
         raise ValueError(f"{results} measurements, {counts.results.read} read, {counts.results.kept} kept")
 
 
-def _folder(size: str, data: Path) -> Path:
+def folder_of(size: str, data: Path) -> Path:
+    """Where the CDM lies."""
     people, results = size_of(size).omop
     return data / f"omop-{people}-{results}"
 

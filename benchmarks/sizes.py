@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-PARTS = ("shortlist", "engines", "store_screen", "fhir", "omop", "heavy_patient", "assessment", "one_patient", "whole")
+PARTS = ("shortlist", "engines", "store_screen", "fhir", "omop", "heavy_patient", "assessment", "one_patient", "whole", "needs")
 
 
 @dataclass(frozen=True)

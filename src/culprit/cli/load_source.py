@@ -1,7 +1,7 @@
 """From a source to the store: recognised, read, understood, written once. Loading the same files again changes nothing."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -17,6 +17,7 @@ from culprit.sources.read import read_source
 from culprit.sources.recognise import SourceKind, is_url, recognise
 from culprit.store.input_files import InputFile, input_files
 from culprit.store.meaning import meaning
+from culprit.store.needs import to_load
 from culprit.store.schema import Narrow
 from culprit.store.store import Store
 
@@ -44,22 +45,34 @@ def load_source(
     on: date | None = None,
     memory_limit: str = "1500MB",
     threads: int = 2,
+    say: Callable[[str], None] = lambda words: None,
 ) -> Loaded:
     """Reads the sources into the store, unless it already holds every file of them.
 
     When one file is new, all are read: resources refer to each other across files, and what the store holds already is
-    recognised row by row. Raises SourceError, StoreError.
+    recognised row by row. `say` is told what it will need. Raises SourceError, StoreError; WillNotFit before anything is begun.
     """
     mapping = read_mapping(mapping_path) if mapping_path else None
     kind = kind or recognise(sources)
+    if not store.manifest.loads:
+        # before a terabyte is read for its hashes
+        _must_fit(store, _sizes(sources), memory_limit, say)
     files = _files(sources)
     understood_with = meaning(mapping_path.read_bytes() if mapping_path else b"")
     notes = _begin_again_if_all_is_here(store, files, understood_with, on)
     fresh = store.fresh(files, understood_with)
     if not fresh:
         return Loaded(kind, str(kind), False, tuple(file.name for file in files))
+    if store.manifest.loads:
+        _must_fit(store, ((file.name, file.size) for file in fresh), memory_limit, say)
     loaded = _load(sources, store, kind, mapping, on, fresh, understood_with, memory_limit, threads)
     return replace(loaded, notes=(*notes, *loaded.notes))
+
+
+def _must_fit(store: Store, files: Iterable[tuple[str, int]], memory_limit: str, say: Callable[[str], None]) -> None:
+    need = to_load(store.folder, files, memory_limit)
+    say(need.sentence())
+    need.must_fit()
 
 
 def _begin_again_if_all_is_here(store: Store, files: Sequence[InputFile], understood_with: str, on: date | None) -> tuple[str, ...]:
@@ -126,6 +139,13 @@ def _files(sources: Sequence[str]) -> tuple[InputFile, ...]:
             root = Path(source)
             found.extend(input_files(root, [file.name for file in source_files(root)]))
     return tuple(found)
+
+
+def _sizes(sources: Sequence[str]) -> Iterator[tuple[str, int]]:
+    """Name and size of every file of the sources; of a database nothing is known."""
+    for source in sources:
+        if not is_url(source):
+            yield from ((file.name, file.path.stat().st_size) for file in source_files(Path(source)))
 
 
 def without_password(url: str) -> str:

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -35,6 +36,7 @@ from culprit.report.worklist_rows import WorklistRow, worklist_rows
 from culprit.sources.intake.read_value import looks_like_a_number
 from culprit.sources.recognise import is_url
 from culprit.store.disk import disk_errors_explained
+from culprit.store.needs import to_assess
 from culprit.store.store import Store
 
 
@@ -99,6 +101,7 @@ def run_screen(arguments: argparse.Namespace) -> tuple[RunSummary, list[Worklist
             mapping_path=arguments.mapping,
             on=arguments.on,
             memory_limit=arguments.memory,
+            say=progress.say,
         )
     with disk_errors_explained(folder, "the results"):
         return _write_everything(arguments, store, loaded, decisions, progress)
@@ -127,7 +130,8 @@ def _write_everything(
     settings = settings_of(arguments, holds_laboratory_data(connection))
     _say_who_is_nobody(connection, decisions, arguments.pseudonyms)
     with assessments_file(folder / "assessments.jsonl", arguments.pseudonyms) as assessments:
-        screened = screen(connection, settings, arguments.on, decisions, arguments.workers, progress, assessments.near_miss)
+        need = partial(to_assess, folder, workers=arguments.workers, memory_limit=arguments.memory)
+        screened = screen(connection, settings, arguments.on, decisions, arguments.workers, progress, assessments.near_miss, need)
         patients = [ListedPatient(rank, a, r) for rank, (r, a) in enumerate(screened.listed, start=1)]
         rows = [row for patient in patients for row in worklist_rows(patient)]
         assessments.listed(patients)

@@ -16,6 +16,7 @@ from culprit.knowledge.settings import Settings
 from culprit.screen.assess_everyone import assess_everyone
 from culprit.screen.shortlist import shortlist
 from culprit.screen.worklist import ranked
+from culprit.store.needs import Need
 
 
 @dataclass
@@ -41,16 +42,22 @@ def screen(
     workers: int,
     progress: Progress,
     near_miss: NearMiss,
+    need: Callable[[int], Need] | None = None,
 ) -> Screened:
     """Screens the canonical tables behind `connection` (views people, results, facts).
 
     Whoever is listed is kept, with the record that the report draws; everybody else assessed is handed to `near_miss` at once,
-    in the order of their ids, and forgotten.
+    in the order of their ids, and forgotten. `need` tells what assessing so many people takes. Raises WillNotFit when it is too
+    much.
     """
     found = Screened()
     with progress.step("shortlist", "looking for everybody who may have a low or unmeasured phosphate"):
         chosen = shortlisted(connection, on, settings.country)
     found.shortlisted, found.ever_low = len(chosen), sum(chosen.values())
+    if need is not None:
+        needed = need(len(chosen))
+        progress.say(needed.sentence())
+        needed.must_fit()
     with progress.step("assess", f"assessing {len(chosen):,} people"):
         for one in assess_everyone(connection, sorted(chosen), settings, on, decisions, workers):
             if one.assessment is None:
