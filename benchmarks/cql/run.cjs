@@ -12,8 +12,8 @@ async function main([elm, lines, limit, days, runs]) {
   let met = [];
   for (let run = 0; run <= Number(runs); run += 1) {
     const bundles = text.map((line) => JSON.parse(line));
-    const began = process.cpuUsage();
     const patients = PatientSource.FHIRv401();
+    const began = process.cpuUsage();
     patients.loadBundles(bundles);
     const { patientResults } = await new cql.Executor(library, null, parameters).exec(patients);
     const took = process.cpuUsage(began);
