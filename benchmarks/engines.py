@@ -26,11 +26,12 @@ def measure(size: str, data: Path, seed: int) -> list[Figure]:
     for slow in (False, True):
         store = shortlist.store_of(size, data, seed, slow)
         told = {engine: _ask(engine, store, size_of(size).runs) for engine in ENGINES if engine.slow == slow}
-        found += _figures(told, shortlist.numbers(size, slow))
+        found += figures_of(told, shortlist.numbers(size, slow))
     return found
 
 
-def _figures(told: dict[Engine, dict[str, Any]], of: tuple[int, int]) -> list[Figure]:
+def figures_of(told: dict[Engine, dict[str, Any]], of: tuple[int, int]) -> list[Figure]:
+    """The rows of one store's engines; `of`: its people and results. Raises ValueError when an answer is another than ours."""
     (ours,) = [answer for engine, answer in told.items() if engine.module == "ours"]
     scan = [answer["seconds"] for engine, answer in told.items() if engine.name == SCAN]
     found = []

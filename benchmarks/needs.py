@@ -12,7 +12,6 @@ from benchmarks.measured import Figure, figure
 from benchmarks.processes import Ended, run_watched, taken
 from benchmarks.sizes import size_of
 
-# little enough that a load must put some of it on the disk
 MEMORY, MEMORY_MB = "500MB", 500
 
 

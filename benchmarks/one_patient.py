@@ -1,7 +1,8 @@
 """One patient at a time: the same question in CQL, run by cql-execution, and by the rules here, on the same people.
 
 The question: are there two serum phosphates below their limit, at least so many days apart? The limit is the one printed with the
-value, else the lowest of all ages; days count, not hours. The rulebook asks more (windows, normal values between, treatment); its time is told too.
+value, else the lowest of all ages; days count, not hours. The rulebook asks more (windows, normal values between, treatment); its
+time is told too.
 """
 
 import json
@@ -38,7 +39,11 @@ _ASKED = "at least 25 times"
 def prepare(size: str, data: Path, seed: int) -> None:
     """Loads the hospital, and fetches the CQL engine by npm where there is one."""
     store_of(size, data, seed)
-    folder = data / "cql"
+    fetch(data / "cql")
+
+
+def fetch(folder: Path) -> None:
+    """Installs what benchmarks/cql/package-lock.json names into `folder`, once."""
     if shutil.which("npm") is None or (folder / "node_modules").exists():
         return
     folder.mkdir(exist_ok=True)

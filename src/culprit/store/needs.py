@@ -12,14 +12,14 @@ from pathlib import Path
 
 from culprit.store.errors import WillNotFit
 
-# bytes of disk while loading (the store, and what is put aside meanwhile) for each byte read, and of memory where --memory allows
-DISK_FOR_EACH_BYTE = {"parquet": 8.0, "packed": 9.0, "": 1.2}
-MEMORY_FOR_EACH_BYTE = {"parquet": 16.0, "packed": 12.0, "": 1.5}
-# bytes of each person of the shortlist: in the files written, in the rows taken out of the store (memory where --memory allows, or
-# else disk), and in what is kept until the report is written
-DISK_FOR_EACH_PERSON, ROWS_OF_EACH_PERSON, KEPT_OF_EACH_PERSON = 20_000, 30_000, 10_000
+# for each byte read: disk that a load takes even where memory is plenty, and rows while they are understood, in memory as far as
+# --memory lets them, the rest on disk
+DISK_FOR_EACH_BYTE = {"json": 0.2, "parquet": 2.0, "packed": 5.0, "": 0.6}
+ROWS_FOR_EACH_BYTE = {"json": 0.6, "parquet": 14.0, "packed": 14.0, "": 5.0}
+# for each person of the shortlist: the files written, the rows taken out of the store, and what is kept for the report
+FILES_OF_EACH_PERSON, ROWS_OF_EACH_PERSON, KEPT_OF_EACH_PERSON = 20_000, 30_000, 10_000
 # the program itself, one process that assesses, and the least that reading and sorting can do with
-MEMORY_OF_THE_PROGRAM, MEMORY_OF_A_WORKER, LEAST_MEMORY = 350_000_000, 200_000_000, 100_000_000
+MEMORY_OF_THE_PROGRAM, MEMORY_OF_A_WORKER, LEAST_MEMORY = 350_000_000, 300_000_000, 100_000_000
 # estimates are off by some: when even this share of one is more than is free, it cannot fit
 SURELY = 0.75
 
@@ -71,23 +71,29 @@ class Need:
 def to_load(folder: Path, files: Iterable[tuple[str, int]], memory_limit: str) -> Need:
     """What reading `files` (name, size in bytes) into the store in `folder` needs. What has no size (a database) counts nothing."""
     sizes = [(_kind(name), size) for name, size in files]
-    disk = sum(size * DISK_FOR_EACH_BYTE[kind] for kind, size in sizes)
-    rows = sum(size * MEMORY_FOR_EACH_BYTE[kind] for kind, size in sizes)
+    rows = sum(size * ROWS_FOR_EACH_BYTE[kind] for kind, size in sizes)
+    disk = sum(size * DISK_FOR_EACH_BYTE[kind] for kind, size in sizes) + _spilled(rows, memory_limit)
     sorting = _sorting(rows, memory_limit)
     return Need("reading", folder, int(disk), MEMORY_OF_THE_PROGRAM + sorting, sorting, memory_limit)
 
 
 def to_assess(folder: Path, people: int, workers: int, memory_limit: str) -> Need:
     """What assessing `people` of the shortlist and writing what was found into `folder` needs."""
-    sorting = _sorting(people * ROWS_OF_EACH_PERSON, memory_limit)
+    rows = people * ROWS_OF_EACH_PERSON
+    sorting = _sorting(rows, memory_limit)
     memory = MEMORY_OF_THE_PROGRAM + sorting + workers * MEMORY_OF_A_WORKER + people * KEPT_OF_EACH_PERSON
-    disk = people * (DISK_FOR_EACH_PERSON + ROWS_OF_EACH_PERSON)
-    return Need("assessing", folder, disk, memory, sorting, memory_limit)
+    disk = people * FILES_OF_EACH_PERSON + _spilled(rows, memory_limit)
+    return Need("assessing", folder, int(disk), memory, sorting, memory_limit)
 
 
 def _sorting(rows: float, memory_limit: str) -> int:
     """Rows in memory, as far as --memory lets them."""
     return int(min(in_bytes(memory_limit), LEAST_MEMORY + rows))
+
+
+def _spilled(rows: float, memory_limit: str) -> float:
+    """Rows for which memory has no room."""
+    return max(0.0, rows - in_bytes(memory_limit))
 
 
 def free_disk(folder: Path) -> int:
@@ -136,7 +142,9 @@ def _kind(name: str) -> str:
     suffix = Path(name).suffix.lower()
     if suffix in (".parquet", ".pq"):
         return "parquet"
-    return "packed" if suffix in _PACKED else ""
+    if suffix in _PACKED:
+        return "packed"
+    return "json" if suffix in (".json", ".ndjson", ".jsonl") else ""
 
 
 def _text(path: Path) -> str:
