@@ -16,7 +16,8 @@ SEED = 2026
 def main() -> int:
     """Exit status 1 when a part gave a wrong answer or did not finish."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--size", choices=tuple(SIZES), default="small", help="full: hours and about 25 GB of disk; billion: about 20 GB")
+    disk = "full: hours and about 25 GB of disk; billion: about 20 GB"
+    parser.add_argument("--size", choices=tuple(SIZES), default="small", help=disk)
     parser.add_argument("--only", choices=PARTS, action="append", help="this part alone (may be given again)")
     parser.add_argument(
         "--data", type=Path, default=Path("benchmarks/data"), metavar="DIR", help="input is made here once and kept"

@@ -24,8 +24,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("benchmarks")
 
 
-# these run the whole command several times, or need a hospital of their own: each in its own worker
-@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("part", size_of(SIZE).parts)
 def test_each_part_gives_right_answers_and_figures(part: str, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # what has to be fetched is not fetched for a test: where it is not there already, the part says so
     monkeypatch.setattr("benchmarks.one_patient.fetch", lambda folder: None)
@@ -101,4 +100,5 @@ def test_the_question_in_python_is_the_one_in_cql() -> None:
 def test_every_size_has_its_parts() -> None:
     assert set(SIZES) == {"tiny", "small", "full", "billion"}
     assert set(size_of("full").parts) == set(PARTS)
+    assert set(size_of(SIZE).parts) == set(PARTS) - {"needs"}, "needs measures, and checks no answer"
     assert fhir.LINES == ("bare", "full")
