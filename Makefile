@@ -41,7 +41,12 @@ lint: $(VENV)/installed
 types: $(VENV)/installed
 	$(BIN)/mypy
 
-bench: $(VENV)/installed
+# the alternatives, beside the development requirements and pinned to agree with them
+$(VENV)/installed-benchmarks: $(VENV)/installed requirements/benchmarks.txt
+	$(PIP) install --require-hashes --no-deps $(FROM) -r requirements/benchmarks.txt
+	@touch $@
+
+bench: $(VENV)/installed-benchmarks
 	$(BIN)/python -m benchmarks --size $(SIZE)
 
 # a folder of wheels for a machine without a network
@@ -62,6 +67,7 @@ requirements:
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements/runtime.txt
 	uv pip compile pyproject.toml --group development --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements/development.txt
 	uv pip compile pyproject.toml --group development --group engines --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements/engines.txt
+	uv pip compile --group benchmarks -c requirements/development.txt --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements/benchmarks.txt
 
 clean:
 	rm -rf $(VENV) demo build src/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

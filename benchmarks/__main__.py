@@ -7,16 +7,17 @@ from pathlib import Path
 
 from benchmarks.child import run_part
 from benchmarks.machine import machine
+from benchmarks.sizes import PARTS, SIZES, size_of
 from benchmarks.table import markdown
 
-PARTS = ("shortlist", "fhir", "assessment", "whole", "nightly")
 SEED = 2026
 
 
 def main() -> int:
     """Exit status 1 when a part gave a wrong answer or did not finish."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--size", choices=("small", "full"), default="small", help="full needs an hour and 15 GB of disk")
+    disk = "full: hours and about 25 GB of disk; billion: about 20 GB"
+    parser.add_argument("--size", choices=tuple(SIZES), default="small", help=disk)
     parser.add_argument("--only", choices=PARTS, action="append", help="this part alone (may be given again)")
     parser.add_argument(
         "--data", type=Path, default=Path("benchmarks/data"), metavar="DIR", help="input is made here once and kept"
@@ -26,7 +27,7 @@ def main() -> int:
     target = arguments.json or Path(f"benchmarks/results-{arguments.size}.json")
     found = {"machine": machine(), "size": arguments.size, "seed": SEED, "measured": []}
     failed = False
-    for part in arguments.only or PARTS:
+    for part in arguments.only or size_of(arguments.size).parts:
         print(f"{part} …", file=sys.stderr)
         measured = run_part(part, arguments.size, arguments.data, SEED)
         failed = failed or measured is None

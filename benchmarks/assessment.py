@@ -5,13 +5,12 @@ from pathlib import Path
 
 from benchmarks.hospital import store_of
 from benchmarks.measured import Figure, figure
+from benchmarks.sizes import size_of
 from culprit.cli.screening import shortlisted
 from culprit.domain.record import PatientRecord
 from culprit.guideline.assess import assess
 from culprit.knowledge.settings import Settings
 from culprit.screen.assess_everyone import assess_batch, batches_of, records_of_batch
-
-RUNS = 5
 
 
 def prepare(size: str, data: Path, seed: int) -> None:
@@ -29,7 +28,7 @@ def measure(size: str, data: Path, seed: int) -> list[Figure]:
     for record in records:
         assess(record, None, settings)
     assessing, building, single = [], [], []
-    for _ in range(RUNS):
+    for _ in range(2 * size_of(size).runs - 1):
         single = [_seconds(record, settings) for record in records]
         began = time.process_time()
         for record in records:
@@ -43,7 +42,7 @@ def measure(size: str, data: Path, seed: int) -> list[Figure]:
     results = sum(len(of_one) for record in records for of_one in record.results.values()) / len(records)
     of = f"{len(records):,} people, {results:.0f} results each"
     return [
-        figure("assessment", "records assessed", assessing, "/s/core", asked="at least 2,000 /s/core", note=of),
+        figure("assessment", "records assessed", assessing, "/s/core", asked="at least 2,500 /s/core", note=of),
         figure("assessment", "with building the records from Arrow", building, "/s/core"),
         figure("assessment", "one assessment, median", [single[len(single) // 2] * 1e6], "µs"),
         figure("assessment", "one assessment, 99 of 100 within", [single[len(single) * 99 // 100] * 1e6], "µs"),

@@ -11,6 +11,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+# a figure that knows its own peak memory has no other
+OWN = {"peak_mb_of_a_worker": 0}
+
 
 def run_part(part: str, size: str, data: Path, seed: int) -> list[dict[str, Any]] | None:
     """The figures of one part, each with the process's peak memory; None when it failed (its own words are on standard error).
@@ -40,7 +43,7 @@ def main() -> None:
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         workers = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
         rows = [
-            asdict(one) | {"peak_mb": round(peak) if one.peak_mb is None else one.peak_mb, "peak_mb_of_a_worker": round(workers)}
+            asdict(one) | ({"peak_mb": round(peak), "peak_mb_of_a_worker": round(workers)} if one.peak_mb is None else OWN)
             for one in found
         ]
         Path(arguments.told).write_text(json.dumps(rows))

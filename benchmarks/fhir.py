@@ -1,33 +1,31 @@
 """From FHIR NDJSON to canonical tables, with validation, units and provenance: bare and full lines, plain and packed, on two cores.
 
 The same hospital is written twice: in bare lines, with what Culprit reads and nothing else, and in full ones, as an export writes
-them. Beside it stand the alternatives on the same files: counting the lines and parsing the JSON (msgspec), which give no tables.
-simdjson, orjson and fhir.resources are not among the development requirements, and are left out.
+them. Beside it stand the alternatives on the same files, which give no tables: counting the lines, parsing the JSON (msgspec,
+orjson, simdjson), and validating (fhir.resources, on some thousand lines of them).
 """
 
 import gzip
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
-from typing import IO, cast
 
-import msgspec
-
+from benchmarks.alternatives.fhir_parsers import PARSERS, count, fhir_resources
 from benchmarks.hospital import records_of
-from benchmarks.measured import Cost, Figure, cost, figure
+from benchmarks.measured import Cost, Figure, cost, figure, skipped
+from benchmarks.sizes import size_of
 from culprit.cli.load_source import Loaded, load_source
 from culprit.store.store import Store
 
-PEOPLE = {"small": 4_000, "full": 40_000}  # 60 and 180 MB, 0.6 and 1.8 GB
 FEW = 50
 LINES = ("bare", "full")
-RUNS = 3
-ASKED = "at least 0.5 GB/s"
+ASKED = "at least 1.0 GB/s"
 
 
 def prepare(size: str, data: Path, seed: int) -> None:
     """Makes the files of the hospital, and of one of very few people: both kinds of lines, and copies compressed one by one."""
-    for people in (FEW, PEOPLE[size]):
+    for people in (FEW, size_of(size).fhir_people):
         for lines in LINES:
             _pack(records_of(size, data, seed, people, lines))
 
@@ -38,20 +36,24 @@ def measure(size: str, data: Path, seed: int) -> list[Figure]:
     fixed = _fixed_cost(size, data, seed)
     found, tables = [], set()
     for lines in LINES:
-        source = records_of(size, data, seed, PEOPLE[size], lines)
-        files = sorted(source.iterdir())
-        count, gigabytes = sum(_lines(file) for file in files), sum(file.stat().st_size for file in files) / 1e9
-        note = f"{count:,} lines, {gigabytes:.2f} GB"
-        found.append(figure("fhir", f"{lines} lines: length", [gigabytes * 1e9 / count], "bytes per line", note=note, peak_mb=0))
-        for packed in (False, True):
-            name = f"{lines} lines, gz" if packed else f"{lines} lines"
-            folder = _packed(source) if packed else source
-            loads = [cost(lambda folder=folder, count=count: tables.add(_load(folder, data, count))) for _ in range(RUNS)]
-            counting = [cost(lambda folder=folder: [_lines(file) for file in sorted(folder.iterdir())]) for _ in range(RUNS)]
-            parsing = [cost(lambda folder=folder: [_parse(file) for file in sorted(folder.iterdir())])]
-            found += _figures(f"{name} to canonical tables", loads, gigabytes, count, ASKED)
+        source = records_of(size, data, seed, size_of(size).fhir_people, lines)
+        lines_in_all, gigabytes = _total(count, source), sum(file.stat().st_size for file in source.iterdir()) / 1e9
+        note = f"{lines_in_all:,} lines, {gigabytes:.2f} GB"
+        length = gigabytes * 1e9 / lines_in_all
+        found.append(figure("fhir", f"{lines} lines: length", [length], "bytes per line", note=note, peak_mb=0))
+        for in_gz in (False, True):
+            name = f"{lines} lines, gz" if in_gz else f"{lines} lines"
+            folder = packed(source) if in_gz else source
+            loads = [
+                cost(lambda folder=folder, least=lines_in_all: tables.add(_load(folder, data, least)))
+                for _ in range(size_of(size).runs)
+            ]
+            counting = [cost(lambda folder=folder: _total(count, folder)) for _ in range(size_of(size).runs)]
+            found += _figures(f"{name} to canonical tables", loads, gigabytes, lines_in_all, ASKED)
             found += _figures(f"{name}, counting them only", counting, gigabytes, 0)
-            found += _figures(f"{name}, parsing JSON only, msgspec", parsing, gigabytes, 0)
+            found += _parsing(name, folder, gigabytes)
+            if not in_gz:
+                found += _validating(name, source, loads, lines_in_all, size_of(size).validated_lines)
     if len(tables) != 1:
         raise ValueError(
             f"bare and full lines, plain and gz, gave different numbers of people, results and facts: {sorted(tables)}"
@@ -59,17 +61,57 @@ def measure(size: str, data: Path, seed: int) -> list[Figure]:
     return [*fixed, *found]
 
 
-def _figures(what: str, costs: list[Cost], gigabytes: float, count: int, asked: str = "") -> list[Figure]:
-    """Speed and processor time; for a load (`count` lines) lines per second too. GB are of unpacked text."""
+def _parsing(name: str, folder: Path, gigabytes: float) -> list[Figure]:
+    """JSON parsers. Raises ValueError when they do not agree on how many lines are good."""
+    found, good = [], {}
+    for parser, parse in PARSERS.items():
+        what = f"{name}, parsing JSON only, {parser}"
+        try:
+            found += _figures(
+                what, [cost(lambda parse=parse, parser=parser: good.update({parser: _total(parse, folder)}))], gigabytes, 0
+            )
+        except ImportError as error:
+            found.append(skipped("fhir", what, f"not installed: {error.name}"))
+    if len(set(good.values())) > 1:
+        raise ValueError(f"the parsers do not agree on how many lines are good: {good}")
+    return found
+
+
+def _validating(name: str, source: Path, loads: list[Cost], lines_in_all: int, some: int) -> list[Figure]:
+    """fhir.resources on every n-th line of the same files, and how many times as many lines a second a load takes."""
+    what = f"{name}, validating only, fhir.resources"
+    with_places = (line for file in sorted(source.iterdir()) for line in file.read_bytes().splitlines())
+    chosen = [line for place, line in enumerate(with_places) if place % max(1, lines_in_all // some) == 0]
+    good: list[int] = []
+    try:
+        fhir_resources(chosen[:10])
+        taken = cost(lambda: good.append(fhir_resources(chosen)))
+    except ImportError as error:
+        return [skipped("fhir", what, f"not installed: {error.name}")]
+    speed = len(chosen) / taken.seconds
+    ratios = [lines_in_all / one.seconds / speed for one in loads]
+    note = f"{len(chosen):,} lines, {good[0]:,} of them valid to it; one core"
+    return [
+        figure("fhir", what, [speed], "lines/s", note=note, peak_mb=taken.peak_mb),
+        figure("fhir", f"{name} to canonical tables, to fhir.resources", ratios, "times", "at least 100 times", peak_mb=0),
+    ]
+
+
+def _total(of_one: Callable[[Path], int], folder: Path) -> int:
+    return sum(of_one(file) for file in sorted(folder.iterdir()))
+
+
+def _figures(what: str, costs: list[Cost], gigabytes: float, loaded: int, asked: str = "") -> list[Figure]:
+    """Speed and processor time; for a load (of `loaded` lines) lines per second too. GB are of unpacked text."""
     peak = _peak(costs)
     speed = [gigabytes / one.seconds for one in costs]
     processor = [one.processor_seconds / gigabytes for one in costs]
     figures = [
-        figure("fhir", what, speed, "GB/s", asked, "" if count else "one core", peak),
+        figure("fhir", what, speed, "GB/s", asked, "" if loaded else "one core", peak),
         figure("fhir", f"{what}: processor time", processor, "s/GB", note="user and system", peak_mb=peak),
     ]
-    if count:
-        figures.append(figure("fhir", f"{what}: lines", [count / one.seconds for one in costs], "lines/s", peak_mb=peak))
+    if loaded:
+        figures.append(figure("fhir", f"{what}: lines", [loaded / one.seconds for one in costs], "lines/s", peak_mb=peak))
     return figures
 
 
@@ -77,9 +119,9 @@ def _fixed_cost(size: str, data: Path, seed: int) -> list[Figure]:
     """What a load costs however little there is to read. Loads of each kind come first, so that imports and compiling are done."""
     few = {lines: records_of(size, data, seed, FEW, lines) for lines in LINES}
     for source in few.values():
-        for folder in (source, _packed(source)):
+        for folder in (source, packed(source)):
             _load(folder, data, 0)
-    costs = [cost(lambda: _load(few["bare"], data, 0)) for _ in range(RUNS)]
+    costs = [cost(lambda: _load(few["bare"], data, 0)) for _ in range(size_of(size).runs)]
     what, peak = f"fixed cost: a hospital of {FEW} people", _peak(costs)
     processor = [one.processor_seconds for one in costs]
     return [
@@ -94,16 +136,17 @@ def _peak(costs: list[Cost]) -> int | None:
 
 
 def _pack(source: Path) -> None:
-    packed = _packed(source)
-    if packed.exists():
+    target_folder = packed(source)
+    if target_folder.exists():
         return
-    packed.mkdir()
+    target_folder.mkdir()
     for file in sorted(source.iterdir()):
-        with file.open("rb") as plain, gzip.open(packed / f"{file.name}.gz", "wb", compresslevel=6) as target:
+        with file.open("rb") as plain, gzip.open(target_folder / f"{file.name}.gz", "wb", compresslevel=6) as target:
             shutil.copyfileobj(plain, target, 1 << 20)
 
 
-def _packed(source: Path) -> Path:
+def packed(source: Path) -> Path:
+    """The folder of the same files, compressed."""
     return source.with_name("records-gz")
 
 
@@ -135,24 +178,3 @@ def _check(loaded: Loaded, store: Store, lines: int) -> tuple[int, int, int]:
         raise ValueError(f"{lines} lines, but only {kept} rows read and {dict(counts.from_source)} set aside")
     people, results, facts = rows
     return people, results, facts
-
-
-def _opened(file: Path) -> IO[bytes]:
-    return cast("IO[bytes]", gzip.open(file)) if file.suffix == ".gz" else file.open("rb")
-
-
-def _lines(file: Path) -> int:
-    with _opened(file) as opened:
-        return sum(block.count(b"\n") for block in iter(lambda: opened.read(1 << 22), b""))
-
-
-def _parse(file: Path) -> int:
-    decoder, good = msgspec.json.Decoder(), 0
-    with _opened(file) as opened:
-        for line in opened:
-            try:
-                decoder.decode(line)
-                good += 1
-            except (msgspec.DecodeError, UnicodeDecodeError):
-                continue
-    return good

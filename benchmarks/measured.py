@@ -35,6 +35,11 @@ def figure(
     return Figure(part, what, statistics.median(values), min(values), max(values), unit, len(values), asked, note, peak_mb)
 
 
+def skipped(part: str, what: str, why: str) -> Figure:
+    """What could not be measured here, and why: a row without a number."""
+    return Figure(part, what, 0, 0, 0, "", 0, note=f"skipped: {why}", peak_mb=0)
+
+
 def seconds(work: Callable[[], Any]) -> float:
     """Wall-clock seconds that one call takes."""
     began = time.perf_counter()

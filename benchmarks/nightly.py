@@ -9,12 +9,11 @@ from pathlib import Path
 import duckdb
 
 from benchmarks.measured import Figure, cost, figure, seconds
+from benchmarks.sizes import size_of
 from culprit.cli.load_source import load_source
 from culprit.cli.screening import shortlisted
 from culprit.store.store import Store
 
-# people, results of each in the years before, and how many of them have something new in a night
-SIZES = {"small": (20_000, 20, 1_000), "full": (1_000_000, 20, 50_000)}
 NIGHTS = 3
 MANY_NIGHTS = 100
 RUNS = 5
@@ -42,7 +41,7 @@ def prepare(size: str, data: Path, seed: int) -> None:
     folder = _folder(size, data)
     if (folder / "made").exists():
         return
-    people, results, touched = SIZES[size]
+    people, results, touched = size_of(size).night
     for name in ("before", "nights", "many"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     connection = duckdb.connect()
@@ -72,7 +71,7 @@ def _write(connection: duckdb.DuckDBPyConnection, lines: str, path: Path) -> Non
 
 def measure(size: str, data: Path, seed: int) -> list[Figure]:
     """The nights after the first screen, then one screen of everything. Raises ValueError when their worklists differ."""
-    folder, (people, results, touched) = _folder(size, data), SIZES[size]
+    folder, (people, results, touched) = _folder(size, data), size_of(size).night
     work = Path(tempfile.mkdtemp(dir=data))
     try:
         _culprit("screen", work / "nightly", "2026-01-01", folder / "before")

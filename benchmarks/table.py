@@ -20,7 +20,7 @@ def markdown(found: dict[str, Any]) -> str:
         if row["peak_mb_of_a_worker"] > 0:
             peak += f", a worker {row['peak_mb_of_a_worker']:,} MB"
         what = row["what"] + (f" ({row['note']})" if row["note"] else "")
-        amount = f"{_shown(row['median'])} {row['unit']}".strip()
+        amount = f"{_shown(row['median'])} {row['unit']}".strip() if row["runs"] else ""
         lines.append(f"| {row['part']} | {what} | {amount} | {spread} | {row['runs']} | {row['asked']} | {peak} |")
     return "\n".join(lines)
 

@@ -6,10 +6,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.hospital import PEOPLE, records_of
+from benchmarks.hospital import records_of
 from benchmarks.measured import Figure, figure, seconds
-
-RUNS = 3
+from benchmarks.sizes import size_of
 
 
 def prepare(size: str, data: Path, seed: int) -> None:
@@ -21,17 +20,22 @@ def measure(size: str, data: Path, seed: int) -> list[Figure]:
     """`culprit screen` on two cores, into an empty folder each time. Raises ValueError when it found nobody."""
     source = records_of(size, data, seed)
     taken = []
-    for _ in range(RUNS):
+    for _ in range(size_of(size).runs):
         out = Path(tempfile.mkdtemp(dir=data))
         taken.append(seconds(lambda out=out: _screen(source, out)))
         listed = max(0, len((out / "worklist.csv").read_text(encoding="utf-8").splitlines()) - 1)
         shutil.rmtree(out)
         if not listed:
             raise ValueError("nobody was listed in a hospital that hides published patients")
+    people = size_of(size).hospital_people
     size_mb = sum(file.stat().st_size for file in source.iterdir()) / 1e6
     return [
         figure(
-            "whole", "culprit screen", taken, "s", note=f"{PEOPLE[size]:,} people, {size_mb:,.0f} MB of FHIR; {listed} rows listed"
+            "whole",
+            "culprit screen",
+            taken,
+            "s",
+            note=f"{people:,} people, {size_mb:,.0f} MB of FHIR; {listed} rows listed",
         )
     ]
 

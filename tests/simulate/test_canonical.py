@@ -56,9 +56,30 @@ def test_same_seed_same_bytes(folder: Path, tmp_path: Path) -> None:
         assert (tmp_path / part).read_bytes() == (folder / part).read_bytes()
 
 
+def test_several_loads_hold_the_same_people_and_results_as_one(folder: Path, tmp_path: Path) -> None:
+    """Blocks of people are never split, so that two parts of 20,000 people are one block each."""
+    whole = canonical.write(tmp_path / "whole", people=20_000, results=60_000, seed=4)
+    assert canonical.write(tmp_path / "parts", people=20_000, results=60_000, seed=4, parts=2) == whole
+    assert len(Store(tmp_path / "parts").manifest.loads) == 2
+    for table in ("people", "results", "facts"):
+        rows = [sorted(map(repr, rows_of(tmp_path / name, f"SELECT * FROM {table}"))) for name in ("whole", "parts")]
+        assert rows[0] == rows[1]
+
+
+def test_where_it_is_calm_few_values_are_low(tmp_path: Path) -> None:
+    low = []
+    for calm in (True, False):
+        canonical.write(tmp_path / str(calm), people=1_000, results=200_000, seed=4, calm=calm)
+        query = "SELECT count(DISTINCT person_id) FROM results WHERE analyte = 'phosphate_serum' AND value < 0.8"
+        low += rows_of(tmp_path / str(calm), query)[0]
+    assert low[0] < 1_000 * 0.01 < low[1]
+
+
 def test_nobody(tmp_path: Path) -> None:
     assert canonical.write(tmp_path, people=0, results=0, seed=4).facts == 0
     with pytest.raises(FileExistsError):
         canonical.write(tmp_path, people=0, results=0, seed=4)
     with pytest.raises(ValueError, match="of 0 people"):
         canonical.write(tmp_path / "other", people=0, results=3, seed=4)
+    with pytest.raises(ValueError, match="in 0 parts"):
+        canonical.write(tmp_path / "other", people=1, results=3, seed=4, parts=0)

@@ -1,7 +1,7 @@
 """From a source to the store: recognised, read, understood, written once. Loading the same files again changes nothing."""
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -21,6 +21,7 @@ from culprit.sources.read import read_source
 from culprit.sources.recognise import SourceKind, is_url, recognise
 from culprit.store.input_files import InputFile, input_files
 from culprit.store.meaning import meaning
+from culprit.store.needs import to_load
 from culprit.store.store import Store
 
 
@@ -51,16 +52,20 @@ def load_source(
     threads: int = 2,
     only_new: bool = False,
     editions: bool = False,
+    say: Callable[[str], None] = lambda words: None,
 ) -> Loaded:
     """Reads the sources into the store, unless it already holds every file of them.
 
     When one file is new, all are read: resources refer to each other across files, and what the store holds already is
     recognised row by row. With `only_new` the files that the store knows are not read again (cli/new_files.py); with
-    `editions` a changed file of a known name is its new edition, and what it no longer says is gone.
-    Raises SourceError, StoreError.
+    `editions` a changed file of a known name is its new edition, and what it no longer says is gone. `say` is told what it will
+    need. Raises SourceError, StoreError; WillNotFit before anything is begun.
     """
     mapping = read_mapping(mapping_path) if mapping_path else None
     kind = kind or recognise(sources)
+    if not store.manifest.loads:
+        # before a terabyte is read for its hashes
+        _must_fit(store, _sizes(sources), memory_limit, say)
     files = _files(sources, store)
     understood_with = meaning(mapping_path.read_bytes() if mapping_path else b"")
     begun_again = _begin_again_if_all_is_here(store, files, understood_with)
@@ -71,12 +76,20 @@ def load_source(
     )
     if not fresh and not _somebody_is_due(store, on):
         return Loaded(kind, str(kind), False, tuple(file.name for file in files))
+    if store.manifest.loads:
+        _must_fit(store, ((file.name, file.size) for file in fresh), memory_limit, say)
     new = {file.name for file in fresh} if only_new or not fresh else None
     loaded = _load(sources, store, kind, mapping, on, fresh, understood_with, memory_limit, threads, new, editions)
     return replace(loaded, notes=(_READ_AGAIN, *loaded.notes)) if begun_again else loaded
 
 
 _READ_AGAIN = "the mapping file or the knowledge has changed since the last run: everything was read again"
+
+
+def _must_fit(store: Store, files: Iterable[tuple[str, int]], memory_limit: str, say: Callable[[str], None]) -> None:
+    need = to_load(store.folder, files, memory_limit)
+    say(need.sentence())
+    need.must_fit()
 
 
 def load_preselected(
@@ -170,6 +183,13 @@ def _files(sources: Sequence[str], store: Store) -> tuple[InputFile, ...]:
             root = Path(source)
             found.extend(input_files(root, [file.name for file in source_files(root)], known=known))
     return tuple(found)
+
+
+def _sizes(sources: Sequence[str]) -> Iterator[tuple[str, int]]:
+    """Name and size of every file of the sources; of a database nothing is known."""
+    for source in sources:
+        if not is_url(source):
+            yield from ((file.name, file.path.stat().st_size) for file in source_files(Path(source)))
 
 
 def without_password(url: str) -> str:

@@ -25,3 +25,8 @@ class Progress:
         else:
             yield
         self.seconds[name] = round(time.perf_counter() - began, 3)
+
+    def say(self, words: str) -> None:
+        """One sentence before long work; on a terminal only."""
+        if sys.stderr.isatty():
+            self._console.print(words)

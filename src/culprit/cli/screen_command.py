@@ -43,6 +43,7 @@ from culprit.sources.intake.read_value import looks_like_a_number
 from culprit.sources.recognise import SourceKind, is_url
 from culprit.store.disk import disk_errors_explained
 from culprit.store.lock import only_one_run
+from culprit.store.needs import to_assess
 from culprit.store.store import Store
 
 
@@ -120,13 +121,13 @@ def _run(
     arguments: argparse.Namespace, store: Store, decisions: dict[str, Decision], progress: Progress, nightly: bool
 ) -> tuple[RunSummary, list[WorklistRow]]:
     with progress.step("load", "reading"):
-        loaded = _loaded(arguments, store, nightly)
+        loaded = _loaded(arguments, store, nightly, progress)
         store.merge(memory_limit=arguments.memory)
     with disk_errors_explained(arguments.out, "the results"):
         return _screen_here(arguments, store, loaded, decisions, progress, nightly)
 
 
-def _loaded(arguments: argparse.Namespace, store: Store, nightly: bool) -> Loaded:
+def _loaded(arguments: argparse.Namespace, store: Store, nightly: bool, progress: Progress) -> Loaded:
     """Everything of the source in the store; of a database the rows of those who may be on the shortlist."""
     kind = kind_of(arguments)
     one = arguments.source[0]
@@ -148,6 +149,7 @@ def _loaded(arguments: argparse.Namespace, store: Store, nightly: bool) -> Loade
         memory_limit=arguments.memory,
         only_new=nightly,
         editions=nightly and arguments.editions,
+        say=progress.say,
     )
 
 
@@ -197,6 +199,9 @@ def _screen_here(
             plan = tonight(connection, manifest, kept, tonights, settings.country, decisions, arguments.pseudonyms)
         else:
             plan = Tonight(shortlisted(connection, arguments.on, settings.country))
+    need = to_assess(arguments.out, len(plan.look), arguments.workers, arguments.memory)
+    progress.say(need.sentence())
+    need.must_fit()
     with kept_file(store.folder, tonights) as keeping:
         with (
             progress.step("assess", f"assessing {len(plan.look):,} people"),

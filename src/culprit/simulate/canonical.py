@@ -3,7 +3,8 @@
 What comes out is a store as store/store.py makes it, with one load: results sorted by (analyte, person_id, at), facts by (kind,
 concept, person_id, at). With `by_person` a second copy of the very same results, in order of persons, lies beside the store's parts
 (by_person/results.parquet): the plain scan's reference. Memory stays
-bounded whatever the size: people are made in blocks, each from a seed of its own.
+bounded whatever the size: people are made in blocks, each from a seed of its own; a store of thousands of millions of results is
+written in several parts, as nightly loads would write it.
 """
 
 from collections.abc import Iterator
@@ -35,7 +36,7 @@ from culprit.store.write import ROW_GROUP
 
 BLOCK = 10_000  # people
 _GROUP = 4 * ROW_GROUP  # rows written at once
-_LOAD = "00001-simulated"
+_LOAD = "{:05d}-simulated"
 _DELTA = {"source_row": "DELTA_BINARY_PACKED", "at": "DELTA_BINARY_PACKED"}
 
 # share of all results, mean and spread of the printed number, and its unit: a panel such as a hospital's
@@ -56,6 +57,9 @@ SHARES: dict[str, tuple[float, float, float, str]] = {
     "potassium_serum": (0.1, 4.1, 0.1, "mmol/L"),
 }
 _LASTING_LOW, _LOW_FACTOR = 0.003, 0.5  # share of people whose every phosphate is low, and how low
+# where it is calm, what decides who is on the shortlist scatters less and fewer bones break: 1 in 100 people, not nearly 1 in 4
+_CALM = {"phosphate_serum": 1 / 7, "alkaline_phosphatase": 1 / 7, "fracture_vertebral": 0.6, "fracture_wrist": 0.6}
+_YOUNGEST_WHERE_CALM = 35  # years: children's limits would put most of them on it
 
 FACT_SHARES: dict[tuple[str, str], float] = {
     ("condition", ""): 1.5,
@@ -81,30 +85,55 @@ class Written:
     facts: int
 
 
-def write(out: Path, people: int, results: int, seed: int, by_person: bool = False) -> Written:
+def write(out: Path, people: int, results: int, seed: int, by_person: bool = False, calm: bool = False, parts: int = 1) -> Written:
     """Makes `out` a store of exactly `people` people and `results` results, and by_person/results.parquet in it when asked for.
 
-    Raises ValueError for negative numbers or results without people, and
-    FileExistsError when `out` already is a store.
+    calm: about 1 in 100 people is on the shortlist, as in a population, and not nearly 1 in 4.
+    parts: how many loads hold them, each with people of its own.
+    Raises ValueError for negative numbers, results without people or no part, and FileExistsError when `out` already is a store.
     """
-    if people < 0 or results < 0 or (results and not people):
-        raise ValueError(f"cannot write {results} results of {people} people")
+    if people < 0 or results < 0 or parts < 1 or (results and not people):
+        raise ValueError(f"cannot write {results} results of {people} people in {parts} parts")
     if (out / "manifest.json").exists():
         raise FileExistsError(f"{out} already is a store: name an empty folder")
-    part = out / "parts" / _LOAD
-    part.mkdir(parents=True, exist_ok=True)
-    _write_table(part / "people.parquet", PEOPLE_SCHEMA, _people(people, seed))
-    sorted_rows = (_results(name, block, people, results, seed) for name in sorted(SHARES) for block in _blocks(people))
-    counted = _write_table(part / "results.parquet", RESULTS_SCHEMA, sorted_rows)
+    made = _Made(people, results, seed, calm)
+    loads = tuple(_write_part(out, made, number, parts) for number in range(parts))
     if by_person:
         (out / "by_person").mkdir(exist_ok=True)
-        _write_table(out / "by_person" / "results.parquet", RESULTS_SCHEMA, _in_order_of_persons(people, results, seed))
-    facts = _write_table(part / "facts.parquet", FACTS_SCHEMA, _facts(people, seed))
-    written = Written(people, counted, facts)
-    tables: dict[str, tuple[str, ...]] = {name: (f"parts/{_LOAD}/{name}.parquet",) for name in ("people", "results", "facts")}
-    load = Load(_LOAD, (), {"people": people, "results": counted, "facts": facts})
-    write_manifest(out, Manifest(meaning=meaning(), loads=(load,), tables=tables))
-    return written
+        _write_table(out / "by_person" / "results.parquet", RESULTS_SCHEMA, _in_order_of_persons(made))
+    tables = {name: tuple(f"parts/{load.id}/{name}.parquet" for load in loads) for name in ("people", "results", "facts")}
+    write_manifest(out, Manifest(meaning=meaning(), loads=loads, tables=tables))
+    return Written(*(sum(load.counts[name] for load in loads) for name in ("people", "results", "facts")))
+
+
+@dataclass(frozen=True)
+class _Made:
+    """What is asked for."""
+
+    people: int
+    results: int
+    seed: int
+    calm: bool
+
+    def scale(self, name: str) -> float:
+        """By how much an analyte scatters less, or a condition is rarer."""
+        return _CALM.get(name, 1.0) if self.calm else 1.0
+
+
+def _write_part(out: Path, made: _Made, number: int, parts: int) -> Load:
+    """The people of one part, with all that is theirs."""
+    load = _LOAD.format(number + 1)
+    folder = out / "parts" / load
+    folder.mkdir(parents=True, exist_ok=True)
+    every = _blocks(made.people)
+    blocks = every[len(every) * number // parts : len(every) * (number + 1) // parts]
+    sorted_rows = (_results(name, block, made) for name in sorted(SHARES) for block in blocks)
+    counts = {
+        "people": _write_table(folder / "people.parquet", PEOPLE_SCHEMA, _people(blocks, made)),
+        "results": _write_table(folder / "results.parquet", RESULTS_SCHEMA, sorted_rows),
+        "facts": _write_table(folder / "facts.parquet", FACTS_SCHEMA, _facts(blocks, made)),
+    }
+    return Load(load, (), counts)
 
 
 def _blocks(people: int) -> range:
@@ -134,12 +163,12 @@ def _span(block: int, people: int) -> tuple[int, int]:
     return block * BLOCK, min(people, (block + 1) * BLOCK)
 
 
-def _people(people: int, seed: int) -> Iterator[pa.Table]:
-    for block in _blocks(people):
-        first, end = _span(block, people)
-        rng = _chance(seed, 0, block)
+def _people(blocks: range, made: _Made) -> Iterator[pa.Table]:
+    for block in blocks:
+        first, end = _span(block, made.people)
+        rng = _chance(made.seed, 0, block)
         last = settings.window()[1]
-        birth = last - (rng.uniform(1, 95, end - first) * 365.25).astype(np.int64)
+        birth = last - (rng.uniform(_YOUNGEST_WHERE_CALM if made.calm else 1, 95, end - first) * 365.25).astype(np.int64)
         columns: dict[str, Any] = {
             "person_id": words(np.arange(end - first), person_names(np.arange(first, end))),
             "sex": words(rng.integers(0, 2, end - first), pa.array(["F", "M"])),
@@ -152,13 +181,13 @@ def _people(people: int, seed: int) -> Iterator[pa.Table]:
         yield constant(PEOPLE_SCHEMA, end - first, columns)
 
 
-def _results(name: str, block: int, people: int, results: int, seed: int) -> pa.Table:
+def _results(name: str, block: int, made: _Made) -> pa.Table:
     """The results of one analyte for one block of people, in order of (person, time); always the same rows for the same seed."""
     number = sorted(SHARES).index(name)
-    first, end = _span(block, people)
-    rng = _chance(seed, number + 1, block)
-    start = _before(name, results, first, people)
-    count = _before(name, results, end, people) - start
+    first, end = _span(block, made.people)
+    rng = _chance(made.seed, number + 1, block)
+    start = _before(name, made.results, first, made.people)
+    count = _before(name, made.results, end, made.people) - start
     weight = rng.gamma(0.7, 1.0, end - first) + 1e-9
     measured = rng.multinomial(count, weight / weight.sum())
     opening, last = (day * DAY for day in settings.window())
@@ -167,7 +196,7 @@ def _results(name: str, block: int, people: int, results: int, seed: int) -> pa.
     key.sort()
     person, minute = key // width, key % width + opening
     _, mean, spread, unit = SHARES[name]
-    value = mean * np.exp(spread * rng.standard_normal(count))
+    value = mean * np.exp(spread * made.scale(name) * rng.standard_normal(count))
     if name == "phosphate_serum":
         low = rng.random(end - first) < _LASTING_LOW
         value = value * np.where(low[person], _LOW_FACTOR, 1.0)
@@ -205,21 +234,21 @@ def _before(name: str, results: int, person: int, people: int) -> int:
     return (high - low) * person // people
 
 
-def _in_order_of_persons(people: int, results: int, seed: int) -> Iterator[pa.Table]:
-    for block in _blocks(people):
-        together = pa.concat_tables([_results(name, block, people, results, seed) for name in sorted(SHARES)])
+def _in_order_of_persons(made: _Made) -> Iterator[pa.Table]:
+    for block in _blocks(made.people):
+        together = pa.concat_tables([_results(name, block, made) for name in sorted(SHARES)])
         person = np.concatenate([chunk.indices.to_numpy() for chunk in together.column("person_id").chunks])
         at = together.column("at").cast(pa.int64()).to_numpy()
         # the sort is stable, so results of one moment stay in order of their analytes
         yield together.unify_dictionaries().take(pa.array(np.lexsort((at, person))))
 
 
-def _facts(people: int, seed: int) -> Iterator[pa.Table]:
+def _facts(blocks: range, made: _Made) -> Iterator[pa.Table]:
     for number, ((kind, concept), share) in enumerate(FACT_SHARES.items()):
-        for block in _blocks(people):
-            first, end = _span(block, people)
-            rng = _chance(seed, 100 + number, block)
-            measured = rng.poisson(share, end - first)
+        for block in blocks:
+            first, end = _span(block, made.people)
+            rng = _chance(made.seed, 100 + number, block)
+            measured = rng.poisson(share * made.scale(concept), end - first)
             count = int(measured.sum())
             opening, last = settings.window()
             key = np.repeat(np.arange(first, end, dtype=np.int64), measured) * 10_000 + rng.integers(0, last - opening, count)

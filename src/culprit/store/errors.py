@@ -18,5 +18,9 @@ class DiskFull(StoreError):
     """There was no room to write. Nothing half-written is visible, and the same call may be made again."""
 
 
+class WillNotFit(StoreError):
+    """There is too little disk or memory for what is asked. Nothing was begun."""
+
+
 class StoreBusy(StoreError):
     """Another process is loading into this store."""
