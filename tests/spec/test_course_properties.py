@@ -4,7 +4,7 @@ import random
 from datetime import date
 
 import msgspec
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from culprit.course.follow import follow
@@ -21,7 +21,7 @@ others = st.tuples(st.integers(1, 1500), st.integers(10, 200)).map(lambda v: f"{
 records = st.tuples(st.lists(values, min_size=1, max_size=9), st.lists(drugs, max_size=2), st.lists(others, max_size=3)).map(
     lambda parts: operated(*(row for part in parts for row in part))
 )
-FEW = settings(max_examples=50, deadline=None)
+FEW = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @given(records)
