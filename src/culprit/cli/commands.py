@@ -13,6 +13,7 @@ from culprit.cli import (
     schema_command,
     screen_command,
     statement_command,
+    study_command,
 )
 from culprit.simulate import command as simulate_command
 
@@ -22,6 +23,7 @@ _COMMANDS: tuple[tuple[str, ModuleType, str], ...] = (
     ("assess", assess_command, "what the rulebook says of each patient, or of one"),
     ("explain", explain_command, "why a patient is, or is not, on a worklist"),
     ("check", check_command, "what would be read, mapped and set aside"),
+    ("study", study_command, "a centre's retrospective study: tables, figures, report"),
     ("cases", cases_command, "published patients as files to try things on"),
     ("statement", statement_command, "one recommendation with its source"),
     ("schema", schema_command, "the JSON Schema of a file that culprit writes"),
