@@ -14,15 +14,22 @@ SIZE ?= small
 .PHONY: demo test lint types bench manual wheels requirements clean
 
 # the pins are complete (pip check says so), so nothing is resolved: a newer release elsewhere cannot break the set-up
-$(VENV)/installed: requirements/development.txt pyproject.toml
+# what runs, and nothing else: enough for the demo
+$(VENV)/runs: requirements/runtime.txt requirements/build.txt pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Culprit needs Python 3.11 or newer; none was found on the PATH." >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(PIP) install --require-hashes --no-deps $(FROM) -r requirements/development.txt
+	$(PIP) install --require-hashes --no-deps $(FROM) -r requirements/runtime.txt -r requirements/build.txt
 	$(PIP) check
 	$(PIP) install --no-deps --no-build-isolation $(FROM) -e .
 	@touch $@
 
-demo: $(VENV)/installed
+# and what tests, linters and studies need
+$(VENV)/installed: requirements/development.txt $(VENV)/runs
+	$(PIP) install --require-hashes --no-deps $(FROM) -r requirements/development.txt
+	$(PIP) check
+	@touch $@
+
+demo: $(VENV)/runs
 	$(BIN)/culprit demo --out demo
 
 test: $(VENV)/installed
@@ -47,10 +54,13 @@ wheels: $(VENV)/installed
 manual: $(VENV)/installed
 	$(BIN)/python tools/manual_pages.py
 
-# new pins: needs uv, and is the only thing that does
+# new pins: needs uv, and is the only thing that does; the smaller files take their versions from the largest
+COMPILE = uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 requirements:
-	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements/runtime.txt
-	uv pip compile pyproject.toml --group development --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements/development.txt
+	$(COMPILE) --group development -o requirements/development.txt
+	$(COMPILE) -c requirements/development.txt -o requirements/runtime.txt
+	$(COMPILE) -c requirements/development.txt --extra study -o requirements/study.txt
+	uv pip compile --group build -c requirements/development.txt --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements/build.txt
 
 clean:
 	rm -rf $(VENV) demo build src/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

@@ -78,12 +78,15 @@ def _table(document, number: int, table: Table) -> None:  # type: ignore[no-unty
     head.paragraph_format.keep_with_next, head.paragraph_format.space_before = True, Pt(12)
     head.add_run(f"Table {number}. {table.title}" if number else table.title).bold = True
     grid = document.add_table(rows=1, cols=len(table.columns))
-    grid.autofit = True
+    grid.autofit = False
     size = Pt(6.5) if wide else Pt(8)
     _fill(grid.rows[0].cells, table.columns, size, True)
     _repeat(grid.rows[0])
     for row in table.rows:
         _fill(grid.add_row().cells, row, size, all(cell == "" for cell in row[1:]))
+    for column, width in zip(grid.columns, _widths(table, 25.0 if wide else 16.6), strict=True):
+        for cell in column.cells:
+            cell.width = Cm(width)
     _rules(grid)
     for note in table.notes:
         paragraph = document.add_paragraph(note)
@@ -91,6 +94,16 @@ def _table(document, number: int, table: Table) -> None:  # type: ignore[no-unty
         paragraph.paragraph_format.space_after = Pt(2)
     if wide:
         _turn(document, WD_ORIENT.PORTRAIT)
+
+
+def _widths(table: Table, page: float) -> list[float]:
+    """Room for each column by what stands in it: its longest word always, its longest cell up to a line of forty letters."""
+    weights = []
+    for place, head in enumerate(table.columns):
+        cells = [head, *(row[place] for row in table.rows)]
+        word = max((len(word) for cell in cells for word in cell.split()), default=1)
+        weights.append(max(word, min(max(map(len, cells)), 40)) + 2)
+    return [page * weight / sum(weights) for weight in weights]
 
 
 def _turn(document, orientation) -> None:  # type: ignore[no-untyped-def]

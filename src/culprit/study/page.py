@@ -75,7 +75,7 @@ def _eyes(study: Study) -> Markup | None:
 
 
 def _text(heading: str, paragraphs: Sequence[str]) -> Markup:
-    return element("section", element("h2", heading), *(element("p", paragraph, class_="prose") for paragraph in paragraphs))
+    return element("section", element("h2", heading), *(element("p", paragraph.replace(" %", "\u00a0%"), class_="prose") for paragraph in paragraphs))
 
 
 def _tables_and_figures(study: Study, numbers: Mapping[str, int], drawn: Mapping[str, int]) -> list[Markup]:
@@ -97,7 +97,7 @@ def _table(table: Table) -> Markup:
     for row in table.rows:
         heads = all(cell == "" for cell in row[1:])
         indented = row[0].startswith("  ")
-        cells = [element("td", cell.strip(), class_="indented" if place == 0 and indented else "first" if place == 0 else "") for place, cell in enumerate(row)]
+        cells = [element("td", cell.strip().replace(" %", "\u00a0%"), class_="indented" if place == 0 and indented else "first" if place == 0 else "") for place, cell in enumerate(row)]
         rows.append(element("tr", *cells, class_="heading" if heads else ""))
     notes = [element("p", note, class_="note") for note in table.notes]
     wide = " wide" if len(table.columns) > 9 else ""

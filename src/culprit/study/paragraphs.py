@@ -121,7 +121,10 @@ def _compared(tables: Mapping[str, Table]) -> str:
     for row in tables["comparisons"].rows if "comparisons" in tables else ():
         tested = row[6].replace(" (primary)", "")
         p = "" if tested == NOT_KNOWN else f"; {row[5]}, p {tested}" if tested.startswith("<") else f"; {row[5]}, p = {tested}"
-        sentences.append(f"{row[0]}: {row[1]} against {row[2]}, {row[4]}{p}")
+        of, _, groups = row[0].rpartition(": ")
+        first, _, second = groups.partition(" / ")
+        effect = f"; {row[4]}" if "(" in row[4] else ""
+        sentences.append(f"{of}: {first} {row[1]}, {second} {row[2]}{effect}{p}")
     return _joined(sentences)
 
 

@@ -13,9 +13,7 @@ TABLES = (
     "flow", "characteristics", "biochemistry", "localisation", "operations", "outcomes", "time_to_normal", "recurrence_free",
     "comparisons", "per_patient", "discrepancies", "definitions",
 )  # fmt: skip
-FIGURES = (
-    "flow", "phosphate", "panels", "time_to_normal", "recurrence_free", "competing", "swimmer", "forest", "body",
-)  # fmt: skip
+FIGURES = ("flow", "body", "phosphate", "panels", "swimmer", "time_to_normal", "recurrence_free", "competing", "forest")
 SYMPTOMS = ("bone_pain", "muscle_weakness", "limited_mobility", "height_loss", "fracture")
 
 _YES_NO_TESTS = ("fisher", "chi_square", "none")

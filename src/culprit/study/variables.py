@@ -40,7 +40,13 @@ def title(name: str) -> str:
     if name in _TITLES:
         return _TITLES[name]
     known = study_analytes()[name]
-    return f"{known.title}, {analyte(known.analyte).unit.replace('umol', 'µmol')}"
+    return f"{known.title}, {unit_of(name)}"
+
+
+def unit_of(name: str) -> str:
+    """The unit of an analyte as people print it: µmol, and pg/mL for FGF23, which is the same amount as ng/L."""
+    unit = analyte(study_analytes()[name].analyte).unit.replace("umol", "µmol")
+    return unit.replace("ng/L", "pg/mL") if name == "fgf23_intact" else unit
 
 
 def answer(case: Case, name: str) -> bool | None:

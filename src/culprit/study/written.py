@@ -1,5 +1,7 @@
 """How is a number written in a table? The same everywhere, and never with more figures than it has meaning."""
 
+from collections.abc import Callable
+
 from culprit.study.statistics.proportion import Proportion, wilson
 from culprit.study.statistics.summary import Summary
 
@@ -32,22 +34,29 @@ def amount(value: float | None) -> str:
     return text.rstrip("0").rstrip(".") if size >= 10 and "." in text else text.replace("-0.00", "0.00")
 
 
+def days(value: float | None) -> str:
+    """Whole days, or halves where a median falls between two."""
+    return f"{value:g}" if value is not None and (2 * value).is_integer() else amount(value)
+
+
 def middle_and_spread(one: Summary) -> str:
     """Median (quartiles), the deviation never: small studies are seldom normal. Below four values the values' range."""
     if one.median is None:
         return NOT_KNOWN
+    # numbers that are counted (days) are not printed as if they were measured
+    write = days if one.whole else amount
     if one.n == 1:
-        return amount(one.median)
+        return write(one.median)
     if one.n < 4:
-        return f"{amount(one.median)} (range {amount(one.least)}–{amount(one.most)})"
-    return f"{amount(one.median)} ({amount(one.q1)}–{amount(one.q3)})"
+        return f"{write(one.median)} (range {write(one.least)}–{write(one.most)})"
+    return f"{write(one.median)} ({write(one.q1)}–{write(one.q3)})"
 
 
-def interval(bounds: tuple[float | None, float | None] | None) -> str:
+def interval(bounds: tuple[float | None, float | None] | None, write: Callable[[float | None], str] = amount) -> str:
     """Two bounds; `not reached` where a curve never comes down to it."""
     if bounds is None:
         return NOT_KNOWN
-    low, high = (NOT_KNOWN if bound is None else amount(bound) for bound in bounds)
+    low, high = (NOT_KNOWN if bound is None else write(bound) for bound in bounds)
     joint = " to " if "-" in (low + high) else "–"
     return "not reached" if low == high == NOT_KNOWN else f"{low}{joint}{high if high != NOT_KNOWN else 'not reached'}"
 

@@ -1,5 +1,6 @@
 """Where were the tumours? One dot for each patient on the outline of a body seen from the front."""
 
+import re
 from collections.abc import Sequence
 
 from culprit.report.drawing import Drawing
@@ -89,10 +90,16 @@ def body_figure(cases: Sequence[Case], protocol: Protocol) -> Figure:
 def _spot(case: Case) -> tuple[float, float] | None:
     """Distance from the middle (left of the body positive) and height; None without a region or a site that is known."""
     site, side = case.patient.site.casefold(), {"left": 1, "right": -1}.get(case.patient.side, 0)
-    found = next(((x, y) for names, x, y in _SITES if any(name in site for name in names)), None) if site else None
+    found = _named(site)
     if found is None:
         found = _REGIONS.get(case.patient.region)
     return None if found is None else (found[0] * side, found[1])
+
+
+def _named(site: str) -> tuple[float, float] | None:
+    """The place of the longest name that begins a word of the site: the neck of the femur is no neck, and femoral is not oral."""
+    fitting = [(len(name), x, y) for names, x, y in _SITES for name in names if re.search(rf"\b{re.escape(name)}", site)]
+    return max(fitting)[1:] if fitting else None
 
 
 def _around(nth: int) -> tuple[float, float]:

@@ -28,7 +28,7 @@ def forest_figure(done: Sequence[Compared], protocol: Protocol) -> Figure | None
     marks = [mark for mark in (0.05, 0.1, 0.25, 0.5, 1, 2, 4, 10, 20) if low <= mark <= high]
     plot.x_axis(marks, "ratio of shares")
     drawing.add("line", x1=plot.x(1), y1=top - 8, x2=plot.x(1), y2=bottom, stroke=GREY)
-    for x, head, anchor in ((20.0, "variable", "start"), (270.0, "first", "end"), (350.0, "second", "end"), (625.0, "ratio (interval)", "start")):
+    for x, head, anchor in ((20.0, "variable", "start"), (305.0, "first", "end"), (365.0, "second", "end"), (625.0, "ratio (interval)", "start")):
         text(drawing, x, 50, head, colour=QUIET, anchor=anchor, size=10)
     for place, one in enumerate(rows):
         _row(plot, one, top + _ROW * (place + 0.5), place)
@@ -46,10 +46,10 @@ def _row(plot: Plot, one: Compared, y: float, place: int) -> None:
         drawing.add("rect", x=12, y=y - _ROW / 2, width=WIDTH - 24, height=_ROW, fill=FAINT, fill_opacity="0.6")
         drawing.add("line", x1=plot.x(1), y1=y - _ROW / 2, x2=plot.x(1), y2=y + _ROW / 2, stroke=GREY)
     named = one.comparison
-    text(drawing, 20, y - 1, title(named.of), widest=190)
+    text(drawing, 20, y - 1, title(named.of), widest=240)
     by = f"{words(named.by)} " if named.groups[0] in ("yes", "no") else ""
-    text(drawing, 20, y + 11, f"{by}{words(named.groups[0])} against {words(named.groups[1])}", size=9, colour=QUIET, widest=200)
-    for x, side in zip((270.0, 350.0), one.sides or (), strict=False):
+    text(drawing, 20, y + 11, f"{by}{words(named.groups[0])} against {words(named.groups[1])}", size=9, colour=QUIET, widest=240)
+    for x, side in zip((305.0, 365.0), one.sides or (), strict=False):
         assert isinstance(side, Proportion)
         text(drawing, x, y + 4, f"{side.count}/{side.total}", anchor="end")
     if effect.estimate is None or effect.interval is None:

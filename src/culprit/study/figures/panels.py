@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from math import copysign
 
 from culprit.report.drawing import Drawing
 from culprit.study.case import Case, low_at
@@ -32,14 +33,14 @@ def panels_figure(cases: Sequence[Case], protocol: Protocol) -> Figure | None:
     text(drawing, 338, 24, "operation", colour=QUIET)
     rows = (len(shown) - 1) // _COLUMNS + 1
     caption = (
-        f"Phosphate in mmol/L from 6 months before to {last:.0f} months after the operation, each patient by itself. Colour: blue remission, "
+        f"Phosphate in mmol/L from 6 months before to {last:.0f} months after the operation, each patient by itself, months on a root scale. Colour: blue remission, "
         "purple recurrence, orange persistent, grey cannot be said. Open circles: drawn on supplements."
     )
     return finished(drawing, 46 + rows * (_HIGH + 12) + 24, "panels", "Phosphate, patient by patient", caption, protocol.synthetic)
 
 
 def _panel(drawing: Drawing, case: Case, left: float, top: float, last: float, first: bool, lowest: bool, protocol: Protocol) -> None:
-    plot = Plot(drawing, left, top + 14, left + _WIDE - 16, top + _HIGH - 8, (-6.0, last), (0.0, 1.7))
+    plot = Plot(drawing, left, top + 14, left + _WIDE - 16, top + _HIGH - 8, (-6.0, last), (0.0, 1.7), _root)
     drawing.add("rect", x=plot.left, y=plot.top, width=plot.right - plot.left, height=plot.bottom - plot.top, fill="#fff", stroke=FAINT)
     assert case.operation is not None
     operated = case.operation.day
@@ -63,9 +64,14 @@ def _panel(drawing: Drawing, case: Case, left: float, top: float, last: float, f
         for value in (0.0, 0.8, 1.6):
             text(drawing, plot.left - 4, plot.y(value) + 3, f"{value:g}", size=9, anchor="end", colour=QUIET)
     if lowest:
-        for month in (0, int(last // 24) * 12, int(last // 12) * 12):
+        for month in (0, 12, int(last // 12) * 12):
             drawing.add("line", x1=plot.x(month), y1=plot.bottom, x2=plot.x(month), y2=plot.bottom + 3, stroke=GREY)
             text(drawing, plot.x(month), plot.bottom + 13, f"{month}", size=9, anchor="middle", colour=QUIET)
+
+
+def _root(months: float) -> float:
+    """A scale on which the first weeks have room beside the years."""
+    return copysign(abs(months) ** 0.5, months)
 
 
 def _months(day: date | None, operated: date, otherwise: float) -> float:

@@ -32,7 +32,7 @@ def phosphate_figure(cases: Sequence[Case], protocol: Protocol) -> Figure:
     for plot in (near, far):
         if band:
             plot.drawing.add("rect", x=plot.left, y=plot.y(min(band[1], top)), width=plot.right - plot.left, height=plot.y(band[0]) - plot.y(min(band[1], top)), fill=BAND)
-    near.y_axis(ticks(0, top, 8), "phosphate, mmol/L")
+    near.y_axis(ticks(0, top, 8), "phosphate, mmol/L", "{:.1f}".format)
     for plot in (near, far):
         if band:
             drawing.add("line", x1=plot.left, y1=plot.y(band[0]), x2=plot.right, y2=plot.y(band[0]), stroke=BLUE, stroke_width=1)

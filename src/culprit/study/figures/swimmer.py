@@ -24,8 +24,9 @@ def swimmer_figure(cases: Sequence[Case], protocol: Protocol) -> Figure | None:
     drawing = Drawing(WIDTH)
     bottom = 64 + _ROW * len(shown)
     plot = Plot(drawing, 56, 64, 740, bottom, (min(first, -1.0) / 12, max(last, 12.0) / 12), (0, len(shown)))
-    years = range(int(plot.x_range[0]), int(plot.x_range[1]) + 1, 1 if plot.x_range[1] - plot.x_range[0] <= 16 else 2)
-    plot.x_axis(list(years), "years from the operation")
+    step = 1 if plot.x_range[1] - plot.x_range[0] <= 16 else 2 if plot.x_range[1] - plot.x_range[0] <= 32 else 5
+    years = range(int(plot.x_range[0]) // step * step, int(plot.x_range[1]) + 1, step)
+    plot.x_axis([year for year in years if year >= plot.x_range[0]], "years from the operation")
     drawing.add("line", x1=plot.x(0), y1=58, x2=plot.x(0), y2=bottom, stroke=QUIET, stroke_dasharray="3 3")
     for place, case in enumerate(shown):
         _bar(plot, case, 64 + _ROW * (place + 0.5), protocol)

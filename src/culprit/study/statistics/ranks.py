@@ -1,6 +1,7 @@
 """Does a measured value differ between two groups, whatever its distribution?"""
 
 from collections.abc import Sequence
+from math import comb
 from statistics import NormalDist
 
 import numpy as np
@@ -51,7 +52,8 @@ def _exact(doubled: np.ndarray, size: int, own: int) -> float:
 def shift(first: Sequence[float], second: Sequence[float], confidence: float = 0.95) -> Effect:
     """Hodges and Lehmann's shift: the median of all differences, with the interval of the rank-sum test.
 
-    Large-sample ranks for the interval. Source: Hodges, Lehmann 1963, Ann Math Stat 34:598.
+    Up to LARGEST_EXACT values the ranks of the interval come from the exact distribution without ties, as in R's wilcox.test.
+    Source: Hodges, Lehmann 1963, Ann Math Stat 34:598.
     """
     n, m = len(first), len(second)
     if not n or not m:
@@ -60,13 +62,34 @@ def shift(first: Sequence[float], second: Sequence[float], confidence: float = 0
         # medians of so many values differ by next to nothing from the median of differences
         return Effect("difference of medians", float(np.median(first) - np.median(second)), None, "too many values for an interval")
     differences = np.sort(np.subtract.outer(np.asarray(first, float), np.asarray(second, float)).ravel())
-    z = NormalDist().inv_cdf(0.5 + confidence / 2)
-    # K of Moses: the order statistics between which the shift lies
-    rank = int(np.floor(n * m / 2 - z * (n * m * (n + m + 1) / 12) ** 0.5))
+    rank = _rank_of_bound(n, m, confidence)
     estimate = float(np.median(differences))
     if rank < 1:
         return Effect("difference of location", estimate, None, "too few values for an interval")
     return Effect("difference of location", estimate, (float(differences[rank - 1]), float(differences[n * m - rank])))
+
+
+def _rank_of_bound(n: int, m: int, confidence: float) -> int:
+    """Which of the ordered differences bounds the interval from either side (0: none does at this confidence)."""
+    tail = (1 - confidence) / 2
+    if n + m > LARGEST_EXACT:
+        z = NormalDist().inv_cdf(0.5 + confidence / 2)
+        return int(np.floor(n * m / 2 - z * (n * m * (n + m + 1) / 12) ** 0.5))
+    # ways in which n of n + m ranks give each value of the statistic
+    ways = np.zeros((n + 1, n * m + 1), dtype=object)
+    ways[0, 0] = 1
+    for rank in range(1, n + m + 1):
+        for taken in range(min(n, rank), 0, -1):
+            # the taken-th smallest rank adds rank - taken to the statistic
+            step = rank - taken
+            if step <= n * m:
+                ways[taken, step:] = ways[taken, step:] + ways[taken - 1, : n * m + 1 - step]
+    total, below = comb(n + m, n), 0
+    for place, count in enumerate(ways[n]):
+        below += int(count)
+        if below >= tail * total:
+            return place
+    return 0
 
 
 def student(mean1: float, sd1: float, n1: int, mean2: float, sd2: float, n2: int) -> float | None:

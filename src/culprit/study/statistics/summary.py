@@ -8,7 +8,10 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Summary:
-    """A column of numbers in short; `missing` are those without a value. Every number is None of no values."""
+    """A column of numbers in short; `missing` are those without a value. Every number is None of no values.
+
+    `whole` says that all of them are whole numbers, as days are.
+    """
 
     n: int
     missing: int
@@ -19,6 +22,7 @@ class Summary:
     q3: float | None = None
     least: float | None = None
     most: float | None = None
+    whole: bool = False
 
 
 def summary(values: Iterable[float | None]) -> Summary:
@@ -33,4 +37,5 @@ def summary(values: Iterable[float | None]) -> Summary:
         return Summary(0, missing)
     q1, median, q3 = (float(number) for number in np.percentile(known, [25, 50, 75]))
     sd = float(np.std(known, ddof=1)) if len(known) > 1 else None
-    return Summary(len(known), missing, float(np.mean(known)), sd, median, q1, q3, min(known), max(known))
+    whole = all(float(value).is_integer() for value in known)
+    return Summary(len(known), missing, float(np.mean(known)), sd, median, q1, q3, min(known), max(known), whole)

@@ -9,7 +9,7 @@ from culprit.study.outcome import high_limit
 from culprit.study.protocol import Protocol
 from culprit.study.statistics.summary import summary
 from culprit.study.tables.table import Table
-from culprit.study.variables import title
+from culprit.study.variables import title, unit_of
 from culprit.study.written import amount, middle_and_spread
 
 
@@ -42,7 +42,7 @@ def _by_assay(cases: Sequence[Case], name: str) -> Iterator[tuple[str, list[tupl
         yield title(name), found
         return
     assays = sorted({result.assay for _, result in found}, key=lambda assay: (assay == "", assay))
-    known, unit = study_analytes()[name], title(name).rpartition(", ")[2]
+    known, unit = study_analytes()[name], unit_of(name)
     for assay in assays or [""]:
         label = f"{known.title}, {unit}: {assay or ('assay not stated' if found else 'not measured')}"
         yield label, [(case, result) for case, result in found if result.assay == assay]

@@ -10,7 +10,7 @@ from culprit.study.statistics.summary import summary
 from culprit.study.statistics.survival import kaplan_meier
 from culprit.study.tables.table import Table
 from culprit.study.variables import recurrence_free, time_to_normal
-from culprit.study.written import amount, interval, middle_and_spread, percent, proportion
+from culprit.study.written import days, interval, middle_and_spread, percent, proportion
 
 DAYS = (3, 7, 14, 30, 90)
 MONTHS = (12, 24, 36, 60, 120)
@@ -30,7 +30,7 @@ def normal_table(cases: Sequence[Case], protocol: Protocol) -> Table:
     rows = [
         ("Patients with a phosphate after the operation", str(len(times)), ""),
         ("Became normal off supplements", proportion(Proportion(sum(happened), len(times))), ""),
-        ("Days to normal, median (Kaplan–Meier)", amount(curve.median), interval(curve.median_interval)),
+        ("Days to normal, median (Kaplan–Meier)", days(curve.median), interval(curve.median_interval, days)),
         ("Days to normal, of those who became normal", middle_and_spread(seen), ""),
         ("Days between the last value before and the first normal one", middle_and_spread(gap), ""),
     ]
