@@ -1,9 +1,9 @@
 """Writes the synthetic cohort of examples/hip-study: `python tools/hip_cohort.py`. Same seed, same files.
 
 Only the margins are published (Liu 2025, BMC Musculoskelet Disord 26:324, 10.1186/s12891-025-08557-4): 22 patients with a tumour in
-the soft tissue of the hip region, operated from January 2013 to January 2023; bone pain 22, weakness 16, limited mobility 21, marked
-loss of height 10, low phosphate 22, histology that fits in 22. Its sister study of the bones of the hip (Liu 2024, Orthop Surg 16:1871,
-10.1111/os.14105) printed no number that was read: how many there are here, and everything else, is invented.
+the soft tissue of the hip region, operated from January 2013 to January 2023; bone pain 22, weakness 16, limited mobility 21,
+marked loss of height 10, low phosphate 22, histology that fits in 22. Its sister study of the bones of the hip (Liu 2024, Orthop
+Surg 16:1871, 10.1111/os.14105) printed no number that was read: how many there are here, and everything else, is invented.
 """
 
 import csv
@@ -72,15 +72,37 @@ def _patient(made: Sheets, name: str, tissue: str, region: str, operated: date, 
         watched = max(watched, 1500)
     last = operated + timedelta(days=watched)
     death = operated + timedelta(days=900) if state == "death" else None
-    site = chance.choice(_SITES[tissue]) if region == "hip" else {"head_neck": "maxilla", "lower_limb": "tibia", "upper_limb": "hand"}[region]
+    site = (
+        chance.choice(_SITES[tissue])
+        if region == "hip"
+        else {"head_neck": "maxilla", "lower_limb": "tibia", "upper_limb": "hand"}[region]
+    )
     made.add(
-        "patients", patient_id=name, sex=chance.choice(("female", "male")), birth=operated.year - chance.randrange(24, 68),
-        onset=f"{onset:%Y-%m}", diagnosis=diagnosis, region=region, site=site, side=chance.choice(("left", "right")), tissue=tissue,
-        size_mm=round(chance.lognormvariate(3.1, 0.4)), histology="phosphaturic mesenchymal tumour", proven="yes", **answers,
-        fracture=chance.choice(("yes", "yes", "no")), earlier_diagnosis=chance.choice(("", "osteoporosis", "lumbar disc herniation", "ankylosing spondylitis")),
-        death=death or "", last_contact=death or last,
-        stated_outcome={"remission": "remission", "death": "remission", "recurrence": "confirmed_recurrence", "persistent": "persistent"}.get(state, ""),
-    )  # fmt: skip
+        "patients",
+        patient_id=name,
+        sex=chance.choice(("female", "male")),
+        birth=operated.year - chance.randrange(24, 68),
+        onset=f"{onset:%Y-%m}",
+        diagnosis=diagnosis,
+        region=region,
+        site=site,
+        side=chance.choice(("left", "right")),
+        tissue=tissue,
+        size_mm=round(chance.lognormvariate(3.1, 0.4)),
+        histology="phosphaturic mesenchymal tumour",
+        proven="yes",
+        **answers,
+        fracture=chance.choice(("yes", "yes", "no")),
+        earlier_diagnosis=chance.choice(("", "osteoporosis", "lumbar disc herniation", "ankylosing spondylitis")),
+        death=death or "",
+        last_contact=death or last,
+        stated_outcome={
+            "remission": "remission",
+            "death": "remission",
+            "recurrence": "confirmed_recurrence",
+            "persistent": "persistent",
+        }.get(state, ""),
+    )
     _operation(made, name, tissue, operated, state)
     _scans(made, name, diagnosis)
     _treatments(made, name, diagnosis, operated, state, last)
@@ -90,18 +112,44 @@ def _patient(made: Sheets, name: str, tissue: str, region: str, operated: date, 
 def _operation(made: Sheets, name: str, tissue: str, operated: date, state: str) -> None:
     chance = made.chance
     bad = state in ("persistent", "recurrence")
-    procedure = (chance.choice(("curettage", "segmental_resection", "curettage")) if tissue == "bone" else chance.choice(("wide_resection", "marginal_resection")))
-    margin = "intralesional" if procedure == "curettage" else "wide" if procedure in ("segmental_resection", "wide_resection") and not bad else "marginal"
+    procedure = (
+        chance.choice(("curettage", "segmental_resection", "curettage"))
+        if tissue == "bone"
+        else chance.choice(("wide_resection", "marginal_resection"))
+    )
+    margin = (
+        "intralesional"
+        if procedure == "curettage"
+        else "wide"
+        if procedure in ("segmental_resection", "wide_resection") and not bad
+        else "marginal"
+    )
     made.add(
-        "operations", patient_id=name, date=operated, procedure=procedure, approach=chance.choice(("anterior", "lateral", "posterior")), margin=margin,
-        complete="no" if state == "persistent" else "yes", histology_proven="yes", fgf23_stain=chance.choice(("positive", "positive", "not_done")),
-        fn1_fusion="not_done", complication=chance.choice(("none",) * 8 + ("wound healing", "haematoma")),
-    )  # fmt: skip
+        "operations",
+        patient_id=name,
+        date=operated,
+        procedure=procedure,
+        approach=chance.choice(("anterior", "lateral", "posterior")),
+        margin=margin,
+        complete="no" if state == "persistent" else "yes",
+        histology_proven="yes",
+        fgf23_stain=chance.choice(("positive", "positive", "not_done")),
+        fn1_fusion="not_done",
+        complication=chance.choice(("none",) * 8 + ("wound healing", "haematoma")),
+    )
     if state == "recurrence":
         made.add(
-            "operations", patient_id=name, date=operated + timedelta(days=1260), procedure="wide_resection", margin="wide", complete="yes",
-            histology_proven="yes", fgf23_stain="positive", fn1_fusion="not_done", complication="none",
-        )  # fmt: skip
+            "operations",
+            patient_id=name,
+            date=operated + timedelta(days=1260),
+            procedure="wide_resection",
+            margin="wide",
+            complete="yes",
+            histology_proven="yes",
+            fgf23_stain="positive",
+            fn1_fusion="not_done",
+            complication="none",
+        )
 
 
 def _scans(made: Sheets, name: str, diagnosis: date) -> None:
@@ -111,11 +159,15 @@ def _scans(made: Sheets, name: str, diagnosis: date) -> None:
             continue
         positive = chance.random() < found
         made.add(
-            "imaging", patient_id=name, date=diagnosis + timedelta(days=chance.randrange(0, 15)), modality=modality,
+            "imaging",
+            patient_id=name,
+            date=diagnosis + timedelta(days=chance.randrange(0, 15)),
+            modality=modality,
             tracer={"sstr_spect": "99mTc-HYNIC-TOC", "sstr_pet": "68Ga-DOTATATE", "fdg_pet": "18F-FDG"}.get(modality, ""),
-            result="positive" if positive else "negative", matches_tumour="yes" if positive else "",
+            result="positive" if positive else "negative",
+            matches_tumour="yes" if positive else "",
             suvmax=round(chance.lognormvariate(2.0, 0.5), 1) if positive and modality in ("sstr_pet", "fdg_pet") else "",
-        )  # fmt: skip
+        )
 
 
 def _treatments(made: Sheets, name: str, diagnosis: date, operated: date, state: str, last: date) -> None:
@@ -126,7 +178,13 @@ def _treatments(made: Sheets, name: str, diagnosis: date, operated: date, state:
         again = operated + timedelta(days=40 if state == "persistent" else 1)
         made.add("treatments", patient_id=name, drug="oral_phosphate", start=again, stop="")
     if state == "recurrence":
-        made.add("treatments", patient_id=name, drug="oral_phosphate", start=operated + timedelta(days=1190), stop=operated + timedelta(days=1257))
+        made.add(
+            "treatments",
+            patient_id=name,
+            drug="oral_phosphate",
+            start=operated + timedelta(days=1190),
+            stop=operated + timedelta(days=1257),
+        )
 
 
 def _results(made: Sheets, name: str, diagnosis: date, operated: date, state: str, last: date) -> None:
@@ -154,9 +212,17 @@ def _results(made: Sheets, name: str, diagnosis: date, operated: date, state: st
             continue
         shown = round(value, 2) if value < 10 else round(value)
         made.add(
-            "results", patient_id=name, date=before, analyte=analyte, value=shown, unit=unit, limit_low=bounds[0], limit_high=bounds[1],
-            assay=assay if analyte == "fgf23_intact" else "", fasting="yes",
-        )  # fmt: skip
+            "results",
+            patient_id=name,
+            date=before,
+            analyte=analyte,
+            value=shown,
+            unit=unit,
+            limit_low=bounds[0],
+            limit_high=bounds[1],
+            assay=assay if analyte == "fgf23_intact" else "",
+            fasting="yes",
+        )
 
 
 def _level(day: int, low: float, plateau: float, speed: float, state: str) -> float:
@@ -174,19 +240,38 @@ def _phosphate(made: Sheets, name: str, drawn: date, level: float) -> None:
     value = round(level * exp(made.chance.gauss(0, 0.05)), 2)
     if level < 0.75:
         value = min(value, 0.79)
-    made.add("results", patient_id=name, date=drawn, analyte="phosphate", value=value, unit="mmol/L", limit_low=0.85, limit_high=1.51, fasting="yes")
+    made.add(
+        "results",
+        patient_id=name,
+        date=drawn,
+        analyte="phosphate",
+        value=value,
+        unit="mmol/L",
+        limit_low=0.85,
+        limit_high=1.51,
+        fasting="yes",
+    )
 
 
 def _others(made: Sheets) -> None:
     """Those who were considered and are not eligible: other regions, other years, never operated."""
     answers = {"bone_pain": "yes", "muscle_weakness": "yes", "limited_mobility": "yes", "height_loss": "no"}
-    for place, region in enumerate(("head_neck", "lower_limb", "lower_limb", "upper_limb", "head_neck", "lower_limb", "lower_limb")):
+    for place, region in enumerate(
+        ("head_neck", "lower_limb", "lower_limb", "upper_limb", "head_neck", "lower_limb", "lower_limb")
+    ):
         tissue = "bone" if place % 3 else "soft_tissue"
         _patient(made, f"synthetic-o{place + 1:02d}", tissue, region, date(2014 + place, 5, 3 + place), "remission", answers)
     for place, tissue in enumerate(("soft_tissue", "bone", "soft_tissue")):
         _patient(made, f"synthetic-e{place + 1:02d}", tissue, "hip", date(2010 + place, 9, 8), "remission", answers)
     for place in range(4):
-        made.add("patients", patient_id=f"synthetic-n{place + 1:02d}", sex=("female", "male")[place % 2], birth=1970 + place, onset=2015 + place, bone_pain="yes")
+        made.add(
+            "patients",
+            patient_id=f"synthetic-n{place + 1:02d}",
+            sex=("female", "male")[place % 2],
+            birth=1970 + place,
+            onset=2015 + place,
+            bone_pain="yes",
+        )
 
 
 if __name__ == "__main__":

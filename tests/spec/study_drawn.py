@@ -36,7 +36,11 @@ def drawn_patients(table: str) -> dict[str, StudyPatient]:
             own["treatments"].append(Treatment(what.replace(" ", "_"), Moment.on(_day(first)), stop))
     return {
         name: StudyPatient(
-            name, sex=Sex.FEMALE, birth=Moment.parse("1970"), treatments_recorded=bool(own["treatments"]), **{k: tuple(v) for k, v in own.items()}
+            name,
+            sex=Sex.FEMALE,
+            birth=Moment.parse("1970"),
+            treatments_recorded=bool(own["treatments"]),
+            **{k: tuple(v) for k, v in own.items()},
         )  # type: ignore[arg-type]
         for name, own in facts.items()
     }

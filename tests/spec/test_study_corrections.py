@@ -1,4 +1,4 @@
-"""A surgeon's spreadsheet with ordinary mistakes: every cell is told at once, with its place and what to write, and never quoted."""
+"""A surgeon's spreadsheet with ordinary mistakes: each cell is told with its place and what to write, never quoted."""
 
 from pathlib import Path
 
@@ -47,17 +47,30 @@ def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
     )
     told = [(one.sheet, one.row, one.column, one.name) for one in found.corrections]
     assert told == [
-        ("patients", 4, "A", "patient_id"), ("patients", 5, "B", "sex"), ("patients", 5, "C", "birth"), ("patients", 6, "A", "patient_id"),
-        ("results", 3, "B", "date"), ("results", 4, "D", "value"), ("results", 5, "E", "unit"), ("results", 5, "F", "on_supplement"),
-        ("results", 6, "B", "date"), ("results", 7, "A", "patient_id"), ("results", 8, "B", "date"), ("results", 8, "C", "analyte"),
-        ("results", 8, "D", "value"), ("results", 8, "E", "unit"), ("results", 9, "B", "date"),
-    ]  # fmt: skip
+        ("patients", 4, "A", "patient_id"),
+        ("patients", 5, "B", "sex"),
+        ("patients", 5, "C", "birth"),
+        ("patients", 6, "A", "patient_id"),
+        ("results", 3, "B", "date"),
+        ("results", 4, "D", "value"),
+        ("results", 5, "E", "unit"),
+        ("results", 5, "F", "on_supplement"),
+        ("results", 6, "B", "date"),
+        ("results", 7, "A", "patient_id"),
+        ("results", 8, "B", "date"),
+        ("results", 8, "C", "analyte"),
+        ("results", 8, "D", "value"),
+        ("results", 8, "E", "unit"),
+        ("results", 9, "B", "date"),
+    ]
     # what was right is kept
     assert [len(one.results) for one in found.patients] == [1, 0, 0]
     everything = "\n".join(map(str, found.corrections))
     for written in ("furlong", "maybe", "31/05/2020", "phosphat\n", "low"):
         assert f" {written} " not in everything
-    assert "results, cell B3 (date): is no date that can be read in only one way. Write year-month-day, as in 2020-05-31" in everything
+    assert (
+        "results, cell B3 (date): is no date that can be read in only one way. Write year-month-day, as in 2020-05-31" in everything
+    )
     assert "results, cell E5 (unit): is no unit of phosphate. Write mmol/L" in everything
 
 
@@ -68,7 +81,11 @@ def test_a_comma_in_a_number_is_told(tmp_path: Path) -> None:
 
 
 def test_a_missing_column_and_one_with_a_slip(tmp_path: Path) -> None:
-    found = cohort(tmp_path, patients="patient id|tisue\n1|bone", results="patient_id|date|analyte|valeu|unit\n1|2020-05-31|phosphate|0.5|mmol/L")
+    found = cohort(
+        tmp_path,
+        patients="patient id|tisue\n1|bone",
+        results="patient_id|date|analyte|valeu|unit\n1|2020-05-31|phosphate|0.5|mmol/L",
+    )
     told = [str(one) for one in found.corrections]
     assert "patients, header (tisue): is no column of the template. If it is 'tissue', rename it; else remove it" in told
     assert "results, header (value): this column is missing. Rename the column 'valeu' to 'value'" in told
@@ -76,7 +93,10 @@ def test_a_missing_column_and_one_with_a_slip(tmp_path: Path) -> None:
 
 def test_dates_that_cannot_follow_each_other(tmp_path: Path) -> None:
     found = cohort(tmp_path, patients="patient_id|birth|onset|death\n1|1970|1960|\n2|1970|2000|1999-05-01")
-    assert [(one.row, one.name, one.problem) for one in found.corrections] == [(2, "onset", "lies before birth"), (3, "death", "lies before onset")]
+    assert [(one.row, one.name, one.problem) for one in found.corrections] == [
+        (2, "onset", "lies before birth"),
+        (3, "death", "lies before onset"),
+    ]
 
 
 def test_the_unit_is_converted_exactly(tmp_path: Path) -> None:

@@ -77,9 +77,14 @@ def test_recurrence_is_two_lows_two_weeks_apart_after_remission() -> None:
     assert (outcomes(anna)["anna"].recurrence_on - OPERATED).days == 700  # type: ignore[operator]
     assert states(normal.format("boris") + "boris | 713 | phosphate | 0.72 off") == "boris remission"
     assert states(normal.format("clara") + "clara | 714 | phosphate | 0.72 off fed") == "clara remission"
-    assert states(normal.format("dora") + "dora | 707 | phosphate | 0.95 off\ndora | 730 | phosphate | 0.72 off") == "dora remission"
+    assert (
+        states(normal.format("dora") + "dora | 707 | phosphate | 0.95 off\ndora | 730 | phosphate | 0.72 off") == "dora remission"
+    )
     # a normal value under supplements does not end a low series
-    assert states(normal.format("emil") + "emil | 707 | phosphate | 0.95 on\nemil | 730 | phosphate | 0.72 off") == "emil suspected recurrence"
+    assert (
+        states(normal.format("emil") + "emil | 707 | phosphate | 0.95 on\nemil | 730 | phosphate | 0.72 off")
+        == "emil suspected recurrence"
+    )
 
 
 def test_a_scan_or_another_operation_confirms_it() -> None:

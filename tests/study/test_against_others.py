@@ -54,7 +54,11 @@ def test_rank_sum_with_ties_counts_every_division() -> None:
     first, second = [1, 2, 2, 3], [2, 3, 3, 4, 4]
     mean = 4 * 5 / 2
     there = stats.permutation_test(
-        (first, second), lambda a, b: abs(stats.mannwhitneyu(a, b).statistic - mean), vectorized=False, alternative="greater", n_resamples=10**6
+        (first, second),
+        lambda a, b: abs(stats.mannwhitneyu(a, b).statistic - mean),
+        vectorized=False,
+        alternative="greater",
+        n_resamples=10**6,
     )
     assert mann_whitney(first, second) == pytest.approx(there.pvalue, abs=CLOSE)
 
@@ -142,7 +146,15 @@ IN_R = [
     (15, 7, 0.454545454545454, 0.1838375054452954, 0.692778559729009),
     (23, 2, 0.227272727272727, 0.0164229954266662, 0.586125839281187),
 ]
-INCIDENCE_IN_R = {2: 0.05, 3: 0.1, 6: 0.205882352941176, 11: 0.267647058823529, 12: 0.336274509803922, 15: 0.493137254901961, 23: 0.640196078431373}
+INCIDENCE_IN_R = {
+    2: 0.05,
+    3: 0.1,
+    6: 0.205882352941176,
+    11: 0.267647058823529,
+    12: 0.336274509803922,
+    15: 0.493137254901961,
+    23: 0.640196078431373,
+}
 
 
 def test_the_same_as_r() -> None:
@@ -152,7 +164,7 @@ def test_the_same_as_r() -> None:
         assert (step.free, step.low, step.high) == pytest.approx(row[2:], abs=CLOSE)
     assert (curve.median, curve.median_interval) == (15, (11, None))
     assert {one.time: one.incidence for one in aalen_johansen(T, K)} == pytest.approx(INCIDENCE_IN_R, abs=CLOSE)
-    halves = [([time for time in T[start::2]], [kind == 1 for kind in K[start::2]]) for start in (0, 1)]
+    halves = [(list(T[start::2]), [kind == 1 for kind in K[start::2]]) for start in (0, 1)]
     assert log_rank(*halves) == pytest.approx(0.596742624830526, abs=CLOSE)
     assert fisher(5, 9, 8, 32) == pytest.approx(0.112932686518732, abs=CLOSE)
     moved = shift([1.1, 2.2, 3.3, 4.05], [2.5, 3.6, 4.7, 5.8, 6.9])

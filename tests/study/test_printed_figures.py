@@ -1,4 +1,4 @@
-"""Published figures: those that agree with their own counts come out of our functions; those that do not come out as discrepancies."""
+"""Published figures: those that agree with their own counts come out again; those that do not come out as discrepancies."""
 
 import csv
 import tomllib

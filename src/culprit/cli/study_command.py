@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--data",
         nargs="+",
         metavar="SOURCE",
-        help="the filled workbook, a folder of CSV files, a REDCap export, or with kind = \"record\" any source that culprit screen reads",
+        help='the filled workbook, a folder of CSV files or a REDCap export; with kind = "record" whatever culprit screen reads',
     )
     parser.add_argument("--format", choices=("xlsx", "csv", "redcap"), default="xlsx", help="of the template (default xlsx)")
     parser.add_argument("--leave-out", action="store_true", help="go on without the cells that cannot be read; the report says so")
@@ -67,7 +67,9 @@ def run(arguments: argparse.Namespace) -> int:
     for paragraph in study.results:
         print(f"\n{paragraph}")
     if study.disagreeing:
-        print(f"\n{study.disagreeing} of {len(study.redone)} figures printed elsewhere do not come out again; see the table of them")
+        print(
+            f"\n{study.disagreeing} of {len(study.redone)} figures printed elsewhere do not come out again; see the table of them"
+        )
     print(f"\n{arguments.out / 'study.html'} · {len(study.tables)} tables, {len(study.figures)} figures, {len(files)} files")
     return 1 if cohort.corrections or study.disagreeing else 0
 
@@ -93,7 +95,9 @@ def _template(arguments: argparse.Namespace) -> int:
 def _protocol(name: str) -> "tuple[Protocol, Path]":
     path = Path(name)
     if not path.is_file():
-        raise WrongCall(f"there is no protocol {path}. To begin: culprit study template --out patients.xlsx; docs/study.md shows a protocol")
+        raise WrongCall(
+            f"there is no protocol {path}. To begin: culprit study template --out patients.xlsx; docs/study.md shows a protocol"
+        )
     from culprit.study.protocol import ProtocolError, read_protocol
 
     _need_extra()
@@ -130,7 +134,7 @@ def _cohort(protocol: "Protocol", sources: Sequence[Path]) -> "Cohort":
         if not source.exists():
             raise WrongCall(f"there is no {source}")
     if len(sources) > 1:
-        raise WrongCall("name one workbook, one folder of CSV files or one REDCap export; or write kind = \"record\" under [data]")
+        raise WrongCall('name one workbook, one folder of CSV files or one REDCap export; or write kind = "record" under [data]')
     return read_cohort(sources[0])
 
 

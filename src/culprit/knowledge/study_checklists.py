@@ -30,6 +30,8 @@ class Checklist(msgspec.Struct, frozen=True):
 def checklists() -> tuple[Checklist, ...]:
     """Every checklist of knowledge/study_checklists.toml."""
     return tuple(
-        Checklist(name, entry["title"], entry["source"], Provenance(entry["provenance"]), tuple(Item(*item) for item in entry["items"]))
+        Checklist(
+            name, entry["title"], entry["source"], Provenance(entry["provenance"]), tuple(Item(*item) for item in entry["items"])
+        )
         for name, entry in knowledge_file("study_checklists").items()
     )

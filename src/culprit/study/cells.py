@@ -26,8 +26,8 @@ class Correction:
     proposal: str
 
     def __str__(self) -> str:
-        place = f"{self.sheet}, {f'cell {self.column}{self.row}' if self.row and self.column else f'row {self.row}' if self.row else 'header'}"
-        return f"{place}{f' ({self.name})' if self.name else ''}: {self.problem}. {self.proposal}"
+        place = "header" if not self.row else f"cell {self.column}{self.row}" if self.column else f"row {self.row}"
+        return f"{self.sheet}, {place}{f' ({self.name})' if self.name else ''}: {self.problem}. {self.proposal}"
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def _written_date(text: str) -> Moment:
         )
     parts = [int(part) for part in text.split("-")]
     try:
-        day = datetime(*(parts + [1, 1])[:3])  # type: ignore[arg-type]
+        day = datetime(*[*parts, 1, 1][:3])  # type: ignore[arg-type]
     except ValueError:
         raise Unusable("is a day that the calendar does not have", "Look the date up again") from None
     return Moment(day, (Precision.YEAR, Precision.MONTH, Precision.DAY)[len(parts) - 1])
@@ -140,7 +140,9 @@ def _decimal(text: str) -> Decimal:
     except InvalidOperation:
         if re.fullmatch(r"[<>=≤≥]*\s*\d+,\d+", text):
             raise Unusable("has a comma in the number", "Write the number with a point, as in 0.52") from None
-        raise Unusable("is no number", "Write the number alone; the unit has its own column; leave it empty when not known") from None
+        raise Unusable(
+            "is no number", "Write the number alone; the unit has its own column; leave it empty when not known"
+        ) from None
     if not value.is_finite():
         raise Unusable("is no finite number", "Write the number, or leave the cell empty")
     return value

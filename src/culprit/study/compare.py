@@ -42,7 +42,11 @@ def compare(cases: Sequence[Case], comparison: Comparison, protocol: Protocol) -
     silent = _silent(comparison, len(cases), protocol)
     if silent:
         return msgspec.structs.replace(done, p=None, p_silent=silent)
-    return done if done.p is not None else msgspec.structs.replace(done, p_silent="cannot be tested: a group is empty or nothing varies")
+    return (
+        done
+        if done.p is not None
+        else msgspec.structs.replace(done, p_silent="cannot be tested: a group is empty or nothing varies")
+    )
 
 
 def _silent(comparison: Comparison, n: int, protocol: Protocol) -> str:
@@ -59,7 +63,9 @@ Pair = tuple[list[Case], ...]
 
 def _yes_no(members: Pair, comparison: Comparison, confidence: float) -> Compared:
     answers = [[answer(case, comparison.of) for case in side] for side in members]
-    sides = [Proportion(sum(one is True for one in side), sum(one is not None for one in side), side.count(None)) for side in answers]
+    sides = [
+        Proportion(sum(one is True for one in side), sum(one is not None for one in side), side.count(None)) for side in answers
+    ]
     a, b = sides
     table = (a.count, a.total, b.count, b.total)
     p = None

@@ -1,4 +1,6 @@
-"""From a patient record of the canonical store to a study patient. What the record does not hold (tissue, margin, site) stays unknown."""
+"""From a patient record of the store to a study patient. What the record does not hold (tissue, margin, site) stays unknown."""
+
+from typing import Any
 
 from culprit.domain.facts import ConditionStatus
 from culprit.domain.moment import Moment, Precision
@@ -39,6 +41,7 @@ def study_patient(record: PatientRecord) -> StudyPatient:
     ]
     newest = record.newest_fact()
     known = [condition.at for condition in record.conditions if is_a(condition.concept, "tio") and condition.at]
+    symptoms: dict[str, Any] = {name: _symptom(record, concepts) for name, concepts in _SYMPTOMS.items()}
     return StudyPatient(
         record.patient_id,
         sex=record.sex,
@@ -49,7 +52,9 @@ def study_patient(record: PatientRecord) -> StudyPatient:
         results=tuple(sorted(_results(record), key=lambda result: (result.day, result.analyte, result.place))),
         operations=tuple(sorted(operations, key=lambda operation: operation.day)),
         scans=tuple(
-            Scan(report.at, _SCANS[report.concept], "equivocal") for report in record.reports if report.concept in _SCANS and report.at
+            Scan(report.at, _SCANS[report.concept], "equivocal")
+            for report in record.reports
+            if report.concept in _SCANS and report.at
         ),
         treatments=tuple(
             Treatment(drug.concept, drug.at, drug.until)
@@ -57,7 +62,7 @@ def study_patient(record: PatientRecord) -> StudyPatient:
             if drug.concept in ("oral_phosphate", "active_vitamin_d", "burosumab")
         ),
         treatments_recorded=bool(record.drugs),
-        **{name: _symptom(record, concepts) for name, concepts in _SYMPTOMS.items()},
+        **symptoms,
     )
 
 
@@ -68,7 +73,15 @@ def _results(record: PatientRecord) -> list[Measured]:
             if result.usable and result.quantity is not None and result.at.precision in _SURE:
                 found.append(
                     Measured(
-                        short, result.at.earliest, result.quantity, result.limit_low, result.limit_high, "", result.fasting, None, result.source
+                        short,
+                        result.at.earliest,
+                        result.quantity,
+                        result.limit_low,
+                        result.limit_high,
+                        "",
+                        result.fasting,
+                        None,
+                        result.source,
                     )
                 )
     return found

@@ -11,10 +11,10 @@ import msgspec
 
 from culprit.domain.answer import Answer
 from culprit.knowledge.study import Definitions
+from culprit.knowledge.study_sheets import study_analytes
 from culprit.physiology.limits import limit_for
 from culprit.study.cohort import Measured, StudyPatient
 from culprit.study.supplements import on_supplement
-from culprit.knowledge.study_sheets import study_analytes
 
 
 class Reading(msgspec.Struct, frozen=True, gc=False):
@@ -72,7 +72,9 @@ def readings(
     for result in patient.results:
         if result.analyte != "phosphate" or result.day <= after:
             continue
-        found.append(Reading(result, is_low(result, low_limit(result, patient, country, own)), on_supplement(result, patient, definitions)))
+        found.append(
+            Reading(result, is_low(result, low_limit(result, patient, country, own)), on_supplement(result, patient, definitions))
+        )
     return tuple(found)
 
 
@@ -119,7 +121,9 @@ def outcome(
     words = "phosphate fell again after remission" + (", and a tumour was seen or operated" if confirmed else "")
     recurred = Answer.MET if counts else Answer.UNKNOWN
     state = "confirmed_recurrence" if confirmed else "suspected_recurrence"
-    return Outcome(state, words, early, Answer.MET, recurred, recurred, normal_on, low_until, begun, first_low if counts else None, last)
+    return Outcome(
+        state, words, early, Answer.MET, recurred, recurred, normal_on, low_until, begun, first_low if counts else None, last
+    )
 
 
 def _early(after: Sequence[Reading], operated: date, definitions: Definitions) -> Answer:

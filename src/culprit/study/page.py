@@ -40,14 +40,21 @@ def study_page(study: Study, run: Mapping[str, object]) -> str:
     body = joined(
         banner if protocol.synthetic else None,
         element("h1", protocol.title),
-        element("p", " · ".join(part for part in (protocol.centre, _period(study), f"{len(study.cases)} patients") if part), class_="lead"),
+        element(
+            "p",
+            " · ".join(part for part in (protocol.centre, _period(study), f"{len(study.cases)} patients") if part),
+            class_="lead",
+        ),
         element("p", protocol.question, class_="question") if protocol.question else None,
         _eyes(study),
         _text("Methods", study.methods),
         _text("Results", study.results),
         *_tables_and_figures(study, numbers, drawn),
         element("h2", "Checklists"),
-        *(element("details", element("summary", f"{table.title}: {_answered(table)}"), _table(table)) for table in study.checklists),
+        *(
+            element("details", element("summary", f"{table.title}: {_answered(table)}"), _table(table))
+            for table in study.checklists
+        ),
         element("h2", "To run it again"),
         _run(run),
         element("details", element("summary", "the protocol"), element("pre", protocol.text)),
@@ -75,14 +82,22 @@ def _eyes(study: Study) -> Markup | None:
 
 
 def _text(heading: str, paragraphs: Sequence[str]) -> Markup:
-    return element("section", element("h2", heading), *(element("p", paragraph.replace(" %", "\u00a0%"), class_="prose") for paragraph in paragraphs))
+    return element(
+        "section",
+        element("h2", heading),
+        *(element("p", paragraph.replace(" %", "\u00a0%"), class_="prose") for paragraph in paragraphs),
+    )
 
 
 def _tables_and_figures(study: Study, numbers: Mapping[str, int], drawn: Mapping[str, int]) -> list[Markup]:
     figures = {figure.name: figure for figure in study.figures}
     parts, shown = [], set()
     for table in study.tables:
-        parts.append(element("section", element("h3", f"Table {numbers[table.name]}. {table.title}"), _table(table), class_=f"part {table.name}"))
+        parts.append(
+            element(
+                "section", element("h3", f"Table {numbers[table.name]}. {table.title}"), _table(table), class_=f"part {table.name}"
+            )
+        )
         for name in _AFTER.get(table.name, ()):
             if name in figures:
                 parts.append(_figure(figures[name], drawn[name]))
@@ -97,7 +112,14 @@ def _table(table: Table) -> Markup:
     for row in table.rows:
         heads = all(cell == "" for cell in row[1:])
         indented = row[0].startswith("  ")
-        cells = [element("td", cell.strip().replace(" %", "\u00a0%"), class_="indented" if place == 0 and indented else "first" if place == 0 else "") for place, cell in enumerate(row)]
+        cells = [
+            element(
+                "td",
+                cell.strip().replace(" %", "\u00a0%"),
+                class_="indented" if place == 0 and indented else "first" if place == 0 else "",
+            )
+            for place, cell in enumerate(row)
+        ]
         rows.append(element("tr", *cells, class_="heading" if heads else ""))
     notes = [element("p", note, class_="note") for note in table.notes]
     wide = " wide" if len(table.columns) > 9 else ""
@@ -115,5 +137,8 @@ def _answered(table: Table) -> str:
 
 
 def _run(run: Mapping[str, object]) -> Markup:
-    rows = [element("tr", element("td", name.replace("_", " "), class_="first"), element("td", str(value), class_="mono")) for name, value in run.items()]
+    rows = [
+        element("tr", element("td", name.replace("_", " "), class_="first"), element("td", str(value), class_="mono"))
+        for name, value in run.items()
+    ]
     return element("table", *rows, class_="run")

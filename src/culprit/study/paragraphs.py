@@ -21,17 +21,21 @@ def methods(protocol: Protocol, tables: Mapping[str, Table]) -> tuple[str, ...]:
     done = "operated for" if protocol.operated else "seen with"
     found.append(
         f"This retrospective cohort study included every patient {done} tumour-induced osteomalacia{tumours}{centre}{period}"
-        f"{', whose disease was proven' if protocol.proven else ''}{_limits(protocol)}. Patients left out were counted at the first reason that "
+        f"{', whose disease was proven' if protocol.proven else ''}{_limits(protocol)}. Patients left out were counted "
+        f"at the first reason that "
         f"applied.{f' {protocol.ethics}' if protocol.ethics else ''}"
     )
     value = {row[0]: row[1] for row in tables["definitions"].rows}
     required = "phosphate and ALP" if value["remission_requires"] != "phosphate" else "phosphate"
     found.append(
-        f"Remission was {required} within the limits off supplements, seen to be maintained for {value['remission_maintained_days']}; persistent "
-        f"disease, phosphate still low {value['persistence_from_days']} after the operation and never normal off supplements; recurrence, "
+        f"Remission was {required} within the limits off supplements, seen to be maintained for "
+        f"{value['remission_maintained_days']}; persistent "
+        f"disease, phosphate still low {value['persistence_from_days']} after the operation and never normal off "
+        f"supplements; recurrence, "
         f"{value['recurrence_lows']} below the limit, at least {value['recurrence_days_apart']} apart, after remission"
         f"{' (events: ' + value['recurrence_counted'] + ' recurrences)'}. Refractory is persistent or recurrent. A value drawn on "
-        f"phosphate or active vitamin D, or within {value['phosphate_washout_days']} of the last dose ({value['burosumab_washout_days']} for "
+        f"phosphate or active vitamin D, or within {value['phosphate_washout_days']} of the last dose "
+        f"({value['burosumab_washout_days']} for "
         "burosumab), never proved a normal phosphate. Lower limits were the laboratory's own, else "
         + ("by age, sex and country." if protocol.phosphate_low is None else f"{value['phosphate_low']}.")
     )
@@ -40,13 +44,17 @@ def methods(protocol: Protocol, tables: Mapping[str, Table]) -> tuple[str, ...]:
     comparing = ""
     if protocol.comparisons:
         comparing = (
-            f" The comparisons ({len(tables['comparisons'].rows)}) and their tests ({', '.join(named) or 'none'}) were written into the protocol; with fewer "
-            f"than {small} only the primary one is given a p-value. Shares are compared by difference (Newcombe) and ratio (Katz), values by the "
+            f" The comparisons ({len(tables['comparisons'].rows)}) and their tests ({', '.join(named) or 'none'}) were "
+            f"written into the protocol; with fewer "
+            f"than {small} only the primary one is given a p-value. Shares are compared by difference (Newcombe) and "
+            f"ratio (Katz), values by the "
             "Hodges–Lehmann shift."
         )
     found.append(
-        "Numbers are medians with quartiles, shares have Wilson's interval. Times were estimated after Kaplan and Meier with intervals on the "
-        "log(−log) scale, recurrence with death as competing event after Aalen and Johansen; without an event patients were watched until the last "
+        "Numbers are medians with quartiles, shares have Wilson's interval. Times were estimated after Kaplan and "
+        "Meier with intervals on the "
+        "log(−log) scale, recurrence with death as competing event after Aalen and Johansen; without an event patients "
+        "were watched until the last "
         f"phosphate. Missing values were counted and never filled.{comparing}"
     )
     return tuple(found)
@@ -90,7 +98,10 @@ def _found(tables: Mapping[str, Table]) -> str:
     for row in laboratory.rows:
         if row[0].startswith(("Phosphate,", "FGF23")) and row[3] != NOT_KNOWN:
             name, _, unit = row[0].partition(", ")
-            sentences.append(f"{row[0] if name == 'FGF23' else name} before the operation was {row[3]}{'' if name == 'FGF23' else ' ' + unit} (n = {row[1]})")
+            sentences.append(
+                f"{row[0] if name == 'FGF23' else name} before the operation was "
+                f"{row[3]}{'' if name == 'FGF23' else ' ' + unit} (n = {row[1]})"
+            )
     for row in scans.rows:
         sentences.append(f"{row[0]} was positive in {row[1]} scanned")
     return _joined(sentences)
@@ -108,11 +119,17 @@ def _became(tables: Mapping[str, Table]) -> str:
     row = "Days to normal, median (Kaplan–Meier)"
     if normal.cell(row, "value") != NOT_KNOWN:
         interval = normal.columns[2]
-        sentences.append(f"phosphate was normal after a median of {normal.cell(row, 'value')} days ({interval} {normal.cell(row, interval)})")
+        sentences.append(
+            f"phosphate was normal after a median of {normal.cell(row, 'value')} days ({interval} {normal.cell(row, interval)})"
+        )
     cell = outcomes.cell(title("recurrence"), column)
     if cell != NOT_KNOWN:
         sentences.append(f"among remitters, disease recurred in {cell}")
-        sentences += [f"free of recurrence at month {name.removeprefix('Month ')} were {free}" for name, _, free, _ in later.rows if name in ("Month 24", "Month 60")]
+        sentences += [
+            f"free of recurrence at month {name.removeprefix('Month ')} were {free}"
+            for name, _, free, _ in later.rows
+            if name in ("Month 24", "Month 60")
+        ]
     return _joined(sentences)
 
 

@@ -64,7 +64,17 @@ class Protocol:
     phosphate_low: Decimal | None = None
     definitions: Definitions = field(default_factory=default_definitions)
     symptoms: tuple[str, ...] = ("bone_pain", "muscle_weakness", "limited_mobility", "height_loss", "fracture")
-    biochemistry: tuple[str, ...] = ("phosphate", "calcium", "alp", "pth", "vitd25", "vitd125", "tmp_gfr", "fgf23_intact", "fgf23_cterminal")
+    biochemistry: tuple[str, ...] = (
+        "phosphate",
+        "calcium",
+        "alp",
+        "pth",
+        "vitd25",
+        "vitd125",
+        "tmp_gfr",
+        "fgf23_intact",
+        "fgf23_cterminal",
+    )
     comparisons: tuple[Comparison, ...] = ()
     tables: tuple[str, ...] = ()
     figures: tuple[str, ...] = ()
@@ -91,7 +101,7 @@ def parse_protocol(text: str, name: str = "protocol") -> Protocol:
         table = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         line = _line_of_syntax(str(error), text)
-        raise ProtocolError([(line, f"this is no TOML: {error}. A text stands in \"quotes\", a date does not")], name) from error
+        raise ProtocolError([(line, f'this is no TOML: {error}. A text stands in "quotes", a date does not')], name) from error
     faults: list[tuple[int, str]] = []
     values: dict[str, Any] = {}
     for section, content in table.items():
@@ -110,7 +120,9 @@ def _section(section: str, content: Any, text: str, values: dict[str, Any], faul
         values["definitions"] = _definitions(content, text, faults)
         return
     if fields is None:
-        faults.append((line_of(text, (section,)), f"there is no section '{section}'. {_nearest(section, [*FIELDS, 'definitions'])}"))
+        faults.append(
+            (line_of(text, (section,)), f"there is no section '{section}'. {_nearest(section, [*FIELDS, 'definitions'])}")
+        )
         return
     if section in ("comparisons", "printed"):
         rows = content if isinstance(content, list) else [content]
@@ -183,10 +195,7 @@ def _definitions(content: dict[str, Any], text: str, faults: list[tuple[int, str
             faults.append((line, f"there is no definition '{name}'. {_nearest(name, list(known))}"))
             continue
         choices = known[name].choices
-        if choices:
-            wanted = Field("choice", choices=choices)
-        else:
-            wanted = Field("share" if known[name].sourced.unit == "1" else "whole")
+        wanted = Field("choice", choices=choices) if choices else Field("share" if known[name].sourced.unit == "1" else "whole")
         checked = _value(wanted, name, value, line, faults)
         if checked is not None:
             chosen[name] = checked if isinstance(checked, str) else Decimal(checked)

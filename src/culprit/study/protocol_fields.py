@@ -35,8 +35,8 @@ COMPARED_BY: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 TESTS_FOR: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
-    {name: ("a yes or no", _YES_NO_TESTS) for name in (*SYMPTOMS, "female", "early_response", "remission", "recurrence", "refractory")}
-    | {name: ("a number", _NUMBER_TESTS) for name in (*_NUMBERS, *study_analytes())}
+    dict.fromkeys((*SYMPTOMS, "female", "early_response", "remission", "recurrence", "refractory"), ("a yes or no", _YES_NO_TESTS))
+    | dict.fromkeys((*_NUMBERS, *study_analytes()), ("a number", _NUMBER_TESTS))
     | {"recurrence_free": ("a time to an event", _TIME_TESTS), "time_to_normal": ("a time to an event", _TIME_TESTS)}
 )
 ALL_TESTS = ("fisher", "chi_square", "mann_whitney", "welch", "log_rank", "none")
@@ -187,7 +187,10 @@ FIELDS: Mapping[str, Mapping[str, Field]] = MappingProxyType(
             "groups": Field("wholes"),
             "means": Field("numbers"),
             "test": Field("choice", choices=("fisher", "chi_square", "student")),
-            "variable": Field("choice", choices=(*SYMPTOMS, "female", "early_response", "remission", "recurrence", "refractory", "low_phosphate", "proven")),
+            "variable": Field(
+                "choice",
+                choices=(*SYMPTOMS, "female", "early_response", "remission", "recurrence", "refractory", "low_phosphate", "proven"),
+            ),
         },
     }
 )

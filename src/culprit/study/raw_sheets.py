@@ -93,8 +93,7 @@ def _lines(file: Path) -> Iterator[tuple[int, Sequence[object]]]:
         raise SourceError(f"{file.name} is not in UTF-8", "Save it as CSV UTF-8.") from error
     head = text.partition("\n")[0]
     delimiter = max(",;\t", key=head.count)
-    for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter), 1):
-        yield number, row
+    yield from enumerate(csv.reader(io.StringIO(text), delimiter=delimiter), 1)
 
 
 def _add(found: RawCohort, sheet: Sheet, lines: Iterable[tuple[int, Sequence[object]]]) -> None:
@@ -116,9 +115,7 @@ def _check_header(found: RawCohort, sheet: Sheet, names: Sequence[str], known: d
     for column in sheet.columns:
         if column.name in known:
             if names.count(column.name) > 1:
-                found.corrections.append(
-                    Correction(sheet.name, 0, "", column.name, "two columns of this name", "Keep one of them")
-                )
+                found.corrections.append(Correction(sheet.name, 0, "", column.name, "two columns of this name", "Keep one of them"))
             continue
         near = difflib.get_close_matches(column.name, unread, 1, 0.7)
         if column.required:
@@ -127,7 +124,12 @@ def _check_header(found: RawCohort, sheet: Sheet, names: Sequence[str], known: d
         elif near:
             found.corrections.append(
                 Correction(
-                    sheet.name, 0, "", near[0], "is no column of the template", f"If it is '{column.name}', rename it; else remove it"
+                    sheet.name,
+                    0,
+                    "",
+                    near[0],
+                    "is no column of the template",
+                    f"If it is '{column.name}', rename it; else remove it",
                 )
             )
             unread.remove(near[0])

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +65,11 @@ def _people(reading: _Reading) -> None:
         name = str(cells["patient_id"])
         if name in first:
             reading.wrong(
-                "patients", row, "patient_id", f"stands in row {first[name]} already", "Keep one row for each patient, or number anew"
+                "patients",
+                row,
+                "patient_id",
+                f"stands in row {first[name]} already",
+                "Keep one row for each patient, or number anew",
             )
             continue
         first[name] = row
@@ -75,7 +80,7 @@ def _people(reading: _Reading) -> None:
 
 def _in_order(reading: _Reading, row: int, cells: dict[str, Value], names: tuple[str, ...]) -> None:
     dated = [(name, moment) for name in names if isinstance(moment := cells.get(name), Moment)]
-    for (before, earlier), (after, later) in zip(dated, dated[1:], strict=False):
+    for (before, earlier), (after, later) in pairwise(dated):
         if later.latest < earlier.earliest:
             reading.wrong("patients", row, after, f"lies before {before}", "One of the two dates is wrong: look both up again")
 
@@ -98,7 +103,9 @@ def _facts(reading: _Reading, sheet: str) -> None:
             continue
         day, birth = cells.get("date"), person.get("birth")
         if isinstance(day, Moment) and isinstance(birth, Moment) and day.latest < birth.earliest:
-            reading.wrong(sheet, row, "date", "lies before the patient's birth", "One of the two dates is wrong: look both up again")
+            reading.wrong(
+                sheet, row, "date", "lies before the patient's birth", "One of the two dates is wrong: look both up again"
+            )
             continue
         try:
             fact = build(cells, f"{sheet}:{row}")
@@ -168,14 +175,19 @@ def _result(cells: dict[str, Value], place: str) -> Measured:
         raise _WrongCell("unit", f"is no unit of {short}", f"Write {own.unit}, or another unit in which laboratories report it")
     value = as_stored(amount.value * change.factor)
     if own.plausible is not None and value not in own.plausible:
-        raise _WrongCell("value", "lies outside what is reported in living people", "Look up the number, its point and its unit again")
+        raise _WrongCell(
+            "value", "lies outside what is reported in living people", "Look up the number, its point and its unit again"
+        )
     limits = [
-        as_stored(limit * change.factor) if isinstance(limit := cells.get(name), Decimal) else None for name in ("limit_low", "limit_high")
+        as_stored(limit * change.factor) if isinstance(limit := cells.get(name), Decimal) else None
+        for name in ("limit_low", "limit_high")
     ]
     believed = believable_limits(own.name, *limits)
     if believed is None:
         name = "limit_low" if limits[0] is not None else "limit_high"
-        raise _WrongCell(name, f"can be no limit of {short} in this unit", "Write the limit in the unit of the value, or leave it empty")
+        raise _WrongCell(
+            name, f"can be no limit of {short} in this unit", "Write the limit in the unit of the value, or leave it empty"
+        )
     return Measured(
         short,
         _day(cells),
@@ -228,7 +240,12 @@ def _visit(cells: dict[str, Value], place: str) -> Visit:
 
 def _patient(reading: _Reading, name: str, cells: dict[str, Value]) -> StudyPatient:
     facts = reading.facts.get(name, {})
-    answers = {
+    moments: dict[str, Any] = {name: _moment(cells, name) for name in ("birth", "onset", "diagnosis", "death", "last_contact")}
+    texts: dict[str, Any] = {
+        name: _word(cells, name)
+        for name in ("region", "site", "side", "tissue", "histology", "earlier_diagnosis", "stated_outcome")
+    }
+    answers: dict[str, Any] = {
         column.name: _answer(cells, column.name)
         for column in sheets()["patients"].columns
         if column.choices == ("yes", "no", "unknown")
@@ -237,8 +254,8 @@ def _patient(reading: _Reading, name: str, cells: dict[str, Value]) -> StudyPati
     return StudyPatient(
         name,
         sex=sex,
-        **{date_name: _moment(cells, date_name) for date_name in ("birth", "onset", "diagnosis", "death", "last_contact")},
-        **{word: _word(cells, word) for word in ("region", "site", "side", "tissue", "histology", "earlier_diagnosis", "stated_outcome")},
+        **moments,
+        **texts,
         **answers,
         size_mm=_float(cells, "size_mm"),
         results=tuple(sorted(facts.get("results", ()), key=lambda result: (result.day, result.analyte, result.place))),

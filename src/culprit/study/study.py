@@ -1,6 +1,6 @@
 """From a protocol and its patients to everything a study says: tables, figures, paragraphs. Pure: nothing is read or written."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from culprit.study.case import Case, select
@@ -86,7 +86,7 @@ def study_of(
         elif name in wanted and name in everything:
             tables.append(everything[name])
     shown = protocol.figures or FIGURES
-    drawn = {
+    drawn: dict[str, Callable[[], Figure | None]] = {
         "flow": lambda: flow_figure(selection.flow, "Flow of exclusions", protocol.synthetic),
         "phosphate": lambda: phosphate_figure(cases, protocol) if cases else None,
         "panels": lambda: panels_figure(cases, protocol),

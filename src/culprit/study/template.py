@@ -17,7 +17,7 @@ _HEAD, _MUST = PatternFill("solid", fgColor="E3EFF7"), PatternFill("solid", fgCo
 
 
 def write_workbook(path: Path) -> None:
-    """Writes the workbook: a sheet to read first, one sheet for each kind of row, lists behind every choice, notes on every header."""
+    """Writes the workbook: a sheet to read first, a sheet for each kind of row, lists behind choices, notes on headers."""
     book = Workbook()
     first = book.active
     assert first is not None
@@ -34,7 +34,11 @@ def write_workbook(path: Path) -> None:
         page.freeze_panes = "B2"
         for index, column in enumerate(sheet.columns, 1):
             cell = page.cell(1, index)
-            cell.font, cell.fill, cell.alignment = Font(bold=True), _MUST if column.required else _HEAD, Alignment(horizontal="left")
+            cell.font, cell.fill, cell.alignment = (
+                Font(bold=True),
+                _MUST if column.required else _HEAD,
+                Alignment(horizontal="left"),
+            )
             cell.comment = Comment(_explained(column), "Culprit", width=300, height=110)
             letter = get_column_letter(index)
             page.column_dimensions[letter].width = max(13, len(column.name) + 3)
@@ -44,7 +48,9 @@ def write_workbook(path: Path) -> None:
                 for row_number, word in enumerate(column.choices, 1):
                     lists.cell(row_number, place, word)
                 source = get_column_letter(place)
-                rule = DataValidation("list", formula1=f"words!${source}$1:${source}${len(column.choices)}", allow_blank=True, showErrorMessage=True)
+                rule = DataValidation(
+                    "list", formula1=f"words!${source}$1:${source}${len(column.choices)}", allow_blank=True, showErrorMessage=True
+                )
                 rule.errorTitle, rule.error = "not a permitted word", "Choose from the list, or leave the cell empty."
                 page.add_data_validation(rule)
                 rule.add(area)
@@ -63,7 +69,11 @@ def _read_me() -> list[list[str]]:
         ["numbers", "With a point: 0.52. The unit has its own column. < and > before a number are kept."],
         ["patient_id", "Your own number, the same on every sheet. No names: the report uses numbers of its own."],
         ["orange", "Headers on orange: this cell must be filled in every row."],
-        ["then", "culprit study PROTOCOL --data this-workbook.xlsx --out FOLDER. Every cell that cannot be read is listed with its place."],
+        [
+            "then",
+            "culprit study PROTOCOL --data this-workbook.xlsx --out FOLDER. Every cell that cannot be read is listed "
+            "with its place.",
+        ],
         ["", ""],
     ]
     for sheet in sheets().values():

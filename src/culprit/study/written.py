@@ -36,7 +36,7 @@ def amount(value: float | None) -> str:
 
 def days(value: float | None) -> str:
     """Whole days, or halves where a median falls between two."""
-    return f"{value:g}" if value is not None and (2 * value).is_integer() else amount(value)
+    return f"{value:g}" if value is not None and float(2 * value).is_integer() else amount(value)
 
 
 def middle_and_spread(one: Summary) -> str:

@@ -56,7 +56,14 @@ def body_figure(cases: Sequence[Case], protocol: Protocol) -> Figure:
     drawing = Drawing(WIDTH)
     middle, down = 330.0, 24.0
     for mirror in (1, -1):
-        drawing.add("path", d=_HALF, transform=f"translate({middle:g} {down:g}) scale({mirror} 1)", fill="#f3f5f7", stroke=GREY, stroke_width=1.2)
+        drawing.add(
+            "path",
+            d=_HALF,
+            transform=f"translate({middle:g} {down:g}) scale({mirror} 1)",
+            fill="#f3f5f7",
+            stroke=GREY,
+            stroke_width=1.2,
+        )
     drawing.add("rect", x=middle - 9.4, y=down + 96, width=18.8, height=238, fill="#f3f5f7")
     text(drawing, middle - 150, 40, "right", colour=QUIET, anchor="middle")
     text(drawing, middle + 150, 40, "left", colour=QUIET, anchor="middle")
@@ -70,8 +77,14 @@ def body_figure(cases: Sequence[Case], protocol: Protocol) -> Figure:
         dx, dy = _around(nth)
         colour = {"soft_tissue": BLUE, "bone": ORANGE}.get(case.patient.tissue, GREY)
         drawing.add(
-            "circle", f"{case.name}: {case.patient.site or words(case.patient.region)}", cx=middle + spot[0] + dx, cy=down + spot[1] + dy, r=4.6, fill=colour, stroke="#fff"
-        )  # fmt: skip
+            "circle",
+            f"{case.name}: {case.patient.site or words(case.patient.region)}",
+            cx=middle + spot[0] + dx,
+            cy=down + spot[1] + dy,
+            r=4.6,
+            fill=colour,
+            stroke="#fff",
+        )
     _counts(drawing, cases, middle, down)
     x = 530.0
     for name, colour in (("soft tissue", BLUE), ("bone", ORANGE), ("not known", GREY)):

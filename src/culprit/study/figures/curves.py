@@ -19,10 +19,16 @@ def normal_figure(cases: Sequence[Case], protocol: Protocol) -> Figure | None:
     sides = [(name, *time_to_normal(members)) for name, members in _split(cases, protocol, "time_to_normal")]
     if not any(times for _, times, _ in sides):
         return None
-    longest = min(max(90.0, *(max((t for t, h in zip(times, happened, strict=True) if h), default=0.0) * 1.1 for _, times, happened in sides)), 400.0)
+    longest = min(
+        max(
+            90.0, *(max((t for t, h in zip(times, happened, strict=True) if h), default=0.0) * 1.1 for _, times, happened in sides)
+        ),
+        400.0,
+    )
     return _figure(
         sides, protocol, longest, True, "days from the operation", "time_to_normal", "Time to normal phosphate off supplements",
-        "Kaplan–Meier, interval on the log(−log) scale; ticks: last phosphate without a normal one. Normal is seen only on days with blood drawn.",
+        "Kaplan–Meier, interval on the log(−log) scale; ticks: last phosphate without a normal one. Normal is seen "
+        "only on days with blood drawn.",
     )  # fmt: skip
 
 
@@ -38,7 +44,8 @@ def recurrence_figure(cases: Sequence[Case], protocol: Protocol) -> Figure | Non
     begins = protocol.definitions.word("recurrence_time_from")
     return _figure(
         sides, protocol, longest, False, f"months from {begins}", "recurrence_free", "Free of recurrence, among remitters",
-        "Kaplan–Meier, interval on the log(−log) scale; ticks: last phosphate without recurrence. Persistent disease is not in this figure.",
+        "Kaplan–Meier, interval on the log(−log) scale; ticks: last phosphate without recurrence. Persistent disease "
+        "is not in this figure.",
     )  # fmt: skip
 
 
@@ -49,7 +56,10 @@ def competing_figure(cases: Sequence[Case], protocol: Protocol) -> Figure | None
         return None
     confidence = float(protocol.definitions.number("confidence"))
     drawing, longest = Drawing(WIDTH), max(12.0, *times)
-    found = [(name, aalen_johansen(times, kinds, kind, confidence), colour) for kind, name, colour in ((1, "recurrence", PURPLE), (2, "death before recurrence", GREY))]
+    found = [
+        (name, aalen_johansen(times, kinds, kind, confidence), colour)
+        for kind, name, colour in ((1, "recurrence", PURPLE), (2, "death before recurrence", GREY))
+    ]
     top = max(0.25, max((one.high for _, steps, _ in found for one in steps), default=0.0))
     plot = Plot(drawing, 70, 56, 720, 300, (0.0, longest), (0.0, min(1.0, top * 1.1)))
     plot.y_axis(ticks(0, plot.y_range[1], 5), "cumulative incidence", lambda share: f"{100 * share:.0f} %")
@@ -66,7 +76,10 @@ def competing_figure(cases: Sequence[Case], protocol: Protocol) -> Figure | None
         text(drawing, at + 26, 26, f"{name} ({sum(one.events for one in steps)})")
         at += 60 + 7 * len(name)
     _at_risk(drawing, plot, [("at risk", times)], _month_ticks(longest), 352)
-    caption = "Aalen–Johansen among remitters, interval on the log(−log) scale: whoever dies can no longer recur, and is not counted as merely lost."
+    caption = (
+        "Aalen–Johansen among remitters, interval on the log(−log) scale: whoever dies can no longer recur, and is not counted as "
+        "merely lost."
+    )
     return finished(drawing, 380, "competing", "Recurrence with death as competing event", caption, protocol.synthetic)
 
 
@@ -142,7 +155,9 @@ def _band(plot: Plot, bounds: Sequence[tuple[float, float, float]], end: float, 
     plot.drawing.add("polygon", points=points, fill=colour, fill_opacity="0.13")
 
 
-def _at_risk(drawing: Drawing, plot: Plot, sides: Sequence[tuple[str, Sequence[float]]], marks: Sequence[float], top: float) -> float:
+def _at_risk(
+    drawing: Drawing, plot: Plot, sides: Sequence[tuple[str, Sequence[float]]], marks: Sequence[float], top: float
+) -> float:
     """The numbers at risk below the axis; returns where they end."""
     for name, times in sides:
         text(drawing, plot.left - 14, top, name, anchor="end", colour=QUIET, widest=74)

@@ -19,11 +19,15 @@ def flow_figure(flow: Sequence[FlowStep], title: str, synthetic: bool) -> Figure
         below = top + _HIGH + 2 * _GAP
         middle = _LEFT + _BOX / 2
         drawing.add("line", x1=middle, y1=top + _HIGH, x2=middle, y2=below - 6, stroke=GREY, stroke_width=1.2)
-        drawing.add("path", d=f"M{middle - 4:.1f} {below - 7:.1f}L{middle + 4:.1f} {below - 7:.1f}L{middle:.1f} {below:.1f}Z", fill=GREY)
+        drawing.add(
+            "path", d=f"M{middle - 4:.1f} {below - 7:.1f}L{middle + 4:.1f} {below - 7:.1f}L{middle:.1f} {below:.1f}Z", fill=GREY
+        )
         aside = top + _HIGH + _GAP
         drawing.add("line", x1=middle, y1=aside - 3, x2=_LEFT + _BOX + 34, y2=aside - 3, stroke=GREY, stroke_dasharray="3 3")
         text(drawing, _LEFT + _BOX + 42, aside + 1, f"{step.left_out}", bold=True, size=12)
-        text(drawing, _LEFT + _BOX + 42 + 9 * len(str(step.left_out)) + 4, aside + 1, step.reason, colour=QUIET, size=12, widest=340)
+        text(
+            drawing, _LEFT + _BOX + 42 + 9 * len(str(step.left_out)) + 4, aside + 1, step.reason, colour=QUIET, size=12, widest=340
+        )
         top = below
         last = step is steps[-1]
         _box(drawing, top, "in the study" if last else "remain", step.remain, last)
@@ -33,9 +37,7 @@ def flow_figure(flow: Sequence[FlowStep], title: str, synthetic: bool) -> Figure
 
 
 def _box(drawing: Drawing, top: float, words: str, count: int, last: bool) -> None:
-    drawing.add(
-        "rect", x=_LEFT, y=top, width=_BOX, height=_HIGH, rx=4, fill=INK if last else "#fff", stroke=INK if last else GREY
-    )
+    drawing.add("rect", x=_LEFT, y=top, width=_BOX, height=_HIGH, rx=4, fill=INK if last else "#fff", stroke=INK if last else GREY)
     colour = "#fff" if last else INK
     text(drawing, _LEFT + 16, top + 25, f"{count:,}", bold=True, size=15, colour=colour)
     text(drawing, _LEFT + 30 + 10 * len(f"{count:,}"), top + 25, words, size=13, colour=colour)

@@ -28,13 +28,19 @@ def forest_figure(done: Sequence[Compared], protocol: Protocol) -> Figure | None
     marks = [mark for mark in (0.05, 0.1, 0.25, 0.5, 1, 2, 4, 10, 20) if low <= mark <= high]
     plot.x_axis(marks, "ratio of shares")
     drawing.add("line", x1=plot.x(1), y1=top - 8, x2=plot.x(1), y2=bottom, stroke=GREY)
-    for x, head, anchor in ((20.0, "variable", "start"), (305.0, "first", "end"), (365.0, "second", "end"), (625.0, "ratio (interval)", "start")):
+    for x, head, anchor in (
+        (20.0, "variable", "start"),
+        (305.0, "first", "end"),
+        (365.0, "second", "end"),
+        (625.0, "ratio (interval)", "start"),
+    ):
         text(drawing, x, 50, head, colour=QUIET, anchor=anchor, size=10)
     for place, one in enumerate(rows):
         _row(plot, one, top + _ROW * (place + 0.5), place)
     confidence = float(protocol.definitions.number("confidence"))
     caption = (
-        f"Ratio of shares with {confidence * 100:g} % interval (Katz, log scale); no ratio where a group has no event. The table has the "
+        f"Ratio of shares with {confidence * 100:g} % interval (Katz, log scale); no ratio where a group has no event. "
+        f"The table has the "
         "differences too, which always exist."
     )
     return finished(drawing, bottom + 50, "forest", "Comparisons, as ratios", caption, protocol.synthetic)

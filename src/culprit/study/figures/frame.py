@@ -5,6 +5,7 @@ The style travels in the file, so that the SVG looks the same alone, on the page
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from culprit.report.drawing import Drawing
 from culprit.report.markup import Markup, element
@@ -80,7 +81,7 @@ class Plot:
         if label:
             text(self.drawing, self.left - 30, self.top - 12, label)
 
-    def path(self, points: Sequence[tuple[float, float]], **style: object) -> None:
+    def path(self, points: Sequence[tuple[float, float]], **style: Any) -> None:
         """A line through points of the scales."""
         if len(points) > 1:
             shown = " ".join(f"{self.x(x):.1f},{self.y(y):.1f}" for x, y in points)
@@ -88,7 +89,16 @@ class Plot:
 
 
 def text(
-    drawing: Drawing, x: float, y: float, words: str, *, size: float = 11, anchor: str = "start", colour: str = INK, bold: bool = False, widest: float = 1e9
+    drawing: Drawing,
+    x: float,
+    y: float,
+    words: str,
+    *,
+    size: float = 11,
+    anchor: str = "start",
+    colour: str = INK,
+    bold: bool = False,
+    widest: float = 1e9,
 ) -> None:
     """One line of text; the colour is its class."""
     classes = {INK: "", QUIET: "q", ORANGE: "o", BLUE: "b", GREEN: "g", PURPLE: "p", "#fff": "w"}

@@ -33,15 +33,20 @@ def panels_figure(cases: Sequence[Case], protocol: Protocol) -> Figure | None:
     text(drawing, 338, 24, "operation", colour=QUIET)
     rows = (len(shown) - 1) // _COLUMNS + 1
     caption = (
-        f"Phosphate in mmol/L from 6 months before to {last:.0f} months after the operation, each patient by itself, months on a root scale. Colour: blue remission, "
+        f"Phosphate in mmol/L from 6 months before to {last:.0f} months after the operation, each patient by itself, "
+        f"months on a root scale. Colour: blue remission, "
         "purple recurrence, orange persistent, grey cannot be said. Open circles: drawn on supplements."
     )
     return finished(drawing, 46 + rows * (_HIGH + 12) + 24, "panels", "Phosphate, patient by patient", caption, protocol.synthetic)
 
 
-def _panel(drawing: Drawing, case: Case, left: float, top: float, last: float, first: bool, lowest: bool, protocol: Protocol) -> None:
+def _panel(
+    drawing: Drawing, case: Case, left: float, top: float, last: float, first: bool, lowest: bool, protocol: Protocol
+) -> None:
     plot = Plot(drawing, left, top + 14, left + _WIDE - 16, top + _HIGH - 8, (-6.0, last), (0.0, 1.7), _root)
-    drawing.add("rect", x=plot.left, y=plot.top, width=plot.right - plot.left, height=plot.bottom - plot.top, fill="#fff", stroke=FAINT)
+    drawing.add(
+        "rect", x=plot.left, y=plot.top, width=plot.right - plot.left, height=plot.bottom - plot.top, fill="#fff", stroke=FAINT
+    )
     assert case.operation is not None
     operated = case.operation.day
     for treatment in case.patient.treatments:
@@ -49,7 +54,15 @@ def _panel(drawing: Drawing, case: Case, left: float, top: float, last: float, f
         stop = _months(treatment.stop.latest if treatment.stop else None, operated, case.follow_up_months or last)
         start, stop = max(start, -6.0), min(stop, last)
         if stop > start:
-            drawing.add("rect", x=plot.x(start), y=plot.top, width=plot.x(stop) - plot.x(start), height=plot.bottom - plot.top, fill=_SHADE, fill_opacity="0.5")
+            drawing.add(
+                "rect",
+                x=plot.x(start),
+                y=plot.top,
+                width=plot.x(stop) - plot.x(start),
+                height=plot.bottom - plot.top,
+                fill=_SHADE,
+                fill_opacity="0.5",
+            )
     values = [result for result in case.patient.of("phosphate") if -6 <= day_of(case, result) / 30.4375 <= last]
     limit = next((limit for result in values if (limit := low_at(result, case, protocol)) is not None), None)
     if limit is not None:

@@ -14,7 +14,12 @@ from culprit.study.protocol import Protocol
 from culprit.study.supplements import on_supplement
 
 MOST_LINES = 60
-_LEGEND = (("remission", "remission"), ("recurrence", "suspected_recurrence"), ("persistent", "persistent"), ("cannot be said", "unknown"))
+_LEGEND = (
+    ("remission", "remission"),
+    ("recurrence", "suspected_recurrence"),
+    ("persistent", "persistent"),
+    ("cannot be said", "unknown"),
+)
 _LONG = (1, 3, 6, 12, 24, 48, 96, 120)
 
 
@@ -31,7 +36,14 @@ def phosphate_figure(cases: Sequence[Case], protocol: Protocol) -> Figure:
     band = common_band(operated, protocol)
     for plot in (near, far):
         if band:
-            plot.drawing.add("rect", x=plot.left, y=plot.y(min(band[1], top)), width=plot.right - plot.left, height=plot.y(band[0]) - plot.y(min(band[1], top)), fill=BAND)
+            plot.drawing.add(
+                "rect",
+                x=plot.left,
+                y=plot.y(min(band[1], top)),
+                width=plot.right - plot.left,
+                height=plot.y(band[0]) - plot.y(min(band[1], top)),
+                fill=BAND,
+            )
     near.y_axis(ticks(0, top, 8), "phosphate, mmol/L", "{:.1f}".format)
     for plot in (near, far):
         if band:
@@ -76,7 +88,9 @@ def _line(case: Case, near: Plot, far: Plot, around: int, protocol: Protocol) ->
     close = [result for result in values if abs(day_of(case, result)) <= around]
     late = [result for result in values if day_of(case, result) >= 30]
     near.path([(day_of(case, result), result.number) for result in close], stroke=colour, stroke_width=1.1, stroke_opacity="0.55")
-    far.path([(day_of(case, result) / 30.4375, result.number) for result in late], stroke=colour, stroke_width=1.1, stroke_opacity="0.55")
+    far.path(
+        [(day_of(case, result) / 30.4375, result.number) for result in late], stroke=colour, stroke_width=1.1, stroke_opacity="0.55"
+    )
     for result in close:
         mark(near, day_of(case, result), result, case, protocol, colour)
     for result in late:

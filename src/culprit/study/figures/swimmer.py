@@ -32,7 +32,8 @@ def swimmer_figure(cases: Sequence[Case], protocol: Protocol) -> Figure | None:
         _bar(plot, case, 64 + _ROW * (place + 0.5), protocol)
     _legend(drawing)
     caption = (
-        "From the first symptom (where it is known) to the last contact, longest follow-up first. Scans: full when positive, open when not. "
+        "From the first symptom (where it is known) to the last contact, longest follow-up first. Scans: full when "
+        "positive, open when not. "
         "An arrow at the end: not lost by death."
     )
     return finished(drawing, bottom + 46, "swimmer", "From first symptom to last contact", caption, protocol.synthetic)
@@ -50,7 +51,9 @@ def _bar(plot: Plot, case: Case, y: float, protocol: Protocol) -> None:
     end = patient.last_known or operated
     text(drawing, plot.left - 6, y + 4, case.name, anchor="end", size=10)
     drawing.add("rect", x=at(start), y=y - 3.5, width=max(1.0, at(operated) - at(start)), height=7, fill="#e3e6ea")
-    colour = {"remission": "#a9cde6", "persistent": "#f3c3a5"}.get(case.outcome.state, "#d9c3d2" if case.outcome.recurrence_on else "#d5dae0")
+    colour = {"remission": "#a9cde6", "persistent": "#f3c3a5"}.get(
+        case.outcome.state, "#d9c3d2" if case.outcome.recurrence_on else "#d5dae0"
+    )
     drawing.add("rect", x=at(operated), y=y - 3.5, width=max(1.0, at(end) - at(operated)), height=7, fill=colour)
     for treatment in patient.treatments:
         begun = treatment.start.earliest if treatment.start else start
@@ -69,7 +72,12 @@ def _bar(plot: Plot, case: Case, y: float, protocol: Protocol) -> None:
         drawing.add("line", x1=x, y1=y - 6, x2=x, y2=y + 6, stroke=BLUE, stroke_width=2.4)
     if case.outcome.recurrence_on:
         x = at(case.outcome.recurrence_on)
-        drawing.add("path", d=f"M{x - 4:.1f} {y - 4:.1f}L{x + 4:.1f} {y + 4:.1f}M{x + 4:.1f} {y - 4:.1f}L{x - 4:.1f} {y + 4:.1f}", stroke=PURPLE, stroke_width=2.2)
+        drawing.add(
+            "path",
+            d=f"M{x - 4:.1f} {y - 4:.1f}L{x + 4:.1f} {y + 4:.1f}M{x + 4:.1f} {y - 4:.1f}L{x - 4:.1f} {y + 4:.1f}",
+            stroke=PURPLE,
+            stroke_width=2.2,
+        )
     if patient.death:
         x = at(patient.death.earliest)
         drawing.add("rect", x=x - 1.5, y=y - 6, width=3, height=12, fill=ORANGE)
@@ -79,7 +87,9 @@ def _bar(plot: Plot, case: Case, y: float, protocol: Protocol) -> None:
 
 
 def _diamond(drawing: Drawing, x: float, y: float, colour: str) -> None:
-    drawing.add("path", d=f"M{x - 4:.1f} {y:.1f}L{x:.1f} {y - 4:.1f}L{x + 4:.1f} {y:.1f}L{x:.1f} {y + 4:.1f}Z", fill="#fff", stroke=colour)
+    drawing.add(
+        "path", d=f"M{x - 4:.1f} {y:.1f}L{x:.1f} {y - 4:.1f}L{x + 4:.1f} {y:.1f}L{x:.1f} {y + 4:.1f}Z", fill="#fff", stroke=colour
+    )
 
 
 def _legend(drawing: Drawing) -> None:
@@ -96,7 +106,12 @@ def _legend(drawing: Drawing) -> None:
         elif word == "phosphate normal":
             drawing.add("line", x1=x, y1=y - 6, x2=x, y2=y + 6, stroke=BLUE, stroke_width=2.4)
         elif word == "recurrence":
-            drawing.add("path", d=f"M{x - 4:.1f} {y - 4:.1f}L{x + 4:.1f} {y + 4:.1f}M{x + 4:.1f} {y - 4:.1f}L{x - 4:.1f} {y + 4:.1f}", stroke=PURPLE, stroke_width=2.2)
+            drawing.add(
+                "path",
+                d=f"M{x - 4:.1f} {y - 4:.1f}L{x + 4:.1f} {y + 4:.1f}M{x + 4:.1f} {y - 4:.1f}L{x - 4:.1f} {y + 4:.1f}",
+                stroke=PURPLE,
+                stroke_width=2.2,
+            )
         elif word == "death":
             drawing.add("rect", x=x - 1.5, y=y - 6, width=3, height=12, fill=ORANGE)
         else:

@@ -41,7 +41,7 @@ def wilson(count: int, total: int, confidence: float = 0.95) -> tuple[float, flo
 
 
 def clopper_pearson(count: int, total: int, confidence: float = 0.95) -> tuple[float, float] | None:
-    """The exact interval, which never covers less than it says. None of nobody. Source: Clopper, Pearson 1934, Biometrika 26:404."""
+    """The exact interval, which never covers less than it says. None of nobody. Clopper, Pearson 1934, Biometrika 26:404."""
     if not total:
         return None
     tail = (1 - confidence) / 2

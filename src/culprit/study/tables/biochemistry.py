@@ -25,7 +25,8 @@ def biochemistry(cases: Sequence[Case], protocol: Protocol) -> Table:
             rows.append((label, str(values.n), str(missing), middle_and_spread(values), spread, low, high, str(unjudged)))
     notes = (
         f"The last value in the {protocol.definitions.days('before_operation_days')} days up to the operation.",
-        "Low and high: by the laboratory's own limits, else by age, sex and country. A printed < or > counts as the number behind it.",
+        "Low and high: by the laboratory's own limits, else by age, sex and country. A printed < or > counts as the "
+        "number behind it.",
         "FGF23 of different assays is never pooled; missing counts patients without any value of that kind.",
     )
     columns = ("", "n", "missing", "median (quartiles)", "range", "low", "high", "no limit known")

@@ -32,7 +32,8 @@ def characteristics(cases: Sequence[Case], protocol: Protocol, by: str = "") -> 
     rows += [_yes_no_row(name, cases, groups, confidence) for name in protocol.symptoms]
     rows += [_yes_no_row("low_phosphate", cases, groups, confidence), _yes_no_row("proven", cases, groups, confidence)]
     notes = (
-        "Numbers: median (quartiles). Counts: of those of whom it is known, with Wilson's interval; the others stand under missing.",
+        "Numbers: median (quartiles). Counts: of those of whom it is known, with Wilson's interval; the others stand "
+        "under missing.",
     )
     return Table("characteristics", "Patients", tuple(columns), tuple(rows), notes)
 

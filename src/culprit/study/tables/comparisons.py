@@ -39,8 +39,10 @@ def comparisons(done: Sequence[Compared], protocol: Protocol) -> Table:
         rows.append((label, *sides, missing, effects, TESTS[named.test], tested))
     confidence = float(protocol.definitions.number("confidence"))
     notes = (
-        f"Effects with {confidence * 100:g} % intervals: difference of shares in percentage points (Newcombe), ratio of shares (Katz), "
-        f"shift of location (Hodges–Lehmann). {len(done)} comparisons were written into the protocol; p is not adjusted for their number.",
+        f"Effects with {confidence * 100:g} % intervals: difference of shares in percentage points (Newcombe), ratio of "
+        f"shares (Katz), "
+        f"shift of location (Hodges–Lehmann). {len(done)} comparisons were written into the protocol; p is not adjusted "
+        f"for their number.",
         *_gathered(silent),
     )
     columns = ("", "first group", "second group", "missing", "effect (interval)", "test", "p")

@@ -15,9 +15,23 @@ def definitions_table(protocol: Protocol) -> Table:
         source = one.sourced.source + (f" (default: {default})" if value != default else "")
         rows.append((name, f"{value}{unit}".replace("_", " "), one.words, source, str(one.sourced.provenance)))
     if protocol.phosphate_low is not None:
-        rows.append(("phosphate_low", f"{protocol.phosphate_low} mmol/L", "lower limit where the laboratory printed none", "chosen by the protocol", "proposed"))
+        rows.append(
+            (
+                "phosphate_low",
+                f"{protocol.phosphate_low} mmol/L",
+                "lower limit where the laboratory printed none",
+                "chosen by the protocol",
+                "proposed",
+            )
+        )
     else:
         words = "lower limit where the laboratory printed none"
         rows.append(("phosphate_low", "by age, sex and country", words, "knowledge/limits.toml", "read"))
     columns = ("", "value", "meaning", "source", "checked")
-    return Table("definitions", "Definitions", columns, tuple(rows), ("read: seen in the source named; recalled: from memory of the field; proposed: our own choice.",))
+    return Table(
+        "definitions",
+        "Definitions",
+        columns,
+        tuple(rows),
+        ("read: seen in the source named; recalled: from memory of the field; proposed: our own choice.",),
+    )

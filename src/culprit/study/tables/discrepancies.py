@@ -14,7 +14,8 @@ def printed_table(redone: Sequence[Redone]) -> Table:
     """Every figure of [[printed]], and what came out."""
     rows = tuple((one.item, one.printed, one.computed, _AGREES[one.agrees], one.source) for one in redone)
     notes = (
-        "A share agrees when it rounds to what is printed, or, printed with two decimals or more, lies no further than one in the last.",
+        "A share agrees when it rounds to what is printed, or, printed with two decimals or more, lies no further than "
+        "one in the last.",
         "A figure that does not agree is shown as it is; nothing is adjusted to it.",
     )
     return Table("printed", "Figures printed elsewhere, computed again", ("", "printed", "computed", "", "source"), rows, notes)

@@ -51,7 +51,8 @@ def localisation(cases: Sequence[Case], protocol: Protocol) -> Table:
     columns = ("", "positive / scanned", "interval", "sensitivity", "interval of it", "not judged", "false foci")
     notes = (
         "Sensitivity: the tumour itself was seen, among patients whose TIO was proven; a patient of whom nobody wrote down whether "
-        "the focus was the tumour is not judged. Specificity needs patients without a tumour, whom an operated series does not have.",
+        "the focus was the tumour is not judged. Specificity needs patients without a tumour, whom an operated series "
+        "does not have.",
     )
     return Table("localisation", "Localisation yield", columns, tuple(rows), notes)
 

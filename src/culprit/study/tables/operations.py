@@ -40,7 +40,9 @@ def operations(cases: Sequence[Case], protocol: Protocol) -> Table:
     told = [case.operation.complication for case in done if case.operation and case.operation.complication]
     some = sum(word.casefold() not in ("none", "no") for word in told)
     rows.append(("Any complication", proportion(Proportion(some, len(told))), str(len(done) - len(told))))
-    again = sum(sum(operation.day > case.operation.day for operation in case.patient.operations) > 0 for case in done if case.operation)
+    again = sum(
+        sum(operation.day > case.operation.day for operation in case.patient.operations) > 0 for case in done if case.operation
+    )
     rows.append(("Operated again", proportion(Proportion(again, len(done))), ""))
     return Table("operations", "Operations", ("", f"n = {len(done)}", "missing"), tuple(rows))
 
@@ -52,7 +54,14 @@ def outcomes(cases: Sequence[Case], protocol: Protocol) -> Table:
     rows: list[tuple[str, ...]] = [("State at the end of follow-up", "", "", "")]
     for state in STATES:
         share = Proportion(states.get(state, 0), len(cases))
-        rows.append((f"  {words(state) if state != 'unknown' else 'cannot be said'}", proportion(share), share_interval(share, confidence), ""))
+        rows.append(
+            (
+                f"  {words(state) if state != 'unknown' else 'cannot be said'}",
+                proportion(share),
+                share_interval(share, confidence),
+                "",
+            )
+        )
     rows.append(("Of those of whom it can be said", "", "", ""))
     for name in ("early_response", "remission", "recurrence", "refractory"):
         counts = counted(cases, name)

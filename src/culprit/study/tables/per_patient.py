@@ -11,7 +11,11 @@ from culprit.study.tables.table import Table
 from culprit.study.variables import unit_of
 from culprit.study.written import amount, words
 
-_STATES = {"suspected_recurrence": "recurrence, suspected", "confirmed_recurrence": "recurrence, confirmed", "unknown": "cannot be said"}
+_STATES = {
+    "suspected_recurrence": "recurrence, suspected",
+    "confirmed_recurrence": "recurrence, confirmed",
+    "unknown": "cannot be said",
+}
 
 
 def per_patient(cases: Sequence[Case], protocol: Protocol) -> Table:
@@ -27,7 +31,9 @@ def per_patient(cases: Sequence[Case], protocol: Protocol) -> Table:
             amount(case.patient.size_mm),
             _amount(case.before.get("phosphate")),
             "; ".join(
-                f"{_amount(case.before[name])} {unit_of(name)}" for name in ("fgf23_intact", "fgf23_cterminal") if name in case.before
+                f"{_amount(case.before[name])} {unit_of(name)}"
+                for name in ("fgf23_intact", "fgf23_cterminal")
+                if name in case.before
             )
             or "–",
             ", ".join(dict.fromkeys(TITLES[scan.modality] for scan in case.patient.scans if scan.result == "positive")) or "–",

@@ -42,7 +42,8 @@ def normal_table(cases: Sequence[Case], protocol: Protocol) -> Table:
             bounds = (0.0, 0.0) if step is None else (100 * (1 - step.high), 100 * (1 - step.low))
             rows.append((f"Normal by day {day}", percent(share), f"{bounds[0]:.1f}–{bounds[1]:.1f} %" if step else ""))
     notes = (
-        "Normal is known only on days on which blood was drawn: each time lies between the last value before and the first normal one. "
+        "Normal is known only on days on which blood was drawn: each time lies between the last value before and the "
+        "first normal one. "
         "The curve counts the first normal day, so it is late by up to that gap.",
         "Whoever never became normal off supplements is counted until the last phosphate.",
     )
@@ -71,14 +72,18 @@ def recurrence_table(cases: Sequence[Case], protocol: Protocol) -> Table:
         step = curve.free_at(month)
         free = "100.0 %" if step is None else f"{percent(step.free)} ({100 * step.low:.1f}–{100 * step.high:.1f})"
         so_far = [one for one in first if one.time <= month]
-        risk = "0.0 %" if not so_far else f"{percent(so_far[-1].incidence)} ({100 * so_far[-1].low:.1f}–{100 * so_far[-1].high:.1f})"
+        risk = (
+            "0.0 %" if not so_far else f"{percent(so_far[-1].incidence)} ({100 * so_far[-1].low:.1f}–{100 * so_far[-1].high:.1f})"
+        )
         rows.append((f"Month {month}", str(at_risk), free, risk))
     counted = protocol.definitions.word("recurrence_counted")
     begins = protocol.definitions.word("recurrence_time_from")
     notes = (
-        f"Among remitters only; persistent disease is a proportion (table of outcomes), never an event at day 0. Counted: {counted} "
+        f"Among remitters only; persistent disease is a proportion (table of outcomes), never an event at day 0. "
+        f"Counted: {counted} "
         f"recurrence. Time from {begins}. Without recurrence a patient is watched until the last phosphate: no test, no answer.",
-        "Free of recurrence: Kaplan–Meier, interval on the log(−log) scale; death ends the watching. Cumulative incidence: Aalen–Johansen, "
+        "Free of recurrence: Kaplan–Meier, interval on the log(−log) scale; death ends the watching. Cumulative "
+        "incidence: Aalen–Johansen, "
         "death competes. A row appears while anybody is at risk.",
     )
     columns = ("", "n or at risk", "free of recurrence (interval)", "cumulative incidence (interval)")
