@@ -25,8 +25,12 @@ def fisher(a: int, n1: int, b: int, n2: int) -> float:
     Exact integers throughout, so that ties are ties. Source: Fisher 1922, J R Stat Soc 85:87.
     """
     total = a + b
-    ways = [comb(n1, x) * comb(n2, total - x) for x in range(max(0, total - n2), min(n1, total) + 1)]
-    here = comb(n1, a) * comb(n2, b)
+    least, most = max(0, total - n2), min(n1, total)
+    ways = [comb(n1, least) * comb(n2, total - least)]
+    for x in range(least, most):
+        # each count of ways from the one before, in whole numbers: thousands of patients cost no more than a moment
+        ways.append(ways[-1] * ((n1 - x) * (total - x)) // ((x + 1) * (n2 - total + x + 1)))
+    here = ways[a - least]
     return sum(way for way in ways if way <= here) / sum(ways)
 
 
