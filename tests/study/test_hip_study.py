@@ -89,7 +89,7 @@ def test_everything_promised_is_there(folder: Path, study: Study) -> None:
 def test_nothing_on_the_page_is_fetched(folder: Path) -> None:
     page = (folder / "study.html").read_text(encoding="utf-8")
     assert re.findall(r"(?:src|href)=", page) == []
-    assert "default-src 'none'" in page
+    assert "default-src &#x27;none&#x27;" in page
 
 
 def test_no_hospital_number_is_printed(folder: Path) -> None:

@@ -10,6 +10,7 @@ from culprit.study.protocol import Protocol
 from culprit.study.written import words
 
 MOST_DOTS = 120
+_APART = 9.6
 # the body's left is on the right of the picture, as when one stands before the patient; x is the distance from the middle
 _SITES: tuple[tuple[tuple[str, ...], float, float], ...] = (
     (("skull", "cranial", "mening", "brain"), 10, 38),
@@ -67,20 +68,19 @@ def body_figure(cases: Sequence[Case], protocol: Protocol) -> Figure:
     drawing.add("rect", x=middle - 9.4, y=down + 96, width=18.8, height=238, fill="#f3f5f7")
     text(drawing, middle - 150, 40, "right", colour=QUIET, anchor="middle")
     text(drawing, middle + 150, 40, "left", colour=QUIET, anchor="middle")
-    placed: dict[tuple[float, float], int] = {}
+    placed: list[tuple[float, float]] = []
     for case in cases[:MOST_DOTS]:
         spot = _spot(case)
         if spot is None:
             continue
-        nth = placed.get(spot, 0)
-        placed[spot] = nth + 1
-        dx, dy = _around(nth)
+        x, y = _free(spot, placed)
+        placed.append((x, y))
         colour = {"soft_tissue": BLUE, "bone": ORANGE}.get(case.patient.tissue, GREY)
         drawing.add(
             "circle",
             f"{case.name}: {case.patient.site or words(case.patient.region)}",
-            cx=middle + spot[0] + dx,
-            cy=down + spot[1] + dy,
+            cx=middle + x,
+            cy=down + y,
             r=4.6,
             fill=colour,
             stroke="#fff",
@@ -113,6 +113,17 @@ def _named(site: str) -> tuple[float, float] | None:
     """The place of the longest name that begins a word of the site: the neck of the femur is no neck, and femoral is not oral."""
     fitting = [(len(name), x, y) for names, x, y in _SITES for name in names if re.search(rf"\b{re.escape(name)}", site)]
     return max(fitting)[1:] if fitting else None
+
+
+def _free(spot: tuple[float, float], placed: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """The place nearest to the spot on which no other dot lies."""
+    nth = 0
+    while True:
+        dx, dy = _around(nth)
+        x, y = spot[0] + dx, spot[1] + dy
+        if all((x - other) ** 2 + (y - down) ** 2 >= _APART**2 for other, down in placed):
+            return x, y
+        nth += 1
 
 
 def _around(nth: int) -> tuple[float, float]:
