@@ -84,9 +84,13 @@ def _table(document, number: int, table: Table) -> None:  # type: ignore[no-unty
     _repeat(grid.rows[0])
     for row in table.rows:
         _fill(grid.add_row().cells, row, size, all(cell == "" for cell in row[1:]))
-    for column, width in zip(grid.columns, _widths(table, 25.0 if wide else 16.6), strict=True):
-        for cell in column.cells:
-            cell.width = Cm(width)
+    widths = [Cm(width) for width in _widths(table, 25.0 if wide else 16.6, size.pt)]
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = width
+    # Word reads the cells, LibreOffice the columns
+    for row in grid.rows:
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = width
     _rules(grid)
     for note in table.notes:
         paragraph = document.add_paragraph(note)
@@ -96,14 +100,20 @@ def _table(document, number: int, table: Table) -> None:  # type: ignore[no-unty
         _turn(document, WD_ORIENT.PORTRAIT)
 
 
-def _widths(table: Table, page: float) -> list[float]:
-    """Room for each column by what stands in it: its longest word always, its longest cell up to a line of forty letters."""
-    weights = []
+def _widths(table: Table, page: float, points: float) -> list[float]:
+    """Centimetres for each column: its longest word always, then by its longest cell up to a line of forty letters."""
+    letter, margins = points * 0.021, 0.48
+    least, wanted = [], []
     for place, head in enumerate(table.columns):
         cells = [head, *(row[place] for row in table.rows)]
-        word = max((len(word) for cell in cells for word in cell.split()), default=1)
-        weights.append(max(word, min(max(map(len, cells)), 40)) + 2)
-    return [page * weight / sum(weights) for weight in weights]
+        least.append(max((len(word) for cell in cells for word in cell.split()), default=1) * letter + margins)
+        wanted.append(max(least[-1], min(max(map(len, cells)), 40) * letter + margins))
+    spare, excess = page - sum(least), sum(wanted) - sum(least)
+    if spare <= 0:
+        return [page * width / sum(least) for width in least]
+    if spare >= excess:
+        return [width + (spare - excess) / len(wanted) for width in wanted]
+    return [low + spare * (high - low) / excess for low, high in zip(least, wanted, strict=True)]
 
 
 def _turn(document, orientation) -> None:  # type: ignore[no-untyped-def]
