@@ -134,7 +134,7 @@ def _curve(plot: Plot, curve: Curve, longest: float, rising: bool, colour: str) 
     end = min(longest, curve.last)
     _band(plot, bounds, end, colour, shown(1.0))  # type: ignore[arg-type]
     plot.path([*points, (end, shown(last))], stroke=colour, stroke_width=2)
-    for time in curve.censored if len(curve.censored) <= 400 else ():
+    for time in sorted(set(curve.censored)):
         if time > longest:
             continue
         held = curve.free_at(time)

@@ -58,9 +58,13 @@ def phosphate_figure(cases: Sequence[Case], protocol: Protocol) -> Figure:
     else:
         _bands(operated, near, far, around)
     _legend(drawing, operated, len(operated) <= MOST_LINES)
-    words = "Each line is one patient" if len(operated) <= MOST_LINES else "Median, quartiles and 5th to 95th percentile"
+    marks = "Open circles: drawn while a supplement acted; small dots: nobody wrote down whether one did."
+    if len(operated) <= MOST_LINES:
+        words = "Each line is one patient"
+    else:
+        words, marks = "Median, quartiles and 5th to 95th percentile", "Values on and off supplements together."
     limits = f"The band is the range of normal most often used here, {band[0]:g} to {band[1]:g} mmol/L. " if band else ""
-    caption = f"{words}. {limits}Open circles: drawn while a supplement acted; small dots: nobody wrote down whether one did."
+    caption = f"{words}. {limits}{marks}"
     return finished(drawing, 390, "phosphate", "Serum phosphate around and after the operation", caption, protocol.synthetic)
 
 
