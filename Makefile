@@ -14,12 +14,19 @@ SIZE ?= small
 .PHONY: demo test lint types bench manual snapshots wheels requirements clean
 
 # the pins are complete (pip check says so), so nothing is resolved: a newer release elsewhere cannot break the set-up
-$(VENV)/installed: requirements/development.txt pyproject.toml
+# what runs, and nothing else: enough for the demo
+$(VENV)/runs: requirements/runtime.txt requirements/build.txt pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Culprit needs Python 3.11 or newer; none was found on the PATH." >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(PIP) install --require-hashes --no-deps $(FROM) -r requirements/development.txt
+	$(PIP) install --require-hashes --no-deps $(FROM) -r requirements/runtime.txt -r requirements/build.txt
 	$(PIP) check
 	$(PIP) install --no-deps --no-build-isolation $(FROM) -e .
+	@touch $@
+
+# and what tests, linters and studies need
+$(VENV)/installed: requirements/development.txt $(VENV)/runs
+	$(PIP) install --require-hashes --no-deps $(FROM) -r requirements/development.txt
+	$(PIP) check
 	@touch $@
 
 # Spark and a PostgreSQL server, which only tests need; a machine that cannot have them skips those tests and says so
@@ -27,7 +34,7 @@ $(VENV)/engines: $(VENV)/installed requirements/engines.txt
 	$(PIP) install --require-hashes --no-deps $(FROM) -r requirements/engines.txt || echo "no Spark and no PostgreSQL: tests of engines will skip"
 	@touch $@
 
-demo: $(VENV)/installed
+demo: $(VENV)/runs
 	$(BIN)/culprit demo --out demo
 
 test: $(VENV)/engines
@@ -62,12 +69,16 @@ manual: $(VENV)/installed
 snapshots: $(VENV)/installed
 	$(BIN)/python tools/warehouse_snapshots.py
 
-# new pins: needs uv, and is the only thing that does
+# new pins: needs uv, and is the only thing that does; the smaller files take their versions from the largest
+COMPILE = uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+AS_PINNED = -c requirements/development.txt
 requirements:
-	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements/runtime.txt
-	uv pip compile pyproject.toml --group development --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements/development.txt
-	uv pip compile pyproject.toml --group development --group engines --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements/engines.txt
-	uv pip compile --group benchmarks -c requirements/development.txt --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements/benchmarks.txt
+	$(COMPILE) pyproject.toml --group development -o requirements/development.txt
+	$(COMPILE) pyproject.toml $(AS_PINNED) -o requirements/runtime.txt
+	$(COMPILE) pyproject.toml $(AS_PINNED) --extra study -o requirements/study.txt
+	$(COMPILE) --group build $(AS_PINNED) -o requirements/build.txt
+	$(COMPILE) pyproject.toml $(AS_PINNED) --group engines -o requirements/engines.txt
+	$(COMPILE) --group benchmarks $(AS_PINNED) -o requirements/benchmarks.txt
 
 clean:
 	rm -rf $(VENV) demo build src/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

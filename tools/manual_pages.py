@@ -25,10 +25,13 @@ from culprit.knowledge.genes_and_scans import GeneOrScan, genes_and_scans
 from culprit.knowledge.load import Provenance
 from culprit.knowledge.settings import default_settings
 from culprit.knowledge.statements import Part, statements
+from culprit.knowledge.study import default_definitions
+from culprit.knowledge.study_sheets import sheets
 from culprit.knowledge.windows import WindowKind, window_kinds
 from culprit.knowledge.work_up import work_up_tests
 from culprit.report.words import reason_title, title
 from culprit.sources.reasons import EXPLANATIONS
+from culprit.study.protocol_fields import COMPARED_BY, FIGURES, TABLES, TESTS_FOR
 
 ROOT = Path(__file__).resolve().parents[1]
 _PRINTED = "This page is printed by `make manual`; a test holds it to the code.\n"
@@ -56,6 +59,11 @@ not yet checked; *proposed*: our own engineering choice.
     "course-settings": """\
 The definitions and figures of the [course](course.md), from `knowledge/course.toml`. `culprit follow --setting name=number` changes
 one for a run; every output prints what was used. *recalled* and *proposed* need a specialist's eye.
+""",
+    "study-words": """\
+What [a study](study.md) counts by, from `knowledge/study.toml`, and the columns of its template, from
+`knowledge/study_sheets.toml`.
+A protocol changes a definition under `[definitions]`; every report prints what was used.
 """,
     "windows": """\
 Days in which a low phosphate proves nothing, from `knowledge/windows.toml`. What they do: [rulebook](rulebook.md).
@@ -428,6 +436,29 @@ def _cited(ids: tuple[str, ...]) -> str:
     return ", ".join(f"`{one}`" for one in ids) or "the rule names it"
 
 
+def study_words_page() -> str:
+    """The definitions of a study, and the sheets of its template."""
+    definitions = [
+        (f"`{name}`", str(one.sourced.value), one.sourced.unit, one.words, one.sourced.source, standing_out(one.sourced.provenance))
+        for name, one in default_definitions().values.items()
+    ]
+    page = _top("Words of a study", "study-words") + "## Definitions\n\n"
+    page += table(("definition", "default", "unit", "meaning", "source", "checked"), definitions)
+    page += f"\n## What can be compared\n\nVariables: {_ticked(TESTS_FOR)}. Groups: {_ticked(COMPARED_BY)}.\n"
+    page += f"\nTables: {_ticked(TABLES)}. Figures: {_ticked(FIGURES)}.\n"
+    for sheet in sheets().values():
+        columns = [
+            (f"`{column.name}`", "must be filled" if column.required else "", column.explanation, ", ".join(column.choices))
+            for column in sheet.columns
+        ]
+        page += f"\n## The sheet {sheet.name}\n\n{sheet.explanation}\n\n" + table(("column", "", "what", "one of"), columns)
+    return page
+
+
+def _ticked(words: Iterable[str]) -> str:
+    return ", ".join(f"`{word}`" for word in words)
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands_page,
     "settings.md": settings_page,
@@ -438,6 +469,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "concepts.md": concept_page,
     "statements.md": statements_page,
     "words.md": words_page,
+    "study-words.md": study_words_page,
     **{f"causes/{name}.md": partial(one_cause_page, name) for name in causes()},
 }
 

@@ -25,6 +25,9 @@ WITH_EXAMPLES = [page for page in pages() if any(_is_example(block) for block in
 
 @pytest.mark.parametrize("page", WITH_EXAMPLES, ids=[str(page.relative_to(ROOT)) for page in WITH_EXAMPLES])
 def test_examples_of_the_page(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if page.name == "study.md":
+        for library in ("scipy", "docx", "vl_convert"):
+            pytest.importorskip(library, reason="a study needs the extra: pip install 'culprit[study]'")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "100")
     console = Console()

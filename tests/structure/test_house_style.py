@@ -156,7 +156,7 @@ def test_nothing_large_is_kept() -> None:
     assert [f"{file.name}: {file.stat().st_size}" for file in _kept() if file.stat().st_size > 400_000] == []
 
 
-@pytest.mark.parametrize("name", ["runtime.txt", "development.txt"])
+@pytest.mark.parametrize("name", ["runtime.txt", "development.txt", "study.txt", "build.txt"])
 def test_pins_are_names_versions_and_hashes(name: str) -> None:
     text = (ROOT / "requirements" / name).read_text(encoding="utf-8")
     pin = r"[A-Za-z0-9._-]+(?:\[[a-z,]+\])?==[A-Za-z0-9.+!]+(?: ; [^\\\n]+)?(?: \\\n    --hash=sha256:[0-9a-f]{64})+\n"
@@ -164,8 +164,8 @@ def test_pins_are_names_versions_and_hashes(name: str) -> None:
 
 
 def test_what_runs_is_among_what_is_developed_with() -> None:
-    pins = {name: set(_pins(name)) for name in ("runtime.txt", "development.txt")}
-    assert pins["runtime.txt"] <= pins["development.txt"]
+    developed = set(_pins("development.txt"))
+    assert [name for name in ("runtime.txt", "study.txt", "build.txt") if not set(_pins(name)) <= developed] == []
 
 
 def _pins(name: str) -> list[str]:

@@ -13,6 +13,7 @@ _COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("assess", "culprit.cli.assess_command", "what the rulebook says of each patient, or of one"),
     ("explain", "culprit.cli.explain_command", "why a patient is, or is not, on a worklist"),
     ("follow", "culprit.cli.follow_command", "the course of phosphate after an operation, and the visits to come"),
+    ("study", "culprit.cli.study_command", "a centre's retrospective study: tables, figures, report"),
     ("check", "culprit.cli.check_command", "what would be read, mapped and set aside"),
     ("cases", "culprit.cli.cases_command", "published patients as files to try things on"),
     ("statement", "culprit.cli.statement_command", "one recommendation with its source"),

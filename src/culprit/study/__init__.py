@@ -1,0 +1,1 @@
+"""A protocol with its cohort, tables and figures: what a centre's retrospective study is made of."""
