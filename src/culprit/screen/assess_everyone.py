@@ -20,8 +20,8 @@ from culprit.knowledge.settings import Settings
 from culprit.screen.records import FACTS_SQL, PEOPLE_SQL, RESULTS_SQL, records
 from culprit.screen.workers import workers as processes
 
-# enough to keep a worker busy for about a second, few enough to hold in memory many times over
-BATCH = 2_000
+# enough to keep a worker busy for half a second; four times as many take twice the memory of a whole run
+BATCH = 500
 NO_DATED_FACT = "no dated fact"
 Of = TypeVar("Of")
 
@@ -65,7 +65,7 @@ def assess_everyone(
     """
     decisions, known = decisions or {}, known or {}
     batches = batches_of(connection, person_ids, batch)
-    if workers <= 1 or len(person_ids) <= batch // 8:
+    if workers <= 1 or len(person_ids) <= batch // 2:
         for one in batches:
             yield from assess_batch(one, settings, on, _of_batch(decisions, one), _of_batch(known, one))
         return
