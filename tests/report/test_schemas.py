@@ -63,5 +63,5 @@ def test_a_decision_holds() -> None:
 
 
 def test_an_unknown_name_is_told_the_known_ones() -> None:
-    with pytest.raises(ValueError, match="assessment, worklist, run, quarantine, decisions"):
+    with pytest.raises(ValueError, match="assessment, worklist, news, run, quarantine, decisions, course"):
         schema("worklsit")

@@ -266,6 +266,12 @@ def test_ward_orders_years_apart_are_no_treatment_of_years() -> None:
     assert found.answer is Answer.UNKNOWN, "ten days in all are not thirty"
 
 
+def test_a_total_over_years_is_no_single_infusion() -> None:
+    """Written at each infusion of a published patient, it would count as 27 g every month."""
+    found = taken("ferric_carboxymaltose", *(f"anna | {day} | ferric carboxymaltose | 27 g over 3 years" for day in (-60, -30, -7)))
+    assert (found.answer, found.words) == (Answer.UNKNOWN, "ferric carboxymaltose")
+
+
 def test_the_share_that_is_clearly_less_is_a_setting() -> None:
     table = HEAD + "anna | -1461..0 | adefovir | 6 mg/day"
     at, cause = Moment.on(date(2026, 1, 1)), drug_causes()["adefovir"]

@@ -68,6 +68,7 @@ LOOKS_AT_THE_DAY = {
     ("observed/drugs.py", "_taken"),
     ("observed/person.py", "of_person"),
     ("situation.py", "age"),
+    ("without_a_low.py", "_at_work"),
 }
 
 

@@ -85,13 +85,13 @@ def _lately(known: DoseKnowledge, uses: list[DrugUse], at: Moment, within_days: 
     """All infusions of the last `within_days` together; where what was given is on record, what was ordered counts no more."""
     given = [use for use in _one_of_a_row(uses) if use.kind == "administration"] or _one_of_a_row(uses)
     near = [(use, _dose(use, known)) for use in given if _within(use, within_days, at, surely=False)]
-    known_doses = [(use, dose) for use, dose in near if dose is not None]
+    known_doses = [(use, dose) for use, dose in near if dose is not None and not dose.whole]
     if not known_doses:
         return _NOBODY_KNOWS
     # one day's infusion, written twice, is one
     surely = _by_day((use, dose.least) for use, dose in known_doses if _within(use, within_days, at, surely=True))
     possibly = _by_day((use, dose.most) for use, dose in known_doses)
-    closed = all(dose is not None and not dose.daily for _, dose in near)
+    closed = all(dose is not None and not dose.daily and not dose.whole for _, dose in near)
     words = _range(known, surely or possibly, possibly)
     return _Taken(surely, possibly if closed else None, words if closed else f"at least {words}")
 
@@ -134,7 +134,11 @@ def _within(use: DrugUse, days: int, at: Moment, *, surely: bool) -> bool:
 
 def _dose(use: DrugUse, known: DoseKnowledge) -> Dose | None:
     dose = dose_of(use.dose) if use.dose else None
-    return dose if dose is not None and dose.body == known.body else None
+    if dose is None or dose.body != known.body:
+        return None
+    # "27 g over 3 years" is written at each of the infusions, and was given once
+    said = dose_of(use.text) if use.text else None
+    return msgspec.structs.replace(dose, whole=True) if said is not None and said.whole else dose
 
 
 def _lasted(situation: Situation, uses: list[DrugUse], at: Moment) -> _Lasted:

@@ -33,8 +33,11 @@ def _last_days(record: PatientRecord, settings: Settings) -> Iterator[date]:
         if use.concept and use.at is not None:
             last = (use.until or use.at).latest
             spans = {timedelta(0), timedelta(days=_acts(use)), *(settings.span(name) for name in _AFTER)}
+            end = drug_end(use, settings)
             for span in spans:
-                yield drug_end(use, settings) + span
+                # a drug that is taken still has no end, and no day on which that turns
+                if end < date.max:
+                    yield end + span
                 yield last + span
 
 

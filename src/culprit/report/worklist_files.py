@@ -52,6 +52,7 @@ def write_worklist_csv(path: Path, rows: Sequence[WorklistRow]) -> None:
 
 
 def plain_cell(value: object) -> str:
+    """The value as a cell of CSV that no spreadsheet takes for a formula."""
     if value is None:
         return ""
     if isinstance(value, str):
