@@ -106,7 +106,7 @@ def test_all_hundred_get_the_same_verdict_in_all_three(mimic: Forms, question: s
 def test_where_a_form_knows_more_it_says_less_surely(mimic: Forms) -> None:
     """FHIR alone has orders that were stopped on a day that nobody wrote down: a normal value beside one answers nothing."""
     assert differing(mimic, "low_phosphate") == dict.fromkeys(
-        ("10018328", "10019003", "10031757", "10035631"), ("not met", "not met", "unknown")
+        ("10015860", "10018328", "10019003", "10031757", "10035631"), ("not met", "not met", "unknown")
     )
 
 
