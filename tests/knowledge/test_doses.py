@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from culprit.knowledge.doses import Dose, dose_of
+from culprit.knowledge.doses import Dose, dose_of, is_spread
 
 
 def shown(dose: Dose | None) -> str:
@@ -69,3 +69,19 @@ def test_what_leaves_the_amount_open_is_unknown(text: str) -> None:
 
 def test_a_third_of_a_day_is_exact() -> None:
     assert dose_of("10 mg every 72 hours") == Dose(Fraction(10, 3), Fraction(10, 3), daily=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "spread"),
+    [
+        ("ferric carboxymaltose (27 g over 3 years)", True),
+        ("9 g/m2 over 5 days", True),
+        ("1000 mg within two weeks", True),
+        ("500 mg over 15 minutes", False),
+        ("10 mg/day for 4 years", False),
+        ("500 mg", False),
+        ("over 3 years", False),
+    ],
+)
+def test_what_is_spread_over_days_is_a_sum(text: str, spread: bool) -> None:
+    assert is_spread(text) is spread

@@ -87,6 +87,12 @@ def test_drugs_taken_each_day(lines: tuple[str, ...], answer: str, words: str) -
         (("anna | -150 | ferric carboxymaltose | 1000 mg",), "unknown", "1000 mg"),
         (("anna | -150..-20 | ferric carboxymaltose | 1000 mg",), "met", "1000 mg"),
         (("anna | -150 | ferric carboxymaltose | 100 mg",), "not met", "100 mg"),
+        (("anna | -14 | ferric carboxymaltose | 27 g over 3 years",), "unknown", ""),
+        (
+            ("anna | -14 | ferric carboxymaltose | 27 g over 3 years", "anna | -7 | ferric carboxymaltose | 600 mg"),
+            "met",
+            "at least 600 mg",
+        ),
         (("anna | | ferric carboxymaltose | 1000 mg",), "unknown", "1000 mg"),
         (("anna | -14 | ferric carboxymaltose | 100 mg", "anna | -500 | ferric carboxymaltose | 1000 mg"), "not met", "100 mg"),
     ],
@@ -112,6 +118,7 @@ def test_an_infusion_given_counts_and_its_order_no_more() -> None:
         (("anna | -400 | ifosfamide | cumulative dose 12 g/m2",), "not met", "12 g/m2 in all"),
         (("anna | -400 | ifosfamide | cumulative dose 40 g/m2",), "unknown", "40 g/m2 in all"),
         (("anna | -400 | ifosfamide | 9 g/m2",), "unknown", "at least 9 g/m2 in all"),
+        (("anna | -400 | ifosfamide | 9 g/m2 over 5 days",), "unknown", "at least 9 g/m2 in all"),
         (("anna | -400 | ifosfamide | 35 g/m2", "anna | -300 | ifosfamide | 35 g/m2"), "met", "at least 70 g/m2 in all"),
         (("anna | -400 | ifosfamide | total 12 g/m2", "anna | -300 | ifosfamide |"), "unknown", "at least 12 g/m2 in all"),
         (("anna | -400 | ifosfamide | 9 g",), "unknown", ""),
@@ -125,8 +132,9 @@ def test_what_was_ever_given_is_known_only_where_somebody_wrote_the_sum(lines: t
 def test_one_row_that_tells_of_two_times_gave_its_amount_once() -> None:
     drawn = situation(HEAD + "anna | -60 | ferric carboxymaltose | 300 mg", on=0)
     (first,) = drawn.record.drugs
-    later = msgspec.structs.replace(first, at=Moment.on(day(-10)))
-    twice = msgspec.structs.replace(drawn.record, drugs=(first, later))
+    later = Moment.on(day(-10))
+    both = (msgspec.structs.replace(first, until=later), msgspec.structs.replace(first, at=later, source="drawn:9"))
+    twice = msgspec.structs.replace(drawn.record, drugs=both)
     assert exposure(Situation(twice, DAY_0, drawn.settings), drug_causes()["ferric_carboxymaltose"], Moment.on(DAY_0)).words == (
         "ferric carboxymaltose 300 mg"
     )

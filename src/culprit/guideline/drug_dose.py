@@ -11,7 +11,7 @@ from culprit.domain.facts import DrugUse
 from culprit.domain.moment import Moment, Precision
 from culprit.guideline.drug_time import drug_end, one_series
 from culprit.guideline.situation import Situation
-from culprit.knowledge.doses import Dose, dose_of
+from culprit.knowledge.doses import Dose, dose_of, is_spread
 from culprit.knowledge.drug_causes import DoseKnowledge, DrugCause, HarmfulDose
 
 
@@ -82,29 +82,32 @@ def _each_day(known: DoseKnowledge, uses: list[DrugUse]) -> _Taken:
 
 
 def _lately(known: DoseKnowledge, uses: list[DrugUse], at: Moment, within_days: int) -> _Taken:
-    """All infusions of the last `within_days` together; where what was given is on record, what was ordered counts no more."""
-    given = [use for use in _one_of_a_row(uses) if use.kind == "administration"] or _one_of_a_row(uses)
+    """All infusions of the last `within_days` together; where what was given is on record, what was ordered counts no more.
+
+    Of a sum over years ("27 g over 3 years") nobody knows how much of it came near the low.
+    """
+    given = [use for use in _given_once(uses) if use.kind == "administration"] or _given_once(uses)
     near = [(use, _dose(use, known)) for use in given if _within(use, within_days, at, surely=False)]
-    known_doses = [(use, dose) for use, dose in near if dose is not None and not dose.whole]
-    if not known_doses:
+    single = [(use, dose) for use, dose in near if dose is not None and not (dose.whole or is_spread(use.text))]
+    if not single:
         return _NOBODY_KNOWS
     # one day's infusion, written twice, is one
-    surely = _by_day((use, dose.least) for use, dose in known_doses if _within(use, within_days, at, surely=True))
-    possibly = _by_day((use, dose.most) for use, dose in known_doses)
-    closed = all(dose is not None and not dose.daily and not dose.whole for _, dose in near)
+    surely = _by_day((use, dose.least) for use, dose in single if _within(use, within_days, at, surely=True))
+    possibly = _by_day((use, dose.most) for use, dose in single)
+    closed = len(single) == len(near) and not any(dose.daily for _, dose in single)
     words = _range(known, surely or possibly, possibly)
     return _Taken(surely, possibly if closed else None, words if closed else f"at least {words}")
 
 
 def _ever(known: DoseKnowledge, uses: list[DrugUse]) -> _Taken:
     """A sum in words ("cumulative 72 g/m2") is all of it; single doses are only what this record knows."""
-    doses = [(use, dose) for use in _one_of_a_row(uses) if (dose := _dose(use, known)) is not None]
+    doses = [(use, dose) for use in _given_once(uses) if (dose := _dose(use, known)) is not None]
     if not doses:
         return _NOBODY_KNOWS
     wholes = [dose for _, dose in doses if dose.whole]
     singly = _by_day((use, dose.least) for use, dose in doses if not dose.whole)
     least = max([singly, *(dose.least for dose in wholes)])
-    if wholes and len(wholes) == len(_one_of_a_row(uses)):
+    if wholes and len(wholes) == len(_given_once(uses)):
         most = max(dose.most for dose in wholes)
         return _Taken(least, most, f"{_range(known, least, most)} in all")
     return _Taken(least, None, f"at least {known.in_unit(least)} in all")
@@ -118,9 +121,10 @@ def _by_day(doses: Iterable[tuple[DrugUse, Fraction]]) -> Fraction:
     return sum(days.values(), Fraction(0))
 
 
-def _one_of_a_row(uses: list[DrugUse]) -> list[DrugUse]:
-    """What a drug's words tell of time makes two uses of one row: its amount was given once. The later one stands for both."""
-    return list({(use.source, use.dose): use for use in uses}.values())
+def _given_once(uses: list[DrugUse]) -> list[DrugUse]:
+    """What a drug's words tell of time makes two uses of one row, the one until the day on which the other begins: given once."""
+    begun = {(use.text, use.dose, use.at) for use in uses}
+    return [use for use in uses if use.until is None or use.until == use.at or (use.text, use.dose, use.until) not in begun]
 
 
 def _within(use: DrugUse, days: int, at: Moment, *, surely: bool) -> bool:
@@ -134,11 +138,7 @@ def _within(use: DrugUse, days: int, at: Moment, *, surely: bool) -> bool:
 
 def _dose(use: DrugUse, known: DoseKnowledge) -> Dose | None:
     dose = dose_of(use.dose) if use.dose else None
-    if dose is None or dose.body != known.body:
-        return None
-    # "27 g over 3 years" is written at each of the infusions, and was given once
-    said = dose_of(use.text) if use.text else None
-    return msgspec.structs.replace(dose, whole=True) if said is not None and said.whole else dose
+    return dose if dose is not None and dose.body == known.body else None
 
 
 def _lasted(situation: Situation, uses: list[DrugUse], at: Moment) -> _Lasted:

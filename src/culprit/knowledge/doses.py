@@ -33,7 +33,7 @@ class Dose(msgspec.Struct, frozen=True, gc=False):
 @lru_cache(maxsize=4096)
 def dose_of(text: str) -> Dose | None:
     """The dose that a text prints, None when it prints none that can be read for certain."""
-    plain = re.sub(r"\s*/\s*", "/", " ".join(unicodedata.normalize("NFKC", text).casefold().split()))
+    plain = _plain(text)
     if _pattern("unsure").search(plain) or _THOUSANDS.search(plain):
         return None
     found = [_amounts(match) for match in _dose().finditer(plain)]
@@ -42,6 +42,23 @@ def dose_of(text: str) -> Dose | None:
         return None
     least, most = min(each[0] for each in found), max(each[1] for each in found)
     return Dose(least, most, found[0][2], found[0][3], bool(_pattern("whole").search(plain))) if least > 0 else None
+
+
+@lru_cache(maxsize=4096)
+def is_spread(text: str) -> bool:
+    """True when the words spread the amount over days or longer ("27 g over 3 years"): a sum, and no single dose."""
+    plain = _plain(text)
+    return any(_spread().match(plain, each.end()) for each in _dose().finditer(plain))
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s*/\s*", "/", " ".join(unicodedata.normalize("NFKC", text).casefold().split()))
+
+
+@cache
+def _spread() -> re.Pattern[str]:
+    units = _any(word for words in knowledge_file("drug_words")["units"].values() for word in words)
+    return re.compile(rf"\s*(?:{_any(knowledge_file('dose_words')['spread']['words'])})\s+[\w.,]+[\s-]+(?:{units})(?!\w)")
 
 
 def _amounts(match: re.Match[str]) -> tuple[Fraction, Fraction, str, bool]:
