@@ -36,7 +36,7 @@ def call(command: str, source: Path, out: Path, on: date) -> None:
 met = {"kept": 0, "listed": 0, "waited": 0}
 
 
-@settings(max_examples=8, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 @given(st.randoms(use_true_random=False), st.integers(2, 4))
 def test_any_split_into_nights_gives_the_worklist_of_one_run(chance: Random, nights: int) -> None:
     resources = ward(chance)

@@ -158,7 +158,8 @@ def test_whatever_is_put_anywhere_in_a_packet_never_stops_the_reading(data: st.D
         holder = one
         for key in place[:-1]:
             holder = holder[key]
-        holder[place[-1]] = data.draw(ODD)
+        # a list put into two places would be one list, and could hold itself
+        holder[place[-1]] = copy.deepcopy(data.draw(ODD))
     other = packet(id="packet-2", subject={"id": "bert"}, measurements=[measurement()])
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "one.json").write_text(json.dumps(one))

@@ -57,6 +57,14 @@ def test_until_then_only_the_day_in_it_changes(record: PatientRecord, on: date, 
     assert assess(seen, then, DEFAULT) == expected
 
 
+def test_a_running_dose_without_any_phosphate_is_weighed_anew_each_day() -> None:
+    """It counts up to the day, so "for 12 months" becomes 13; with a phosphate on record it counts up to the low."""
+    drug, on = "anna | -100 | adefovir | 10 mg/day", date(2026, 1, 1)
+    assert good_until(of(f"{drug}\nanna | -10 | serum creatinine | 70 umol/L"), on, DEFAULT) == on
+    assert good_until(of(f"{drug}\nanna | -10 | serum phosphate | 0.6 mmol/L"), on, DEFAULT) != on
+    assert good_until(of("anna | -100 | adefovir |"), on, DEFAULT) != on
+
+
 # (file, function) in which a question looks at the day of assessment, or at the age on it; good_until.py must know why
 LOOKS_AT_THE_DAY = {
     ("antiresorptive.py", "antiresorptive_hazards"),

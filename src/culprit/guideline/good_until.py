@@ -9,7 +9,8 @@ from datetime import date, timedelta
 
 from culprit.domain.facts import DrugUse
 from culprit.domain.record import PatientRecord
-from culprit.guideline.drug_time import drug_end
+from culprit.guideline.drug_time import drug_end, was_running
+from culprit.guideline.phosphate_series import SERUM_PHOSPHATE
 from culprit.knowledge.drug_causes import drug_causes
 from culprit.knowledge.settings import Settings
 
@@ -23,9 +24,20 @@ def good_until(record: PatientRecord, on: date, settings: Settings) -> date | No
     Only the day in it changes (`assessed_on`). Facts dated after `on` are new facts on their day, and are not looked at.
     """
     turning = [day for day in _last_days(record.as_of(on), settings) if day >= on]
+    if _a_dose_grows(record, on, settings):
+        turning.append(on)
     if record.birth is not None:
         turning.append(_before_birthday(record, on))
     return min(turning, default=None)
+
+
+def _a_dose_grows(record: PatientRecord, on: date, settings: Settings) -> bool:
+    """Whether a drug with a dose runs on the day, while no phosphate says at which low it counts: then it counts up to the day."""
+    if record.of_analyte(SERUM_PHOSPHATE):
+        return False
+    known = drug_causes()
+    doses = (use for use in record.drugs if use.concept in known and use.dose)
+    return any(was_running(use, on, settings, known[use.concept].after_days) for use in doses)
 
 
 def _last_days(record: PatientRecord, settings: Settings) -> Iterator[date]:
