@@ -77,7 +77,7 @@ def test_nobody_is_lost(tmp_path: Path) -> None:
     rows: list[list[dict[str, Any]]] = []
 
     # one by one they are drawn, together they are screened: a crowd costs no more than one person does
-    @settings(max_examples=500, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=1200, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(st.sampled_from((1850, 1960, 2015, 2023, None)), st.lists(measurements(), min_size=1, max_size=2))
     def moves_in(year: int | None, own: list[dict[str, Any]]) -> None:
         born.append(year)
