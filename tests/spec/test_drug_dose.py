@@ -4,7 +4,7 @@ from datetime import date
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from culprit.domain.answer import Answer
@@ -20,6 +20,7 @@ from culprit.knowledge.drug_causes import drug_causes
 from culprit.knowledge.settings import Settings
 from tests.spec.drawn import DAY_0, answers, day, patients, situation
 
+often = settings(max_examples=60, deadline=None)
 HEAD = "patient | day | what | value\nanna | 0 | serum phosphate | 0.50 mmol/L\n"
 
 
@@ -213,6 +214,7 @@ def test_little_weakens_enough_strengthens_and_the_unknown_lies_between(
     assert low > probability(cause, "anna | -9.. | paracetamol |"), "a little is still more than none"
 
 
+@often
 @given(
     drug=some.sampled_from(["adefovir", "tenofovir disoproxil", "antacid aluminium magnesium"]),
     less=some.integers(1, 8000),
@@ -228,6 +230,7 @@ def test_more_of_a_drug_in_the_same_time_never_makes_it_less_likely(drug: str, l
     assert unknown <= probability(cause, f"anna | -{days}..0 | {drug} | 8 g/day")
 
 
+@often
 @given(amounts=some.lists(some.integers(1, 1500), min_size=1, max_size=4), more=some.integers(0, 1500))
 def test_another_infusion_never_makes_iron_less_likely(amounts: list[int], more: int) -> None:
     lines = [f"anna | -{10 + 9 * n} | ferric carboxymaltose | {amount} mg" for n, amount in enumerate(amounts)]
@@ -235,6 +238,7 @@ def test_another_infusion_never_makes_iron_less_likely(amounts: list[int], more:
     assert probability("iron_infusion", *lines) <= probability("iron_infusion", *larger)
 
 
+@often
 @given(dose=some.integers(1, 60), days=some.integers(200, 4000))
 def test_a_dose_that_is_taken_out_of_the_record_makes_nothing_known(dose: int, days: int) -> None:
     with_dose = taken("adefovir", f"anna | -{days}..0 | adefovir | {dose} mg/day", f"anna | -{days}..0 | adefovir | 10 mg/day")
