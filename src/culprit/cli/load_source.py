@@ -16,6 +16,7 @@ from culprit.sources.intake.counts import IntakeCounts, Note
 from culprit.sources.intake.fates import Stored
 from culprit.sources.intake.understand import understand
 from culprit.sources.laboratory_files.mapping_file import MappingFile, read_mapping
+from culprit.sources.omop.warehouse import without_password as shown_url
 from culprit.sources.raw_rows import nothing_new
 from culprit.sources.read import read_source
 from culprit.sources.recognise import SourceKind, is_url, recognise
@@ -193,8 +194,5 @@ def _sizes(sources: Sequence[str]) -> Iterator[tuple[str, int]]:
 
 
 def without_password(url: str) -> str:
-    """The database URL without user and password; a path stays as it is."""
-    if not is_url(url):
-        return url
-    scheme, _, rest = url.partition("://")
-    return f"{scheme}://{rest.rpartition('@')[2]}"
+    """The database URL without user, password and query, which may hold one too; a path stays as it is."""
+    return shown_url(url) if is_url(url) else url
