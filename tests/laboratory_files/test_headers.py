@@ -33,6 +33,45 @@ def test_role(header: str, role: str) -> None:
     assert found[0] == role
 
 
+@pytest.mark.parametrize(
+    ("header", "role"),
+    [
+        ("COLL_DTTM", "taken"),
+        ("collect_dt", "taken"),
+        ("CollectionDateTime", "taken"),
+        ("SPECIMN_TAKEN_TIME", "taken"),
+        ("Abnahme-Datum", "taken"),
+        ("order_dt", "reported"),
+        ("ref_lo", "low"),
+        ("REFERENCE_HIGH", "high"),
+        ("abn_flag", "flag"),
+        ("RefBer", "range"),
+        ("ResultValue", "value"),
+        ("lab_nm", "test"),
+        ("dx_date", "diagnosis_date"),
+        ("DIAG_CD", "diagnosis_code"),
+        ("med_name", "drug"),
+        ("PAT_MRN_ID", "person_id"),
+    ],
+)
+def test_a_header_is_also_known_word_by_word(header: str, role: str) -> None:
+    found = role_of(header)
+    assert found is not None
+    assert found[0] == role
+
+
+@pytest.mark.parametrize("header", ["PT", "Ca", "Comp", "dose unit", "LAB_STATUS_C"])
+def test_short_headers_and_other_words_are_not_guessed(header: str) -> None:
+    assert role_of(header) is None
+
+
+def test_no_word_stands_for_two() -> None:
+    words = knowledge_file("header_words")
+    others = [other for others in words["same"].values() for other in others]
+    assert len(others) == len(set(others))
+    assert not {*others, *words["dropped"]["words"]} & words["same"].keys()
+
+
 def test_a_header_of_nothing_has_no_role() -> None:
     assert role_of("eGFR (mL/min/1.73m2)") is None
     assert role_of("Hämatokrit") is None

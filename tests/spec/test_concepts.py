@@ -8,6 +8,9 @@ from culprit.sources.intake.recognise_concept import recognise_concepts
 MANUAL = """
 condition | ICD-10-CM S72.001A       |                                              |      → fracture_hip
 condition | ICD-10-CM M80.08XA       |                                              |      → osteoporosis fracture_vertebral
+condition | ICD-10 M80.08XA          |                                              |      → osteoporosis fracture_vertebral
+condition | ICD-10 M80.0             | osteoporosis with fracture of a vertebra     |      → osteoporosis fracture_vertebral
+condition | ICD-10 M80.0             | osteoporosis, no vertebral fracture          |      → osteoporosis fracture_other
 condition | ICD-10-CM M48.56XA       |                                              |      → fracture_vertebral
 condition | ICD-9-CM 733.13          |                                              |      → fracture_vertebral
 condition | ICD-9-CM 733.96          |                                              |      → looser_zone

@@ -140,19 +140,25 @@ def _decimal(digits: str) -> Decimal | None:
     return number
 
 
-_BETWEEN = re.compile(r"(?P<low>.*?\d)\s*(?:-|–|—|~|〜|\.\.\.?|…|\bto\b|\bbis\b|до|至|÷)\s*(?P<high>[+-]?\d.*)", re.IGNORECASE)
+_BETWEEN = re.compile(r"(?P<low>.*?\d)\s*(?:-|–|—|~|〜|\.\.\.?|…|\bto\b|\bbis\b|\band\b|\bund\b|до|至|÷)\s*(?P<high>[+-]?\d.*)", re.IGNORECASE)
+_DASHES = re.compile(r"-{2,3}")
+_FROM = re.compile(r"(?:from|between|von|zwischen|от|с)\s+(?=\S*\d)", re.IGNORECASE)
+_UP_TO = re.compile(r"(?:up to|bis(?: zu)?|до|不超过|至多)\s*(?=[+-]?\d)", re.IGNORECASE)
 _BRACKETS = re.compile(r"^[\s(\[{（【]+|[\s)\]}）】]+$")
 
 
 def read_range(text: str | None) -> tuple[Decimal | None, Decimal | None, str]:
     """(lower limit, upper limit, unit words left over) of a printed reference range; (None, None, "") when it is words.
 
-    "0.81-1.45", "0,81–1,45 ммоль/л", "<150" (no lower limit), "> 30" (no upper limit), "(2.5 - 4.5)". Never raises.
+    "0.81-1.45", "0,81–1,45 ммоль/л", "<150" or "bis 150" (no lower limit), "> 30" (no upper limit), "(2.5 - 4.5)". Never raises.
     """
     if text is None:
         return None, None, ""
     plain = _BRACKETS.sub("", unicodedata.normalize("NFKC", text)).replace("−", "-")
-    plain, unit = _without_unit(plain)
+    if not plain.startswith("-"):
+        # no second sign where the first limit has none: "0.85--1.51"
+        plain = _DASHES.sub("-", plain)
+    plain, unit = _without_unit(_FROM.sub("", plain, count=1))
     between = _BETWEEN.fullmatch(plain)
     if between:
         low, high = read_value(between["low"]), read_value(between["high"])
@@ -160,7 +166,7 @@ def read_range(text: str | None) -> tuple[Decimal | None, Decimal | None, str]:
         if plain_pair and low.number is not None and high.number is not None and low.number <= high.number:
             return low.number, high.number, unit
         return None, None, ""
-    one = read_value(plain)
+    one = read_value(_UP_TO.sub("<=", plain, count=1))
     if one.number is None or one.comparator is Comparator.EQUAL:
         return None, None, ""
     if one.comparator in (Comparator.LESS, Comparator.AT_MOST):

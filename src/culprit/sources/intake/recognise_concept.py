@@ -15,6 +15,8 @@ ConceptMapping = Mapping[tuple[str, str], Sequence[str]]
 
 # Systems that refine another: what they do not say themselves, the general one says.
 _GENERAL = {"icd10cm": "icd10", "icd10gm": "icd10"}
+# WHO's codes have five signs at most; the seventh, for the encounter or the healing, is the American edition's own
+_ICD10CM_SHAPE = re.compile(r"[A-Z]\d[0-9AB][0-9AB][0-9A-Z]{2}[A-HJKMNP-S]")
 _ABOUT_PEOPLE = ("condition", "relative")
 _NAME = re.compile(r"[^\W\d_]{4}|[\u3400-\u9fff]{2}")
 
@@ -55,12 +57,21 @@ def recognise_mentions(
     if by_codes is None:
         mentions += [mention for each in read for mention in each.found]
     elif kind in _ABOUT_PEOPLE:
-        # a disease without a code of its own is coded as something else, and only the words say which
-        mentions += [mention for each in read for mention in each.found if known[mention.concept].no_own_code]
+        vague = [known[name] for name in by_codes if known[name].unspecific]
+        mentions += [mention for each in read for mention in each.found if _words_say_more(mention, vague)]
     if kind == "drug":
         mentions = [Mention(name) for name in _by_route([m.concept for m in mentions], detail, words)]
     rests = [each.rest for each in read if each.found]
     return Mentions(_tidy_all(mentions, kind), min(rests, key=len) if rests and not coded else "")
+
+
+def _words_say_more(mention: Mention, vague: Sequence[Concept]) -> bool:
+    """A disease without a code of its own is coded as something else, and a fracture's code may leave the site open (M80 of ICD-10);
+    then the words say which."""
+    meant = concepts()[mention.concept]
+    if meant.no_own_code:
+        return True
+    return mention.status is ConditionStatus.PRESENT and any(_covers(meant, code) for code in vague)
 
 
 def _by_mapping(codings: Sequence[Coding], text: str | None, mapping: ConceptMapping | None) -> tuple[str, ...] | None:
@@ -103,6 +114,8 @@ def _by_code(kind: str, system: str, code: str) -> tuple[str, ...] | None:
     if system == "icd9cm" and kind == "procedure":
         system = "icd9proc"
     plain = comparable_code(system, code)
+    if system == "icd10" and _ICD10CM_SHAPE.fullmatch(plain):
+        system = "icd10cm"
     if system == "icd10cm" and plain[:1] in ("V", "W", "X", "Y") and len(plain) == 7 and plain.endswith("S"):
         return ()  # sequela of an accident long ago
     if system == "icd10pcs" and len(plain) == 7 and plain.endswith("X") and plain[2] in "9BD":

@@ -1,7 +1,7 @@
 """What does a column hold, judging by its header?
 
-Headers are looked up in knowledge/headers.toml (English, Chinese, Russian, German). A header that names an analyte may carry
-its unit: "Phosphate (mmol/L)", "Фосфор, ммоль/л", "P mmol/l", "血磷(mmol/L)".
+Headers are looked up in knowledge/headers.toml (English, Chinese, Russian, German), first as they stand, then word by word:
+COLL_DTTM is a date of collection (knowledge/header_words.toml). A header that names an analyte may carry its unit: "Phosphate (mmol/L)", "Фосфор, ммоль/л", "P mmol/l", "血磷(mmol/L)".
 """
 
 import re
@@ -20,6 +20,8 @@ _UNIT = re.compile(
 )
 _IN_BRACKETS = re.compile(r"^(?P<name>.+?)\s*[(\[]\s*(?P<unit>[^()\[\]]+?)\s*[)\]]\s*$")
 _AFTER_COMMA = re.compile(r"^(?P<name>.+?)\s*[,;:]\s*(?P<unit>[^,;:]+)$")
+_SHORTEST_JOINED = 5
+_INNER_CAPITAL = re.compile(r"(?<=[a-zа-я])(?=[A-ZА-Я])|(?<=[A-Z])(?=[A-Z][a-z])")
 _AFTER_BLANK = re.compile(r"^(?P<name>.+?)[\s_]+(?P<unit>\S+)$")
 
 
@@ -40,6 +42,33 @@ def _spellings() -> dict[str, tuple[str, int]]:
     return found
 
 
+@cache
+def _spellings_by_words() -> dict[str | frozenset[str], tuple[str, int]]:
+    """The same by the letters alone, and by the words in any order; what would mean two roles is left out."""
+    found: dict[str | frozenset[str], tuple[str, int]] = {}
+    doubtful = set()
+    for spelling, (role, rank) in _spellings().items():
+        for key in (spelling.replace(" ", ""), _words(spelling)):
+            if found.setdefault(key, (role, rank))[0] != role:
+                doubtful.add(key)
+    return {key: role for key, role in found.items() if key not in doubtful}
+
+
+@cache
+def _one_for_the_same() -> dict[str, str]:
+    words = knowledge_file("header_words")
+    return {
+        **dict.fromkeys(words["dropped"]["words"], ""),
+        **{other: word for word, others in words["same"].items() for other in others},
+    }
+
+
+def _words(text: str) -> frozenset[str]:
+    """The words of a plain header, one for those that stand for each other."""
+    one = _one_for_the_same()
+    return frozenset(one.get(word, word) for word in text.split()) - {""}
+
+
 def role_of(header: str) -> tuple[str, int] | None:
     """The role of a header and how well it fits (0 is best), or None for a header that is not in the table."""
     spellings = _spellings()
@@ -47,7 +76,8 @@ def role_of(header: str) -> tuple[str, int] | None:
     if text in spellings:
         return spellings[text]
     # "Collection date (dd/mm/yyyy)", "参考范围(血清)": what stands in brackets only explains
-    bare = plain(re.sub(r"\s*[(\[（【][^()\[\]（）【】]*[)\]）】]\s*$", "", header))
+    bare_header = re.sub(r"\s*[(\[（【][^()\[\]（）【】]*[)\]）】]\s*$", "", header)
+    bare = plain(bare_header)
     if bare != text and bare in spellings:
         return spellings[bare]
     # "Показатель / Test": two languages side by side must agree
@@ -55,7 +85,12 @@ def role_of(header: str) -> tuple[str, int] | None:
     roles = {spellings[half] for half in halves if half in spellings}
     if len(halves) > 1 and roles and len({role for role, _ in roles}) == 1:
         return min(roles, key=lambda found: found[1])
-    return None
+    apart = plain(_INNER_CAPITAL.sub(" ", bare_header))
+    by_words = _spellings_by_words()
+    if " " not in apart and len(apart) < _SHORTEST_JOINED:
+        # PT is a patient or a prothrombin time
+        return None
+    return by_words.get(apart.replace(" ", "")) or by_words.get(_words(apart))
 
 
 def is_unit(text: str) -> bool:
