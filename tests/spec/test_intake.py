@@ -296,6 +296,25 @@ def test_one_person_in_two_files_is_one_person(connection: duckdb.DuckDBPyConnec
     assert understood.counts.people.accounted == understood.counts.people.read == 4
 
 
+def test_whether_somebody_is_dead_may_be_answered_with_the_day(connection: duckdb.DuckDBPyConnection) -> None:
+    people = table(
+        """person_id | deceased
+           anna      | 2024-03-01
+           bela      | yes
+           cleo      | no
+           dora      | perhaps"""
+    )
+    understood = understand(connection, raw_relations(connection, people))
+    assert drawn(connection, "intake_person", "person_id, death::DATE, deceased") == plain(
+        """person | death      | deceased
+           anna   | 2024-03-01 | True
+           bela   |            | True
+           cleo   |            | False
+           dora   |            | False"""
+    )
+    assert [(note.what, note.rows) for note in understood.notes] == [("deceased_not_told", 1)]
+
+
 def test_where_nobody_is_named_whoever_has_a_row_is_a_person(connection: duckdb.DuckDBPyConnection) -> None:
     rows = table(
         """person_id | at         | name      | value | unit

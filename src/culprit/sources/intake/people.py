@@ -36,7 +36,7 @@ def understand_people(connection: Any, raw: str, settings: IntakeSettings, store
         connection,
         "intake_person_moment",
         "SELECT trim(birth) FROM intake_person_raw WHERE trim(birth) <> '' "
-        "UNION SELECT trim(death) FROM intake_person_raw WHERE trim(death) <> ''",
+        f"UNION SELECT {_DEATH} FROM intake_person_raw p LEFT JOIN intake_deceased x ON p.deceased = x.word WHERE {_DEATH} <> ''",
         settings.date_order,
         settings.excel_serials,
     )
@@ -106,17 +106,21 @@ def _plain(meaning: Sex | bool | None) -> str | bool | None:
     return meaning.value if isinstance(meaning, Sex) else meaning
 
 
-_READ = """CREATE OR REPLACE TEMP VIEW intake_person_read AS
+# whether somebody is dead is often answered with the day: "deceased: 2024-03-01"
+_DEATH = """coalesce(nullif(trim(p.death), ''),
+    CASE WHEN x.meaning IS NULL AND regexp_matches(p.deceased, '[0-9]{4}') THEN trim(p.deceased) END)"""
+
+_READ = f"""CREATE OR REPLACE TEMP VIEW intake_person_read AS
 SELECT coalesce(trim(p.person_id), '') AS person_id, nullif(trim(p.identifier), '') AS identifier, s.meaning AS sex,
     b.start AS birth, b.precision AS birth_precision, d.start AS death, d.precision AS death_precision,
     CASE WHEN d.start IS NOT NULL THEN true ELSE x.meaning END AS deceased,
     p.source_file, p.source_row, b.problem AS birth_problem, d.problem AS death_problem,
-    p.birth AS birth_text, p.death AS death_text, p.sex AS sex_text
+    p.birth AS birth_text, {_DEATH} AS death_text, p.sex AS sex_text, nullif(trim(p.deceased), '') AS deceased_text
 FROM intake_person_raw p
 LEFT JOIN intake_sex s ON p.sex = s.word
 LEFT JOIN intake_deceased x ON p.deceased = x.word
 LEFT JOIN intake_person_moment b ON trim(p.birth) = b.text
-LEFT JOIN intake_person_moment d ON trim(p.death) = d.text"""
+LEFT JOIN intake_person_moment d ON {_DEATH} = d.text"""
 
 # the place of what a person says last on each point; a birth or death stands or falls with its precision
 _MERGED = """CREATE OR REPLACE TEMP TABLE intake_person_merged AS
@@ -143,6 +147,7 @@ _NOTES = (
     ("birth_unreadable", "bool_or(birth_problem IS NOT NULL)", "intake_person_read"),
     ("death_unreadable", "bool_or(death_problem IS NOT NULL)", "intake_person_read"),
     ("sex_not_told", "bool_or(sex_text IS NOT NULL) AND count(sex) = 0", "intake_person_read"),
+    ("deceased_not_told", "bool_or(deceased_text IS NOT NULL) AND count(deceased) = 0", "intake_person_read"),
     ("born_after_death", "max(birth) > max(death)", "intake_person_merged"),
 )
 
