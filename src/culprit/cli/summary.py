@@ -17,6 +17,8 @@ from culprit.knowledge.settings import Settings
 from culprit.report.news import News
 from culprit.report.run_summary import IGNORED, Attrition, Flagged, Quarantined, RunSummary, SettingUsed, Unmapped
 from culprit.screen.assess_everyone import NO_DATED_FACT
+from culprit.sources.intake.counts import Note
+from culprit.sources.note_words import NOTES
 from culprit.sources.unit_doubts import unit_doubts
 
 _PACKAGES = ("duckdb", "ibis-framework", "pyarrow", "msgspec")
@@ -164,12 +166,18 @@ def _notes(loaded: Loaded, screened: Screened) -> tuple[str, ...]:
     notes = list(loaded.notes)
     if not loaded.fresh:
         notes.append("every file was already in the store: nothing was read again")
-    notes += [f"{n.what}: {n.rows} rows{f'{_SUCH_AS}{n.example}' if n.example else ''}" for n in loaded.intake_notes]
+    notes += [_note(note) for note in loaded.intake_notes]
     notes += [f"{IGNORED}{file}: {why}" for file, why in loaded.ignored[:_MOST_SHOWN]]
     for problem, number in sorted(Counter(screened.unassessed.values()).items()):
         what_to_do = "name a day with --on" if problem == NO_DATED_FACT else "please report it: everybody else was assessed"
         notes.append(f"{number} people on the shortlist were not assessed, {problem}: {what_to_do}")
     return tuple(notes)
+
+
+def _note(note: Note) -> str:
+    meaning = f" ({NOTES[note.what].rstrip('.')})" if note.what in NOTES else ""
+    such_as = f"{_SUCH_AS}{note.example}" if note.example else ""
+    return f"{note.what}: {note.rows} rows{meaning}{such_as}"
 
 
 def _count(connection: duckdb.DuckDBPyConnection, statement: str) -> int:

@@ -9,11 +9,12 @@ import msgspec
 
 from culprit.knowledge.settings import Settings
 from culprit.sources.check_report import AnalyteRows, CheckReport, FileCheck, NameCheck, QuarantineCheck, UnmappedCheck, counted
-from culprit.sources.intake.counts import Tally
+from culprit.sources.intake.counts import Note, Tally
 from culprit.sources.intake.local_mapping import LocalMapping
 from culprit.sources.intake.recognise_analyte import recognise_analyte
 from culprit.sources.intake.understand import understand
 from culprit.sources.laboratory_files.reading import LaboratoryRelations, NothingRecognised, TableReading, UnusedTable
+from culprit.sources.note_words import NOTES
 from culprit.sources.raw_relations import RawRelations
 from culprit.sources.read import read_source
 from culprit.sources.reasons import EXPLANATIONS, Reason
@@ -88,9 +89,14 @@ def check(
         notes=(
             *unit_doubts(connection, results, Settings.default()),
             *raw.notes,
-            *(f"{note.what}: {counted(note.rows, 'row')}{f', such as {note.example}' if note.example else ''}" for note in notes),
+            *map(_note_line, notes),
         ),
     )
+
+
+def _note_line(note: Note) -> str:
+    such_as = f", such as {note.example}" if note.example else ""
+    return f"{note.what}: {counted(note.rows, 'row')}{such_as}{f'. {NOTES[note.what]}' if note.what in NOTES else ''}"
 
 
 def _fates(results: Tally) -> dict[str, int]:

@@ -8,6 +8,7 @@ import msgspec
 
 from culprit.sources.intake.read_value import looks_like_a_number
 from culprit.sources.laboratory_files.headers import role_of
+from culprit.sources.note_words import FLAGS
 
 _SHOWN = 20
 _HEADERS_SHOWN = 12
@@ -171,7 +172,8 @@ class CheckReport(msgspec.Struct, frozen=True):
         yield from _section("Columns not read, because their headers are not known", strange)
         yield from _section("Results by analyte and printed unit", [_analyte_line(row) for row in self.analytes], None)
         yield from _section(
-            "Flagged results (kept, shown, not used as numbers)", [f"{flag}: {rows:,}" for flag, rows in self.flags.items()]
+            "Flagged results (kept, shown, not used as numbers)",
+            [f"{flag}: {rows:,}{f' ({FLAGS[flag]})' if flag in FLAGS else ''}" for flag, rows in self.flags.items()],
         )
         strangers = [test for test in self.names if not test.analyte]
         known = len(self.names) - len(strangers)

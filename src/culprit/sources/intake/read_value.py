@@ -140,7 +140,9 @@ def _decimal(digits: str) -> Decimal | None:
     return number
 
 
-_BETWEEN = re.compile(r"(?P<low>.*?\d)\s*(?:-|–|—|~|〜|\.\.\.?|…|\bto\b|\bbis\b|\band\b|\bund\b|до|至|÷)\s*(?P<high>[+-]?\d.*)", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"(?P<low>.*?\d)\s*(?:-|–|—|~|〜|\.\.\.?|…|\bto\b|\bbis\b|\band\b|\bund\b|до|至|÷)\s*(?P<high>[+-]?\d.*)", re.IGNORECASE
+)
 _DASHES = re.compile(r"-{2,3}")
 _FROM = re.compile(r"(?:from|between|von|zwischen|от|с)\s+(?=\S*\d)", re.IGNORECASE)
 _UP_TO = re.compile(r"(?:up to|bis(?: zu)?|до|不超过|至多)\s*(?=[+-]?\d)", re.IGNORECASE)

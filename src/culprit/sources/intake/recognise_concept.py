@@ -66,8 +66,8 @@ def recognise_mentions(
 
 
 def _words_say_more(mention: Mention, vague: Sequence[Concept]) -> bool:
-    """A disease without a code of its own is coded as something else, and a fracture's code may leave the site open (M80 of ICD-10);
-    then the words say which."""
+    """A disease without a code of its own is coded as something else, and a fracture's code may leave the site open (M80 of
+    ICD-10); then the words say which."""
     meant = concepts()[mention.concept]
     if meant.no_own_code:
         return True

@@ -1,7 +1,8 @@
 """What does a column hold, judging by its header?
 
 Headers are looked up in knowledge/headers.toml (English, Chinese, Russian, German), first as they stand, then word by word:
-COLL_DTTM is a date of collection (knowledge/header_words.toml). A header that names an analyte may carry its unit: "Phosphate (mmol/L)", "Фосфор, ммоль/л", "P mmol/l", "血磷(mmol/L)".
+COLL_DTTM is a date of collection (knowledge/header_words.toml). A header that names an analyte may carry its unit:
+"Phosphate (mmol/L)", "Фосфор, ммоль/л", "P mmol/l", "血磷(mmol/L)".
 """
 
 import re
