@@ -4,14 +4,14 @@ Written once as Ibis expressions over the canonical tables; DuckDB runs it here,
 rules on purpose: any value that could be low for any reading of its limit keeps its person.
 """
 
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import ibis
 import ibis.expr.types as ir
 
 from culprit.knowledge.concepts import descendants
-from culprit.physiology.limits import lowest_limit_of_all_ages
 from culprit.screen.limits_by_age import highest_lower_limits, lowest_upper_limits
 
 SERUM_PHOSPHATE = "phosphate_serum"
@@ -28,19 +28,23 @@ def asked_concepts() -> dict[str, tuple[str, ...]]:
     return {"condition": tuple(bones), "drug": (BUROSUMAB,)}
 
 
-def shortlist(people: ir.Table, results: ir.Table, facts: ir.Table, on: date | None = None, country: str = "") -> ir.Table:
+def shortlist(
+    people: ir.Table, results: ir.Table, facts: ir.Table, on: date | None = None, country: str = "", earliest: datetime | None = None
+) -> ir.Table:
     """One row per person to assess: person_id, ever_low, never_measured, on_burosumab (booleans).
 
-    `on`: nothing after that day counts. `country`: whose limits apply where the laboratory printed none.
+    `on`: nothing after that day counts. `country`: whose limits apply where the laboratory printed none. `earliest`: no result is
+    older; where that is known, only people who were young at that moment are looked up for their age.
     """
     until = results if on is None else results.filter(results["at"] < ibis.timestamp((on + timedelta(days=1)).isoformat()))
     phosphate = until.filter(until.analyte == SERUM_PHOSPHATE).select(
         "person_id", "at", "value", "comparator", "limit_low", "interpretation"
     )
     burosumab = facts.filter((facts.kind == "drug") & (facts.concept == BUROSUMAB)).select("person_id")
+    ages = _Ages(people, earliest)
     found = ibis.union(
-        _ever_low(people, phosphate, country).mutate(reason=ibis.literal("ever_low")),
-        _never_measured(people, until, phosphate, facts, country).mutate(reason=ibis.literal("never_measured")),
+        _ever_low(ages, phosphate, country).mutate(reason=ibis.literal("ever_low")),
+        _never_measured(ages, until, phosphate, facts, country).mutate(reason=ibis.literal("never_measured")),
         burosumab.mutate(reason=ibis.literal("on_burosumab")),
     )
     return found.group_by("person_id").aggregate(
@@ -48,7 +52,7 @@ def shortlist(people: ir.Table, results: ir.Table, facts: ir.Table, on: date | N
     )
 
 
-def _ever_low(people: ir.Table, phosphate: ir.Table, country: str) -> ir.Table:
+def _ever_low(ages: "_Ages", phosphate: ir.Table, country: str) -> ir.Table:
     """Persons with a serum phosphate below its printed limit, below any limit for an age near theirs, or called low."""
     steps = highest_lower_limits(SERUM_PHOSPHATE, country)
 
@@ -57,27 +61,25 @@ def _ever_low(people: ir.Table, phosphate: ir.Table, country: str) -> ir.Table:
 
     # above every limit of every age, and not below a printed one: nobody can call that low
     may_be_low = phosphate.filter(low(phosphate, _amount(phosphate, max(limit for _, limit in steps))))
-    # a value may belong to somebody without a row in people: then no age is known, and no limit by age either
-    aged = _with_age(may_be_low, people)
-    unborn = _amount(aged, lowest_limit_of_all_ages(SERUM_PHOSPHATE))
-    return aged.filter(low(aged, _at_age(aged, steps).fill_null(unborn))).select("person_id")
+    aged = ages.beside(may_be_low, steps)
+    return aged.filter(low(aged, _at_age(aged, steps))).select("person_id")
 
 
-def _never_measured(people: ir.Table, results: ir.Table, phosphate: ir.Table, facts: ir.Table, country: str) -> ir.Table:
+def _never_measured(ages: "_Ages", results: ir.Table, phosphate: ir.Table, facts: ir.Table, country: str) -> ir.Table:
     """Persons without any serum phosphate who have a broken or soft bone on record, or a high alkaline phosphatase."""
     broken = facts.filter((facts.kind == "condition") & facts.concept.isin(asked_concepts()["condition"])).select("person_id")
-    high = [_ever_high(people, results.filter(results.analyte == one), one, country) for one in ALKALINE_PHOSPHATASES]
+    high = [_ever_high(ages, results.filter(results.analyte == one), one, country) for one in ALKALINE_PHOSPHATASES]
     return ibis.union(broken, *high).anti_join(phosphate, "person_id")
 
 
-def _ever_high(people: ir.Table, rows: ir.Table, analyte: str, country: str) -> ir.Table:
+def _ever_high(ages: "_Ages", rows: ir.Table, analyte: str, country: str) -> ir.Table:
     """Persons with a value above its printed limit, above any limit for an age near theirs, or called high."""
     steps = lowest_upper_limits(analyte, country)
     surely = ((rows.interpretation == "high") | _above(rows, rows.limit_high)).fill_null(False)
     if not steps:
         return rows.filter(surely).select("person_id")
     may_be_high = rows.filter(surely | _above(rows, _amount(rows, min(limit for _, limit in steps))))
-    aged = _with_age(may_be_high.select("person_id", "at", "value", "comparator", surely=surely), people)
+    aged = ages.beside(may_be_high.select("person_id", "at", "value", "comparator", surely=surely), steps)
     return aged.filter(aged.surely | _above(aged, _at_age(aged, steps))).select("person_id")
 
 
@@ -91,19 +93,41 @@ def _above(rows: ir.Table, limit: ir.Value) -> ir.BooleanValue:
     return (rows.value > limit) | ((rows.value == limit) & (rows.comparator == ">"))
 
 
-def _with_age(results: ir.Table, people: ir.Table) -> ir.Table:
-    """`age` in seconds, which spares a division for each row; NULL where no birth date is known, or none of a row in people."""
-    aged = results.left_join(people.select("person_id", "birth"), "person_id")
-    return aged.mutate(age=aged["at"].epoch_seconds() - aged.birth.epoch_seconds())
+@dataclass(frozen=True)
+class _Ages:
+    """Who was how old. `earliest`: no result is older than this moment, where that is known."""
+
+    people: ir.Table
+    earliest: datetime | None
+
+    def beside(self, rows: ir.Table, steps: list[tuple[float, Decimal]]) -> ir.Table:
+        """The rows with `age` in seconds, which spares a division for each; NULL where it is not known, or surely past the steps."""
+        born = self.people.select("person_id", "birth")
+        if len(steps) == 1:
+            return rows.mutate(age=ibis.null("float64"))
+        if self.earliest is not None:
+            grown = self.earliest - timedelta(seconds=_edge(steps[-2]))
+            born = born.filter(born.birth > ibis.timestamp(grown.isoformat()))
+        aged = rows.left_join(born, "person_id")
+        return aged.mutate(age=aged["at"].epoch_seconds() - aged.birth.epoch_seconds())
 
 
 def _at_age(aged: ir.Table, steps: list[tuple[float, Decimal]]) -> ir.Value:
-    """The step's limit at each row's age; NULL without an age."""
-    limits = [_amount(aged, limit) for _, limit in steps]
-    edges = [before * _SECONDS_A_YEAR for before, _ in steps[:-1]]
-    # the old first: most rows are theirs, and the first condition met ends the search
-    known = [(aged.age >= edge, limit) for edge, limit in zip(reversed(edges), reversed(limits[1:]), strict=True)]
-    return ibis.cases(*known, (aged.age.notnull(), limits[0]))
+    """The step's limit at each row's age; that of the grown where no age is known, who are most."""
+    *young, (_, of_the_grown) = steps
+    if not young:
+        return _amount(aged, of_the_grown)
+    # the first condition met ends the search: those without an age come first, then the old
+    grown, youngest = _amount(aged, of_the_grown), _amount(aged, young[0][1])
+    known = zip(reversed(young), reversed([limit for _, limit in steps[1:]]), strict=True)
+    return ibis.cases(
+        (aged.age.isnull(), grown), *((aged.age >= _edge(step), _amount(aged, limit)) for step, limit in known), else_=youngest
+    )
+
+
+def _edge(step: tuple[float, Decimal]) -> float:
+    """The age in seconds at which a step ends."""
+    return step[0] * _SECONDS_A_YEAR
 
 
 def _amount(rows: ir.Table, limit: Decimal) -> ir.Value:

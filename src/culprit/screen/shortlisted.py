@@ -1,11 +1,16 @@
 """The shortlist of a DuckDB that holds the canonical tables."""
 
-from datetime import date
+from datetime import date, datetime
 
 import duckdb
 import ibis
+import ibis.expr.types as ir
 
-from culprit.screen.shortlist import shortlist
+from culprit.screen.shortlist import ASKED_ANALYTES, shortlist
+from culprit.store.schema import FACTS, PEOPLE, RESULTS, Table
+
+# DuckDB's names that Ibis does not read
+_INTEGERS = {"SMALLINT": "int16", "BIGINT": "int64"}
 
 
 def shortlisted(connection: duckdb.DuckDBPyConnection, on: date | None, country: str, among: str = "") -> dict[str, bool]:
@@ -13,11 +18,22 @@ def shortlisted(connection: duckdb.DuckDBPyConnection, on: date | None, country:
 
     `among`: a relation with the only person_ids to look at.
     """
-    backend = ibis.duckdb.from_connection(connection)
-    people, results, facts = (backend.table(name) for name in ("people", "results", "facts"))
+    people, results, facts = (_table(table) for table in (PEOPLE, RESULTS, FACTS))
     if among:
-        only = backend.table(among)
+        only = ibis.table({"person_id": "string"}, among)
         people, results, facts = (table.semi_join(only, "person_id") for table in (people, results, facts))
-    chosen = shortlist(people, results, facts, on, country)
+    chosen = shortlist(people, results, facts, on, country, _earliest(connection))
     statement = ibis.to_sql(chosen.select("person_id", "ever_low"), dialect="duckdb")
     return dict(connection.execute(str(statement)).fetchall())
+
+
+def _table(table: Table) -> ir.Table:
+    """A canonical table by its schema: to ask DuckDB for it would take longer than to write the whole statement."""
+    return ibis.table({column.name: _INTEGERS.get(column.type, column.type) for column in table.columns}, table.name)
+
+
+def _earliest(connection: duckdb.DuckDBPyConnection) -> datetime | None:
+    """When the oldest of the results that are asked for was drawn."""
+    asked = ", ".join(f"'{analyte}'" for analyte in ASKED_ANALYTES)
+    earliest: datetime | None = connection.execute(f'SELECT min("at") FROM results WHERE analyte IN ({asked})').fetchall()[0][0]
+    return earliest

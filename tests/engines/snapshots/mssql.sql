@@ -868,19 +868,19 @@ WITH [t23] AS (
   ) AS [t37]
 )
 SELECT
-  [t68].[person_id]
+  [t65].[person_id]
 FROM (
   SELECT
-    [t67].[person_id]
+    [t64].[person_id]
   FROM (
     SELECT
-      [t65].[person_id]
+      [t62].[person_id]
     FROM (
       SELECT
-        [t64].[person_id],
-        MAX(IIF([t64].[reason] = 'ever_low', 1, 0)) AS [ever_low],
-        MAX(IIF([t64].[reason] = 'never_measured', 1, 0)) AS [never_measured],
-        MAX(IIF([t64].[reason] = 'on_burosumab', 1, 0)) AS [on_burosumab]
+        [t61].[person_id],
+        MAX(IIF([t61].[reason] = 'ever_low', 1, 0)) AS [ever_low],
+        MAX(IIF([t61].[reason] = 'never_measured', 1, 0)) AS [never_measured],
+        MAX(IIF([t61].[reason] = 'on_burosumab', 1, 0)) AS [on_burosumab]
       FROM (
         SELECT
           *
@@ -900,7 +900,7 @@ FROM (
             *
           FROM (
             SELECT
-              [t52].[person_id],
+              [t51].[person_id],
               'ever_low' AS [reason]
             FROM (
               SELECT
@@ -992,93 +992,87 @@ FROM (
                 ) AS [t20]
                   ON [t44].[person_id] = [t20].[person_id]
               ) AS [t49]
-            ) AS [t52]
+            ) AS [t51]
             WHERE
               (
-                [t52].[interpretation] = 'low'
+                [t51].[interpretation] = 'low'
               )
               OR (
                 (
-                  [t52].[value] < [t52].[limit_low]
+                  [t51].[value] < [t51].[limit_low]
                 )
                 OR (
                   (
-                    [t52].[value] = [t52].[limit_low]
+                    [t51].[value] = [t51].[limit_low]
                   ) AND (
-                    [t52].[comparator] = '<'
+                    [t51].[comparator] = '<'
                   )
                 )
               )
               OR (
                 (
-                  [t52].[value] < COALESCE(
-                    CASE
-                      WHEN [t52].[age] >= 586971360.0
-                      THEN CAST(CAST('0.8' AS NUMERIC) AS NUMERIC(18, 6))
-                      WHEN [t52].[age] >= 523856160.00000006
-                      THEN CAST(CAST('0.85' AS NUMERIC) AS NUMERIC(18, 6))
-                      WHEN [t52].[age] >= 429183360.0
-                      THEN CAST(CAST('0.95' AS NUMERIC) AS NUMERIC(18, 6))
-                      WHEN [t52].[age] >= 296641440.0
-                      THEN CAST(CAST('1.05' AS NUMERIC) AS NUMERIC(18, 6))
-                      WHEN [t52].[age] >= 239837760.0
-                      THEN CAST(CAST('0.95' AS NUMERIC) AS NUMERIC(18, 6))
-                      WHEN [t52].[age] >= 107295840.0
-                      THEN CAST(CAST('1.05' AS NUMERIC) AS NUMERIC(18, 6))
-                      WHEN [t52].[age] >= 50492160.0
-                      THEN CAST(CAST('1' AS NUMERIC) AS NUMERIC(18, 6))
-                      WHEN [t52].[age] >= 21564360.0
-                      THEN CAST(CAST('1.15' AS NUMERIC) AS NUMERIC(18, 6))
-                      WHEN [t52].[age] IS NOT NULL
-                      THEN CAST(CAST('1.25' AS NUMERIC) AS NUMERIC(18, 6))
-                      ELSE NULL
-                    END,
-                    CAST(CAST('0.8' AS NUMERIC) AS NUMERIC(18, 6))
-                  )
+                  [t51].[value] < CASE
+                    WHEN [t51].[age] IS NULL
+                    THEN CAST(CAST('0.8' AS NUMERIC) AS NUMERIC(18, 6))
+                    WHEN [t51].[age] >= 586971360.0
+                    THEN CAST(CAST('0.8' AS NUMERIC) AS NUMERIC(18, 6))
+                    WHEN [t51].[age] >= 523856160.00000006
+                    THEN CAST(CAST('0.85' AS NUMERIC) AS NUMERIC(18, 6))
+                    WHEN [t51].[age] >= 429183360.0
+                    THEN CAST(CAST('0.95' AS NUMERIC) AS NUMERIC(18, 6))
+                    WHEN [t51].[age] >= 296641440.0
+                    THEN CAST(CAST('1.05' AS NUMERIC) AS NUMERIC(18, 6))
+                    WHEN [t51].[age] >= 239837760.0
+                    THEN CAST(CAST('0.95' AS NUMERIC) AS NUMERIC(18, 6))
+                    WHEN [t51].[age] >= 107295840.0
+                    THEN CAST(CAST('1.05' AS NUMERIC) AS NUMERIC(18, 6))
+                    WHEN [t51].[age] >= 50492160.0
+                    THEN CAST(CAST('1' AS NUMERIC) AS NUMERIC(18, 6))
+                    WHEN [t51].[age] >= 21564360.0
+                    THEN CAST(CAST('1.15' AS NUMERIC) AS NUMERIC(18, 6))
+                    ELSE CAST(CAST('1.25' AS NUMERIC) AS NUMERIC(18, 6))
+                  END
                 )
                 OR (
                   (
-                    [t52].[value] = COALESCE(
-                      CASE
-                        WHEN [t52].[age] >= 586971360.0
-                        THEN CAST(CAST('0.8' AS NUMERIC) AS NUMERIC(18, 6))
-                        WHEN [t52].[age] >= 523856160.00000006
-                        THEN CAST(CAST('0.85' AS NUMERIC) AS NUMERIC(18, 6))
-                        WHEN [t52].[age] >= 429183360.0
-                        THEN CAST(CAST('0.95' AS NUMERIC) AS NUMERIC(18, 6))
-                        WHEN [t52].[age] >= 296641440.0
-                        THEN CAST(CAST('1.05' AS NUMERIC) AS NUMERIC(18, 6))
-                        WHEN [t52].[age] >= 239837760.0
-                        THEN CAST(CAST('0.95' AS NUMERIC) AS NUMERIC(18, 6))
-                        WHEN [t52].[age] >= 107295840.0
-                        THEN CAST(CAST('1.05' AS NUMERIC) AS NUMERIC(18, 6))
-                        WHEN [t52].[age] >= 50492160.0
-                        THEN CAST(CAST('1' AS NUMERIC) AS NUMERIC(18, 6))
-                        WHEN [t52].[age] >= 21564360.0
-                        THEN CAST(CAST('1.15' AS NUMERIC) AS NUMERIC(18, 6))
-                        WHEN [t52].[age] IS NOT NULL
-                        THEN CAST(CAST('1.25' AS NUMERIC) AS NUMERIC(18, 6))
-                        ELSE NULL
-                      END,
-                      CAST(CAST('0.8' AS NUMERIC) AS NUMERIC(18, 6))
-                    )
+                    [t51].[value] = CASE
+                      WHEN [t51].[age] IS NULL
+                      THEN CAST(CAST('0.8' AS NUMERIC) AS NUMERIC(18, 6))
+                      WHEN [t51].[age] >= 586971360.0
+                      THEN CAST(CAST('0.8' AS NUMERIC) AS NUMERIC(18, 6))
+                      WHEN [t51].[age] >= 523856160.00000006
+                      THEN CAST(CAST('0.85' AS NUMERIC) AS NUMERIC(18, 6))
+                      WHEN [t51].[age] >= 429183360.0
+                      THEN CAST(CAST('0.95' AS NUMERIC) AS NUMERIC(18, 6))
+                      WHEN [t51].[age] >= 296641440.0
+                      THEN CAST(CAST('1.05' AS NUMERIC) AS NUMERIC(18, 6))
+                      WHEN [t51].[age] >= 239837760.0
+                      THEN CAST(CAST('0.95' AS NUMERIC) AS NUMERIC(18, 6))
+                      WHEN [t51].[age] >= 107295840.0
+                      THEN CAST(CAST('1.05' AS NUMERIC) AS NUMERIC(18, 6))
+                      WHEN [t51].[age] >= 50492160.0
+                      THEN CAST(CAST('1' AS NUMERIC) AS NUMERIC(18, 6))
+                      WHEN [t51].[age] >= 21564360.0
+                      THEN CAST(CAST('1.15' AS NUMERIC) AS NUMERIC(18, 6))
+                      ELSE CAST(CAST('1.25' AS NUMERIC) AS NUMERIC(18, 6))
+                    END
                   )
                   AND (
-                    [t52].[comparator] = '<'
+                    [t51].[comparator] = '<'
                   )
                 )
               )
-          ) AS [t57]
+          ) AS [t53]
           UNION ALL
           SELECT
             *
           FROM (
             SELECT
-              [t61].[person_id],
+              [t58].[person_id],
               'never_measured' AS [reason]
             FROM (
               SELECT
-                [t60].[person_id]
+                [t57].[person_id]
               FROM (
                 SELECT
                   *
@@ -1115,17 +1109,17 @@ FROM (
                     *
                   FROM (
                     SELECT
-                      [t53].[person_id]
+                      [t52].[person_id]
                     FROM (
                       SELECT
-                        [t51].[person_id],
-                        [t51].[at],
-                        [t51].[value],
-                        [t51].[comparator],
-                        [t51].[surely],
-                        [t51].[person_id_right],
-                        [t51].[birth],
-                        CAST(DATEDIFF(S, CAST('1970-01-01 00:00:00' AS DATETIME2), CAST([t51].[at] AS DATETIME2)) AS BIGINT) - CAST(DATEDIFF(S, CAST('1970-01-01 00:00:00' AS DATETIME2), CAST([t51].[birth] AS DATETIME2)) AS BIGINT) AS [age]
+                        [t50].[person_id],
+                        [t50].[at],
+                        [t50].[value],
+                        [t50].[comparator],
+                        [t50].[surely],
+                        [t50].[person_id_right],
+                        [t50].[birth],
+                        CAST(DATEDIFF(S, CAST('1970-01-01 00:00:00' AS DATETIME2), CAST([t50].[at] AS DATETIME2)) AS BIGINT) - CAST(DATEDIFF(S, CAST('1970-01-01 00:00:00' AS DATETIME2), CAST([t50].[birth] AS DATETIME2)) AS BIGINT) AS [age]
                       FROM (
                         SELECT
                           [t46].[person_id],
@@ -1268,57 +1262,57 @@ FROM (
                           FROM [person] AS [t0]
                         ) AS [t20]
                           ON [t46].[person_id] = [t20].[person_id]
-                      ) AS [t51]
-                    ) AS [t53]
+                      ) AS [t50]
+                    ) AS [t52]
                     WHERE
-                      [t53].[surely] <> 0
+                      [t52].[surely] <> 0
                       OR (
                         (
-                          [t53].[value] > CASE
-                            WHEN [t53].[age] >= 618528960.0
+                          [t52].[value] > CASE
+                            WHEN [t52].[age] IS NULL
                             THEN CAST(CAST('1.3E+2' AS NUMERIC) AS NUMERIC(18, 6))
-                            WHEN [t53].[age] >= 517544639.99999994
+                            WHEN [t52].[age] >= 618528960.0
+                            THEN CAST(CAST('1.3E+2' AS NUMERIC) AS NUMERIC(18, 6))
+                            WHEN [t52].[age] >= 517544639.99999994
                             THEN CAST(CAST('87' AS NUMERIC) AS NUMERIC(18, 6))
-                            WHEN [t53].[age] >= 454429440.0
+                            WHEN [t52].[age] >= 454429440.0
                             THEN CAST(CAST('117' AS NUMERIC) AS NUMERIC(18, 6))
-                            WHEN [t53].[age] >= 391314240.0
+                            WHEN [t52].[age] >= 391314240.0
                             THEN CAST(CAST('254' AS NUMERIC) AS NUMERIC(18, 6))
-                            WHEN [t53].[age] >= 334510560.0
+                            WHEN [t52].[age] >= 334510560.0
                             THEN CAST(CAST('417' AS NUMERIC) AS NUMERIC(18, 6))
-                            WHEN [t53].[age] >= 20230560.0
+                            WHEN [t52].[age] >= 20230560.0
                             THEN CAST(CAST('335' AS NUMERIC) AS NUMERIC(18, 6))
-                            WHEN [t53].[age] IS NOT NULL
-                            THEN CAST(CAST('248' AS NUMERIC) AS NUMERIC(18, 6))
-                            ELSE NULL
+                            ELSE CAST(CAST('248' AS NUMERIC) AS NUMERIC(18, 6))
                           END
                         )
                         OR (
                           (
-                            [t53].[value] = CASE
-                              WHEN [t53].[age] >= 618528960.0
+                            [t52].[value] = CASE
+                              WHEN [t52].[age] IS NULL
                               THEN CAST(CAST('1.3E+2' AS NUMERIC) AS NUMERIC(18, 6))
-                              WHEN [t53].[age] >= 517544639.99999994
+                              WHEN [t52].[age] >= 618528960.0
+                              THEN CAST(CAST('1.3E+2' AS NUMERIC) AS NUMERIC(18, 6))
+                              WHEN [t52].[age] >= 517544639.99999994
                               THEN CAST(CAST('87' AS NUMERIC) AS NUMERIC(18, 6))
-                              WHEN [t53].[age] >= 454429440.0
+                              WHEN [t52].[age] >= 454429440.0
                               THEN CAST(CAST('117' AS NUMERIC) AS NUMERIC(18, 6))
-                              WHEN [t53].[age] >= 391314240.0
+                              WHEN [t52].[age] >= 391314240.0
                               THEN CAST(CAST('254' AS NUMERIC) AS NUMERIC(18, 6))
-                              WHEN [t53].[age] >= 334510560.0
+                              WHEN [t52].[age] >= 334510560.0
                               THEN CAST(CAST('417' AS NUMERIC) AS NUMERIC(18, 6))
-                              WHEN [t53].[age] >= 20230560.0
+                              WHEN [t52].[age] >= 20230560.0
                               THEN CAST(CAST('335' AS NUMERIC) AS NUMERIC(18, 6))
-                              WHEN [t53].[age] IS NOT NULL
-                              THEN CAST(CAST('248' AS NUMERIC) AS NUMERIC(18, 6))
-                              ELSE NULL
+                              ELSE CAST(CAST('248' AS NUMERIC) AS NUMERIC(18, 6))
                             END
                           )
                           AND (
-                            [t53].[comparator] = '>'
+                            [t52].[comparator] = '>'
                           )
                         )
                       )
-                  ) AS [t56]
-                ) AS [t58]
+                  ) AS [t54]
+                ) AS [t55]
                 UNION ALL
                 SELECT
                   *
@@ -1400,205 +1394,114 @@ FROM (
                     *
                   FROM (
                     SELECT
-                      [t50].[person_id]
+                      [t30].[person_id]
                     FROM (
                       SELECT
-                        [t45].[person_id],
-                        [t45].[at],
-                        [t45].[value],
-                        [t45].[comparator],
-                        [t45].[surely],
-                        [t20].[person_id] AS [person_id_right],
-                        [t20].[birth]
-                      FROM (
-                        SELECT
-                          [t30].[person_id],
-                          [t30].[at],
-                          [t30].[value],
-                          [t30].[comparator],
-                          COALESCE(
-                            (
-                              [t30].[interpretation] = 'high'
-                            )
-                            OR (
-                              (
-                                [t30].[value] > [t30].[limit_high]
-                              )
-                              OR (
-                                (
-                                  [t30].[value] = [t30].[limit_high]
-                                ) AND (
-                                  [t30].[comparator] = '>'
-                                )
-                              )
-                            ),
-                            (1 = 0)
-                          ) AS [surely]
-                        FROM (
-                          SELECT
-                            [t24].[person_id],
-                            [t24].[analyte],
-                            [t24].[at],
-                            CASE
-                              WHEN ABS([t24].[taken] * [t24].[factor]) < 1000000000.0
-                              THEN CAST([t24].[taken] * [t24].[factor] AS NUMERIC(18, 6))
-                              ELSE NULL
-                            END AS [value],
-                            CASE
-                              WHEN [t24].[factor] <> 1
-                              THEN IIF([t24].[analyte] = 'phosphate_serum', '<', '>')
-                              ELSE CASE
-                                WHEN [t24].[operator_concept_id] = 4171756
-                                THEN '<'
-                                WHEN [t24].[operator_concept_id] = 4171754
-                                THEN '<='
-                                WHEN [t24].[operator_concept_id] = 4172703
-                                THEN '='
-                                WHEN [t24].[operator_concept_id] = 4171755
-                                THEN '>='
-                                WHEN [t24].[operator_concept_id] = 4172704
-                                THEN '>'
-                                ELSE ''
-                              END
-                            END AS [comparator],
-                            CASE
-                              WHEN [t24].[alarming] <> 0
-                              THEN IIF([t24].[analyte] = 'phosphate_serum', 'low', 'high')
-                              ELSE ''
-                            END AS [interpretation],
-                            CASE
-                              WHEN ABS([t24].[range_low] * [t24].[factor]) < 1000000000.0
-                              THEN CAST([t24].[range_low] * [t24].[factor] AS NUMERIC(18, 6))
-                              ELSE NULL
-                            END AS [limit_low],
-                            CASE
-                              WHEN ABS([t24].[range_high] * [t24].[factor]) < 1000000000.0
-                              THEN CAST([t24].[range_high] * [t24].[factor] AS NUMERIC(18, 6))
-                              ELSE NULL
-                            END AS [limit_high],
-                            COALESCE([t24].[factor] = 1, (1 = 0)) AS [own_unit]
-                          FROM [t23] AS [t24]
-                          WHERE
-                            [t24].[analyte] IS NOT NULL
-                            AND [t24].[analyte] = 'bone_alkaline_phosphatase_mass'
-                        ) AS [t30]
-                        WHERE
-                          COALESCE(
-                            (
-                              [t30].[interpretation] = 'high'
-                            )
-                            OR (
-                              (
-                                [t30].[value] > [t30].[limit_high]
-                              )
-                              OR (
-                                (
-                                  [t30].[value] = [t30].[limit_high]
-                                ) AND (
-                                  [t30].[comparator] = '>'
-                                )
-                              )
-                            ),
-                            (1 = 0)
-                          )
-                          OR (
-                            (
-                              [t30].[value] > CAST(CAST('20.9' AS NUMERIC) AS NUMERIC(18, 6))
-                            )
-                            OR (
-                              (
-                                [t30].[value] = CAST(CAST('20.9' AS NUMERIC) AS NUMERIC(18, 6))
-                              )
-                              AND (
-                                [t30].[comparator] = '>'
-                              )
-                            )
-                          )
-                      ) AS [t45]
-                      LEFT OUTER JOIN (
-                        SELECT
-                          [t0].[person_id],
-                          COALESCE(
-                            CASE
-                              WHEN CAST([t0].[year_of_birth] AS INTEGER) BETWEEN 1 AND 9999
-                              THEN CAST(DATEFROMPARTS(
-                                GREATEST(
-                                  CASE
-                                    WHEN CAST([t0].[year_of_birth] AS INTEGER) BETWEEN 1 AND 9999
-                                    THEN CAST([t0].[year_of_birth] AS INTEGER)
-                                    ELSE 1970
-                                  END,
-                                  1902
-                                ),
-                                CASE
-                                  WHEN CAST([t0].[month_of_birth] AS INTEGER) BETWEEN 1 AND 12
-                                  THEN CAST([t0].[month_of_birth] AS INTEGER)
-                                  ELSE 1
-                                END,
-                                1
-                              ) AS DATETIME2)
-                              ELSE NULL
-                            END,
-                            [t0].[birth_datetime]
-                          ) AS [birth]
-                        FROM [person] AS [t0]
-                      ) AS [t20]
-                        ON [t45].[person_id] = [t20].[person_id]
-                    ) AS [t50]
-                    WHERE
-                      [t50].[surely] <> 0
-                      OR (
-                        (
-                          [t50].[value] > CASE
-                            WHEN (
-                              CAST(DATEDIFF(S, CAST('1970-01-01 00:00:00' AS DATETIME2), CAST([t50].[at] AS DATETIME2)) AS BIGINT) - CAST(DATEDIFF(S, CAST('1970-01-01 00:00:00' AS DATETIME2), CAST([t50].[birth] AS DATETIME2)) AS BIGINT)
-                            ) IS NOT NULL
-                            THEN CAST(CAST('20.9' AS NUMERIC) AS NUMERIC(18, 6))
-                            ELSE NULL
+                        [t24].[person_id],
+                        [t24].[analyte],
+                        [t24].[at],
+                        CASE
+                          WHEN ABS([t24].[taken] * [t24].[factor]) < 1000000000.0
+                          THEN CAST([t24].[taken] * [t24].[factor] AS NUMERIC(18, 6))
+                          ELSE NULL
+                        END AS [value],
+                        CASE
+                          WHEN [t24].[factor] <> 1
+                          THEN IIF([t24].[analyte] = 'phosphate_serum', '<', '>')
+                          ELSE CASE
+                            WHEN [t24].[operator_concept_id] = 4171756
+                            THEN '<'
+                            WHEN [t24].[operator_concept_id] = 4171754
+                            THEN '<='
+                            WHEN [t24].[operator_concept_id] = 4172703
+                            THEN '='
+                            WHEN [t24].[operator_concept_id] = 4171755
+                            THEN '>='
+                            WHEN [t24].[operator_concept_id] = 4172704
+                            THEN '>'
+                            ELSE ''
                           END
+                        END AS [comparator],
+                        CASE
+                          WHEN [t24].[alarming] <> 0
+                          THEN IIF([t24].[analyte] = 'phosphate_serum', 'low', 'high')
+                          ELSE ''
+                        END AS [interpretation],
+                        CASE
+                          WHEN ABS([t24].[range_low] * [t24].[factor]) < 1000000000.0
+                          THEN CAST([t24].[range_low] * [t24].[factor] AS NUMERIC(18, 6))
+                          ELSE NULL
+                        END AS [limit_low],
+                        CASE
+                          WHEN ABS([t24].[range_high] * [t24].[factor]) < 1000000000.0
+                          THEN CAST([t24].[range_high] * [t24].[factor] AS NUMERIC(18, 6))
+                          ELSE NULL
+                        END AS [limit_high],
+                        COALESCE([t24].[factor] = 1, (1 = 0)) AS [own_unit]
+                      FROM [t23] AS [t24]
+                      WHERE
+                        [t24].[analyte] IS NOT NULL
+                        AND [t24].[analyte] = 'bone_alkaline_phosphatase_mass'
+                    ) AS [t30]
+                    WHERE
+                      COALESCE(
+                        (
+                          [t30].[interpretation] = 'high'
                         )
                         OR (
                           (
-                            [t50].[value] = CASE
-                              WHEN (
-                                CAST(DATEDIFF(S, CAST('1970-01-01 00:00:00' AS DATETIME2), CAST([t50].[at] AS DATETIME2)) AS BIGINT) - CAST(DATEDIFF(S, CAST('1970-01-01 00:00:00' AS DATETIME2), CAST([t50].[birth] AS DATETIME2)) AS BIGINT)
-                              ) IS NOT NULL
-                              THEN CAST(CAST('20.9' AS NUMERIC) AS NUMERIC(18, 6))
-                              ELSE NULL
-                            END
+                            [t30].[value] > [t30].[limit_high]
+                          )
+                          OR (
+                            (
+                              [t30].[value] = [t30].[limit_high]
+                            ) AND (
+                              [t30].[comparator] = '>'
+                            )
+                          )
+                        ),
+                        (1 = 0)
+                      )
+                      OR (
+                        (
+                          [t30].[value] > CAST(CAST('20.9' AS NUMERIC) AS NUMERIC(18, 6))
+                        )
+                        OR (
+                          (
+                            [t30].[value] = CAST(CAST('20.9' AS NUMERIC) AS NUMERIC(18, 6))
                           )
                           AND (
-                            [t50].[comparator] = '>'
+                            [t30].[comparator] = '>'
                           )
                         )
                       )
-                  ) AS [t54]
-                ) AS [t55]
-              ) AS [t60]
+                  ) AS [t42]
+                ) AS [t45]
+              ) AS [t57]
               WHERE
                 NOT EXISTS(
                   SELECT
                     1
                   FROM [t28] AS [t33]
                   WHERE
-                    [t60].[person_id] = [t33].[person_id]
+                    [t57].[person_id] = [t33].[person_id]
                 )
-            ) AS [t61]
-          ) AS [t62]
-        ) AS [t63]
-      ) AS [t64]
+            ) AS [t58]
+          ) AS [t59]
+        ) AS [t60]
+      ) AS [t61]
       GROUP BY
-        [t64].[person_id]
-    ) AS [t65]
-  ) AS [t67]
+        [t61].[person_id]
+    ) AS [t62]
+  ) AS [t64]
   WHERE
     EXISTS(
       SELECT
         1
       FROM [person] AS [t4]
       WHERE
-        [t67].[person_id] = [t4].[person_id]
+        [t64].[person_id] = [t4].[person_id]
     )
-) AS [t68]
+) AS [t65]
 ORDER BY
-  CASE WHEN [t68].[person_id] IS NULL THEN 1 ELSE 0 END, [t68].[person_id] ASC;
+  CASE WHEN [t65].[person_id] IS NULL THEN 1 ELSE 0 END, [t65].[person_id] ASC;

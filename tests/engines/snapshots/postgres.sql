@@ -897,16 +897,16 @@ SELECT
   *
 FROM (
   SELECT
-    "t68"."person_id"
+    "t65"."person_id"
   FROM (
     SELECT
-      "t66"."person_id"
+      "t63"."person_id"
     FROM (
       SELECT
-        "t65"."person_id",
-        BOOL_OR("t65"."reason" = 'ever_low') AS "ever_low",
-        BOOL_OR("t65"."reason" = 'never_measured') AS "never_measured",
-        BOOL_OR("t65"."reason" = 'on_burosumab') AS "on_burosumab"
+        "t62"."person_id",
+        BOOL_OR("t62"."reason" = 'ever_low') AS "ever_low",
+        BOOL_OR("t62"."reason" = 'never_measured') AS "never_measured",
+        BOOL_OR("t62"."reason" = 'on_burosumab') AS "on_burosumab"
       FROM (
         SELECT
           *
@@ -926,7 +926,7 @@ FROM (
             *
           FROM (
             SELECT
-              "t53"."person_id",
+              "t52"."person_id",
               'ever_low' AS "reason"
             FROM (
               SELECT
@@ -1013,93 +1013,87 @@ FROM (
                 ) AS "t20"
                   ON "t47"."person_id" = "t20"."person_id"
               ) AS "t50"
-            ) AS "t53"
+            ) AS "t52"
             WHERE
               (
-                "t53"."interpretation" = 'low'
+                "t52"."interpretation" = 'low'
               )
               OR (
                 (
-                  "t53"."value" < "t53"."limit_low"
+                  "t52"."value" < "t52"."limit_low"
                 )
                 OR (
                   (
-                    "t53"."value" = "t53"."limit_low"
+                    "t52"."value" = "t52"."limit_low"
                   ) AND (
-                    "t53"."comparator" = '<'
+                    "t52"."comparator" = '<'
                   )
                 )
               )
               OR (
                 (
-                  "t53"."value" < COALESCE(
-                    CASE
-                      WHEN "t53"."age" >= 586971360.0
-                      THEN CAST(CAST('0.8' AS DECIMAL) AS DECIMAL(18, 6))
-                      WHEN "t53"."age" >= 523856160.00000006
-                      THEN CAST(CAST('0.85' AS DECIMAL) AS DECIMAL(18, 6))
-                      WHEN "t53"."age" >= 429183360.0
-                      THEN CAST(CAST('0.95' AS DECIMAL) AS DECIMAL(18, 6))
-                      WHEN "t53"."age" >= 296641440.0
-                      THEN CAST(CAST('1.05' AS DECIMAL) AS DECIMAL(18, 6))
-                      WHEN "t53"."age" >= 239837760.0
-                      THEN CAST(CAST('0.95' AS DECIMAL) AS DECIMAL(18, 6))
-                      WHEN "t53"."age" >= 107295840.0
-                      THEN CAST(CAST('1.05' AS DECIMAL) AS DECIMAL(18, 6))
-                      WHEN "t53"."age" >= 50492160.0
-                      THEN CAST(CAST('1' AS DECIMAL) AS DECIMAL(18, 6))
-                      WHEN "t53"."age" >= 21564360.0
-                      THEN CAST(CAST('1.15' AS DECIMAL) AS DECIMAL(18, 6))
-                      WHEN "t53"."age" IS NOT NULL
-                      THEN CAST(CAST('1.25' AS DECIMAL) AS DECIMAL(18, 6))
-                      ELSE NULL
-                    END,
-                    CAST(CAST('0.8' AS DECIMAL) AS DECIMAL(18, 6))
-                  )
+                  "t52"."value" < CASE
+                    WHEN "t52"."age" IS NULL
+                    THEN CAST(CAST('0.8' AS DECIMAL) AS DECIMAL(18, 6))
+                    WHEN "t52"."age" >= 586971360.0
+                    THEN CAST(CAST('0.8' AS DECIMAL) AS DECIMAL(18, 6))
+                    WHEN "t52"."age" >= 523856160.00000006
+                    THEN CAST(CAST('0.85' AS DECIMAL) AS DECIMAL(18, 6))
+                    WHEN "t52"."age" >= 429183360.0
+                    THEN CAST(CAST('0.95' AS DECIMAL) AS DECIMAL(18, 6))
+                    WHEN "t52"."age" >= 296641440.0
+                    THEN CAST(CAST('1.05' AS DECIMAL) AS DECIMAL(18, 6))
+                    WHEN "t52"."age" >= 239837760.0
+                    THEN CAST(CAST('0.95' AS DECIMAL) AS DECIMAL(18, 6))
+                    WHEN "t52"."age" >= 107295840.0
+                    THEN CAST(CAST('1.05' AS DECIMAL) AS DECIMAL(18, 6))
+                    WHEN "t52"."age" >= 50492160.0
+                    THEN CAST(CAST('1' AS DECIMAL) AS DECIMAL(18, 6))
+                    WHEN "t52"."age" >= 21564360.0
+                    THEN CAST(CAST('1.15' AS DECIMAL) AS DECIMAL(18, 6))
+                    ELSE CAST(CAST('1.25' AS DECIMAL) AS DECIMAL(18, 6))
+                  END
                 )
                 OR (
                   (
-                    "t53"."value" = COALESCE(
-                      CASE
-                        WHEN "t53"."age" >= 586971360.0
-                        THEN CAST(CAST('0.8' AS DECIMAL) AS DECIMAL(18, 6))
-                        WHEN "t53"."age" >= 523856160.00000006
-                        THEN CAST(CAST('0.85' AS DECIMAL) AS DECIMAL(18, 6))
-                        WHEN "t53"."age" >= 429183360.0
-                        THEN CAST(CAST('0.95' AS DECIMAL) AS DECIMAL(18, 6))
-                        WHEN "t53"."age" >= 296641440.0
-                        THEN CAST(CAST('1.05' AS DECIMAL) AS DECIMAL(18, 6))
-                        WHEN "t53"."age" >= 239837760.0
-                        THEN CAST(CAST('0.95' AS DECIMAL) AS DECIMAL(18, 6))
-                        WHEN "t53"."age" >= 107295840.0
-                        THEN CAST(CAST('1.05' AS DECIMAL) AS DECIMAL(18, 6))
-                        WHEN "t53"."age" >= 50492160.0
-                        THEN CAST(CAST('1' AS DECIMAL) AS DECIMAL(18, 6))
-                        WHEN "t53"."age" >= 21564360.0
-                        THEN CAST(CAST('1.15' AS DECIMAL) AS DECIMAL(18, 6))
-                        WHEN "t53"."age" IS NOT NULL
-                        THEN CAST(CAST('1.25' AS DECIMAL) AS DECIMAL(18, 6))
-                        ELSE NULL
-                      END,
-                      CAST(CAST('0.8' AS DECIMAL) AS DECIMAL(18, 6))
-                    )
+                    "t52"."value" = CASE
+                      WHEN "t52"."age" IS NULL
+                      THEN CAST(CAST('0.8' AS DECIMAL) AS DECIMAL(18, 6))
+                      WHEN "t52"."age" >= 586971360.0
+                      THEN CAST(CAST('0.8' AS DECIMAL) AS DECIMAL(18, 6))
+                      WHEN "t52"."age" >= 523856160.00000006
+                      THEN CAST(CAST('0.85' AS DECIMAL) AS DECIMAL(18, 6))
+                      WHEN "t52"."age" >= 429183360.0
+                      THEN CAST(CAST('0.95' AS DECIMAL) AS DECIMAL(18, 6))
+                      WHEN "t52"."age" >= 296641440.0
+                      THEN CAST(CAST('1.05' AS DECIMAL) AS DECIMAL(18, 6))
+                      WHEN "t52"."age" >= 239837760.0
+                      THEN CAST(CAST('0.95' AS DECIMAL) AS DECIMAL(18, 6))
+                      WHEN "t52"."age" >= 107295840.0
+                      THEN CAST(CAST('1.05' AS DECIMAL) AS DECIMAL(18, 6))
+                      WHEN "t52"."age" >= 50492160.0
+                      THEN CAST(CAST('1' AS DECIMAL) AS DECIMAL(18, 6))
+                      WHEN "t52"."age" >= 21564360.0
+                      THEN CAST(CAST('1.15' AS DECIMAL) AS DECIMAL(18, 6))
+                      ELSE CAST(CAST('1.25' AS DECIMAL) AS DECIMAL(18, 6))
+                    END
                   )
                   AND (
-                    "t53"."comparator" = '<'
+                    "t52"."comparator" = '<'
                   )
                 )
               )
-          ) AS "t58"
+          ) AS "t54"
           UNION ALL
           SELECT
             *
           FROM (
             SELECT
-              "t62"."person_id",
+              "t59"."person_id",
               'never_measured' AS "reason"
             FROM (
               SELECT
-                "t61"."person_id"
+                "t58"."person_id"
               FROM (
                 SELECT
                   *
@@ -1136,17 +1130,17 @@ FROM (
                     *
                   FROM (
                     SELECT
-                      "t54"."person_id"
+                      "t53"."person_id"
                     FROM (
                       SELECT
-                        "t52"."person_id",
-                        "t52"."at",
-                        "t52"."value",
-                        "t52"."comparator",
-                        "t52"."surely",
-                        "t52"."person_id_right",
-                        "t52"."birth",
-                        EXTRACT('epoch' FROM "t52"."at") - EXTRACT('epoch' FROM "t52"."birth") AS "age"
+                        "t51"."person_id",
+                        "t51"."at",
+                        "t51"."value",
+                        "t51"."comparator",
+                        "t51"."surely",
+                        "t51"."person_id_right",
+                        "t51"."birth",
+                        EXTRACT('epoch' FROM "t51"."at") - EXTRACT('epoch' FROM "t51"."birth") AS "age"
                       FROM (
                         SELECT
                           "t49"."person_id",
@@ -1289,57 +1283,57 @@ FROM (
                           FROM "person" AS "t0"
                         ) AS "t20"
                           ON "t49"."person_id" = "t20"."person_id"
-                      ) AS "t52"
-                    ) AS "t54"
+                      ) AS "t51"
+                    ) AS "t53"
                     WHERE
-                      "t54"."surely"
+                      "t53"."surely"
                       OR (
                         (
-                          "t54"."value" > CASE
-                            WHEN "t54"."age" >= 618528960.0
+                          "t53"."value" > CASE
+                            WHEN "t53"."age" IS NULL
                             THEN CAST(CAST('1.3E+2' AS DECIMAL) AS DECIMAL(18, 6))
-                            WHEN "t54"."age" >= 517544639.99999994
+                            WHEN "t53"."age" >= 618528960.0
+                            THEN CAST(CAST('1.3E+2' AS DECIMAL) AS DECIMAL(18, 6))
+                            WHEN "t53"."age" >= 517544639.99999994
                             THEN CAST(CAST('87' AS DECIMAL) AS DECIMAL(18, 6))
-                            WHEN "t54"."age" >= 454429440.0
+                            WHEN "t53"."age" >= 454429440.0
                             THEN CAST(CAST('117' AS DECIMAL) AS DECIMAL(18, 6))
-                            WHEN "t54"."age" >= 391314240.0
+                            WHEN "t53"."age" >= 391314240.0
                             THEN CAST(CAST('254' AS DECIMAL) AS DECIMAL(18, 6))
-                            WHEN "t54"."age" >= 334510560.0
+                            WHEN "t53"."age" >= 334510560.0
                             THEN CAST(CAST('417' AS DECIMAL) AS DECIMAL(18, 6))
-                            WHEN "t54"."age" >= 20230560.0
+                            WHEN "t53"."age" >= 20230560.0
                             THEN CAST(CAST('335' AS DECIMAL) AS DECIMAL(18, 6))
-                            WHEN "t54"."age" IS NOT NULL
-                            THEN CAST(CAST('248' AS DECIMAL) AS DECIMAL(18, 6))
-                            ELSE NULL
+                            ELSE CAST(CAST('248' AS DECIMAL) AS DECIMAL(18, 6))
                           END
                         )
                         OR (
                           (
-                            "t54"."value" = CASE
-                              WHEN "t54"."age" >= 618528960.0
+                            "t53"."value" = CASE
+                              WHEN "t53"."age" IS NULL
                               THEN CAST(CAST('1.3E+2' AS DECIMAL) AS DECIMAL(18, 6))
-                              WHEN "t54"."age" >= 517544639.99999994
+                              WHEN "t53"."age" >= 618528960.0
+                              THEN CAST(CAST('1.3E+2' AS DECIMAL) AS DECIMAL(18, 6))
+                              WHEN "t53"."age" >= 517544639.99999994
                               THEN CAST(CAST('87' AS DECIMAL) AS DECIMAL(18, 6))
-                              WHEN "t54"."age" >= 454429440.0
+                              WHEN "t53"."age" >= 454429440.0
                               THEN CAST(CAST('117' AS DECIMAL) AS DECIMAL(18, 6))
-                              WHEN "t54"."age" >= 391314240.0
+                              WHEN "t53"."age" >= 391314240.0
                               THEN CAST(CAST('254' AS DECIMAL) AS DECIMAL(18, 6))
-                              WHEN "t54"."age" >= 334510560.0
+                              WHEN "t53"."age" >= 334510560.0
                               THEN CAST(CAST('417' AS DECIMAL) AS DECIMAL(18, 6))
-                              WHEN "t54"."age" >= 20230560.0
+                              WHEN "t53"."age" >= 20230560.0
                               THEN CAST(CAST('335' AS DECIMAL) AS DECIMAL(18, 6))
-                              WHEN "t54"."age" IS NOT NULL
-                              THEN CAST(CAST('248' AS DECIMAL) AS DECIMAL(18, 6))
-                              ELSE NULL
+                              ELSE CAST(CAST('248' AS DECIMAL) AS DECIMAL(18, 6))
                             END
                           )
                           AND (
-                            "t54"."comparator" = '>'
+                            "t53"."comparator" = '>'
                           )
                         )
                       )
-                  ) AS "t57"
-                ) AS "t59"
+                  ) AS "t55"
+                ) AS "t56"
                 UNION ALL
                 SELECT
                   *
@@ -1421,204 +1415,113 @@ FROM (
                     *
                   FROM (
                     SELECT
-                      "t51"."person_id"
+                      "t35"."person_id"
                     FROM (
                       SELECT
-                        "t48"."person_id",
-                        "t48"."at",
-                        "t48"."value",
-                        "t48"."comparator",
-                        "t48"."surely",
-                        "t20"."person_id" AS "person_id_right",
-                        "t20"."birth"
-                      FROM (
-                        SELECT
-                          "t35"."person_id",
-                          "t35"."at",
-                          "t35"."value",
-                          "t35"."comparator",
-                          COALESCE(
-                            (
-                              "t35"."interpretation" = 'high'
-                            )
-                            OR (
-                              (
-                                "t35"."value" > "t35"."limit_high"
-                              )
-                              OR (
-                                (
-                                  "t35"."value" = "t35"."limit_high"
-                                ) AND (
-                                  "t35"."comparator" = '>'
-                                )
-                              )
-                            ),
-                            FALSE
-                          ) AS "surely"
-                        FROM (
-                          SELECT
-                            "t28"."person_id",
-                            "t28"."analyte",
-                            "t28"."at",
-                            CASE
-                              WHEN ABS("t28"."taken" * "t28"."factor") < 1000000000.0
-                              THEN CAST("t28"."taken" * "t28"."factor" AS DECIMAL(18, 6))
-                              ELSE NULL
-                            END AS "value",
-                            CASE
-                              WHEN "t28"."factor" <> 1
-                              THEN CASE WHEN "t28"."analyte" = 'phosphate_serum' THEN '<' ELSE '>' END
-                              ELSE CASE
-                                WHEN "t28"."operator_concept_id" = 4171756
-                                THEN '<'
-                                WHEN "t28"."operator_concept_id" = 4171754
-                                THEN '<='
-                                WHEN "t28"."operator_concept_id" = 4172703
-                                THEN '='
-                                WHEN "t28"."operator_concept_id" = 4171755
-                                THEN '>='
-                                WHEN "t28"."operator_concept_id" = 4172704
-                                THEN '>'
-                                ELSE ''
-                              END
-                            END AS "comparator",
-                            CASE
-                              WHEN "t28"."alarming"
-                              THEN CASE WHEN "t28"."analyte" = 'phosphate_serum' THEN 'low' ELSE 'high' END
-                              ELSE ''
-                            END AS "interpretation",
-                            CASE
-                              WHEN ABS("t28"."range_low" * "t28"."factor") < 1000000000.0
-                              THEN CAST("t28"."range_low" * "t28"."factor" AS DECIMAL(18, 6))
-                              ELSE NULL
-                            END AS "limit_low",
-                            CASE
-                              WHEN ABS("t28"."range_high" * "t28"."factor") < 1000000000.0
-                              THEN CAST("t28"."range_high" * "t28"."factor" AS DECIMAL(18, 6))
-                              ELSE NULL
-                            END AS "limit_high",
-                            COALESCE("t28"."factor" = 1, FALSE) AS "own_unit"
-                          FROM "t27" AS "t28"
-                          WHERE
-                            "t28"."analyte" = 'bone_alkaline_phosphatase_mass'
-                        ) AS "t35"
-                        WHERE
-                          COALESCE(
-                            (
-                              "t35"."interpretation" = 'high'
-                            )
-                            OR (
-                              (
-                                "t35"."value" > "t35"."limit_high"
-                              )
-                              OR (
-                                (
-                                  "t35"."value" = "t35"."limit_high"
-                                ) AND (
-                                  "t35"."comparator" = '>'
-                                )
-                              )
-                            ),
-                            FALSE
-                          )
-                          OR (
-                            (
-                              "t35"."value" > CAST(CAST('20.9' AS DECIMAL) AS DECIMAL(18, 6))
-                            )
-                            OR (
-                              (
-                                "t35"."value" = CAST(CAST('20.9' AS DECIMAL) AS DECIMAL(18, 6))
-                              )
-                              AND (
-                                "t35"."comparator" = '>'
-                              )
-                            )
-                          )
-                      ) AS "t48"
-                      LEFT OUTER JOIN (
-                        SELECT
-                          "t0"."person_id",
-                          COALESCE(
-                            CASE
-                              WHEN CAST("t0"."year_of_birth" AS INT) BETWEEN 1 AND 9999
-                              THEN CAST(MAKE_DATE(
-                                CAST(GREATEST(
-                                  CASE
-                                    WHEN CAST("t0"."year_of_birth" AS INT) BETWEEN 1 AND 9999
-                                    THEN CAST("t0"."year_of_birth" AS INT)
-                                    ELSE 1970
-                                  END,
-                                  1902
-                                ) AS INT),
-                                CAST(CASE
-                                  WHEN CAST("t0"."month_of_birth" AS INT) BETWEEN 1 AND 12
-                                  THEN CAST("t0"."month_of_birth" AS INT)
-                                  ELSE 1
-                                END AS INT),
-                                CAST(1 AS INT)
-                              ) AS TIMESTAMP)
-                              ELSE NULL
-                            END,
-                            "t0"."birth_datetime"
-                          ) AS "birth"
-                        FROM "person" AS "t0"
-                      ) AS "t20"
-                        ON "t48"."person_id" = "t20"."person_id"
-                    ) AS "t51"
-                    WHERE
-                      "t51"."surely"
-                      OR (
-                        (
-                          "t51"."value" > CASE
-                            WHEN (
-                              EXTRACT('epoch' FROM "t51"."at") - EXTRACT('epoch' FROM "t51"."birth")
-                            ) IS NOT NULL
-                            THEN CAST(CAST('20.9' AS DECIMAL) AS DECIMAL(18, 6))
-                            ELSE NULL
+                        "t28"."person_id",
+                        "t28"."analyte",
+                        "t28"."at",
+                        CASE
+                          WHEN ABS("t28"."taken" * "t28"."factor") < 1000000000.0
+                          THEN CAST("t28"."taken" * "t28"."factor" AS DECIMAL(18, 6))
+                          ELSE NULL
+                        END AS "value",
+                        CASE
+                          WHEN "t28"."factor" <> 1
+                          THEN CASE WHEN "t28"."analyte" = 'phosphate_serum' THEN '<' ELSE '>' END
+                          ELSE CASE
+                            WHEN "t28"."operator_concept_id" = 4171756
+                            THEN '<'
+                            WHEN "t28"."operator_concept_id" = 4171754
+                            THEN '<='
+                            WHEN "t28"."operator_concept_id" = 4172703
+                            THEN '='
+                            WHEN "t28"."operator_concept_id" = 4171755
+                            THEN '>='
+                            WHEN "t28"."operator_concept_id" = 4172704
+                            THEN '>'
+                            ELSE ''
                           END
+                        END AS "comparator",
+                        CASE
+                          WHEN "t28"."alarming"
+                          THEN CASE WHEN "t28"."analyte" = 'phosphate_serum' THEN 'low' ELSE 'high' END
+                          ELSE ''
+                        END AS "interpretation",
+                        CASE
+                          WHEN ABS("t28"."range_low" * "t28"."factor") < 1000000000.0
+                          THEN CAST("t28"."range_low" * "t28"."factor" AS DECIMAL(18, 6))
+                          ELSE NULL
+                        END AS "limit_low",
+                        CASE
+                          WHEN ABS("t28"."range_high" * "t28"."factor") < 1000000000.0
+                          THEN CAST("t28"."range_high" * "t28"."factor" AS DECIMAL(18, 6))
+                          ELSE NULL
+                        END AS "limit_high",
+                        COALESCE("t28"."factor" = 1, FALSE) AS "own_unit"
+                      FROM "t27" AS "t28"
+                      WHERE
+                        "t28"."analyte" = 'bone_alkaline_phosphatase_mass'
+                    ) AS "t35"
+                    WHERE
+                      COALESCE(
+                        (
+                          "t35"."interpretation" = 'high'
                         )
                         OR (
                           (
-                            "t51"."value" = CASE
-                              WHEN (
-                                EXTRACT('epoch' FROM "t51"."at") - EXTRACT('epoch' FROM "t51"."birth")
-                              ) IS NOT NULL
-                              THEN CAST(CAST('20.9' AS DECIMAL) AS DECIMAL(18, 6))
-                              ELSE NULL
-                            END
+                            "t35"."value" > "t35"."limit_high"
+                          )
+                          OR (
+                            (
+                              "t35"."value" = "t35"."limit_high"
+                            ) AND (
+                              "t35"."comparator" = '>'
+                            )
+                          )
+                        ),
+                        FALSE
+                      )
+                      OR (
+                        (
+                          "t35"."value" > CAST(CAST('20.9' AS DECIMAL) AS DECIMAL(18, 6))
+                        )
+                        OR (
+                          (
+                            "t35"."value" = CAST(CAST('20.9' AS DECIMAL) AS DECIMAL(18, 6))
                           )
                           AND (
-                            "t51"."comparator" = '>'
+                            "t35"."comparator" = '>'
                           )
                         )
                       )
-                  ) AS "t55"
-                ) AS "t56"
-              ) AS "t61"
+                  ) AS "t45"
+                ) AS "t48"
+              ) AS "t58"
               WHERE
                 NOT EXISTS(
                   SELECT
                     1
                   FROM "t33" AS "t40"
                   WHERE
-                    "t61"."person_id" = "t40"."person_id"
+                    "t58"."person_id" = "t40"."person_id"
                 )
-            ) AS "t62"
-          ) AS "t63"
-        ) AS "t64"
-      ) AS "t65"
+            ) AS "t59"
+          ) AS "t60"
+        ) AS "t61"
+      ) AS "t62"
       GROUP BY
         1
-    ) AS "t66"
-  ) AS "t68"
+    ) AS "t63"
+  ) AS "t65"
   WHERE
     EXISTS(
       SELECT
         1
       FROM "person" AS "t4"
       WHERE
-        "t68"."person_id" = "t4"."person_id"
+        "t65"."person_id" = "t4"."person_id"
     )
-) AS "t69"
+) AS "t66"
 ORDER BY
-  "t69"."person_id" ASC;
+  "t66"."person_id" ASC;
