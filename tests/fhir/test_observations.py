@@ -49,6 +49,24 @@ def test_every_kind_of_value(tmp_path: Path, field: str, written: object, value:
 
 
 @pytest.mark.parametrize(
+    ("text", "value", "unit", "range_text", "interpretation"),
+    [
+        ("112 pg/ml (10-50)", "112", "pg/ml", "10-50", None),
+        ("<0,3 ммоль/л", "<0,3", "ммоль/л", None, None),
+        ("210 U/L H", "210", "U/L", None, "H"),
+        ("112 pg/ml (see report)", "112 pg/ml (see report)", None, None, None),
+        ("1/40", "1/40", None, None, None),
+    ],
+)
+def test_a_text_that_holds_everything_is_taken_apart(
+    tmp_path: Path, text: str, value: str, unit: str | None, range_text: str | None, interpretation: str | None
+) -> None:
+    columns = ("value", "unit", "range_text", "interpretation")
+    found = one(tmp_path, without(observation(value=None, valueString=text), "interpretation", "referenceRange"), *columns)
+    assert found == (value, unit, range_text, interpretation)
+
+
+@pytest.mark.parametrize(
     ("field", "written", "at"),
     [
         ("effectiveDateTime", "2024", "2024"),

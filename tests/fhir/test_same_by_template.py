@@ -119,7 +119,7 @@ FIELDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "issued": moments,
         "code": concepts,
         "valueQuantity": quantities,
-        "valueString": st.sampled_from(["negative", "0.5", "98765432.1"]),
+        "valueString": st.sampled_from(["negative", "0.5", "98765432.1", "112 pg/ml (10-50) H"]),
         "valueInteger": numbers,
         "specimen": references.map(lambda to: {"reference": to}),
         "referenceRange": st.sampled_from(

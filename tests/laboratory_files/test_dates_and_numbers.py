@@ -57,9 +57,11 @@ def test_decimal_sign(texts: tuple[str, ...], sign: DecimalSign) -> None:
 
 
 def test_values_are_rewritten_only_where_they_must_be() -> None:
-    values = ("1.234", "0,52", "<0,3", "0.52 mmol/L", "1.234 U/L", "negativ", "1:10", "5 L")
+    values = ("1.234", "0,52", "<0,3", "0.52 mmol/L", "1.234 U/L", "negativ", "1:10", "5 L", "1.7 mg/dL (2.5-4.5)", "210 U/L H")
     assert rewritten_values(values, DecimalSign(",", ".")) == {
-        "1.234": ("1234", ""),
-        "0.52 mmol/L": ("0.52", "mmol/L"),
-        "1.234 U/L": ("1234", "U/L"),
+        "1.234": ("1234", "", ""),
+        "0.52 mmol/L": ("0.52", "mmol/L", ""),
+        "1.234 U/L": ("1234", "U/L", ""),
+        "1.7 mg/dL (2.5-4.5)": ("1.7", "mg/dL", "2.5-4.5"),
+        "210 U/L H": ("210 H", "U/L", ""),
     }

@@ -29,7 +29,12 @@ def asked_concepts() -> dict[str, tuple[str, ...]]:
 
 
 def shortlist(
-    people: ir.Table, results: ir.Table, facts: ir.Table, on: date | None = None, country: str = "", earliest: datetime | None = None
+    people: ir.Table,
+    results: ir.Table,
+    facts: ir.Table,
+    on: date | None = None,
+    country: str = "",
+    earliest: datetime | None = None,
 ) -> ir.Table:
     """One row per person to assess: person_id, ever_low, never_measured, on_burosumab (booleans).
 
@@ -101,7 +106,7 @@ class _Ages:
     earliest: datetime | None
 
     def beside(self, rows: ir.Table, steps: list[tuple[float, Decimal]]) -> ir.Table:
-        """The rows with `age` in seconds, which spares a division for each; NULL where it is not known, or surely past the steps."""
+        """The rows with `age` in seconds, which spares a division for each; NULL where it is not known or past the steps."""
         born = self.people.select("person_id", "birth")
         if len(steps) == 1:
             return rows.mutate(age=ibis.null("float64"))

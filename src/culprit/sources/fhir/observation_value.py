@@ -1,6 +1,7 @@
 """What was found? SQL for value, unit, limits and flags of an Observation or one of its components, in the source's letters."""
 
 from culprit.sources.fhir.words import CONCEPT, QUANTITY, TEXT, Shape, code_or_words, json_words
+from culprit.sources.value_with_unit import MARK, RANGE, UNIT, VALUE, part_sql
 
 _LIMIT: Shape = {"value": TEXT, "unit": TEXT}
 VALUE_SHAPE: Shape = {
@@ -38,9 +39,15 @@ def value_columns(p: str, printed: str, limits: str) -> dict[str, str]:
     quantity, ratio, span = f"{p}.valueQuantity", f"{p}.valueRatio", f"{p}.valueRange"
     above, below, low, high = f"{ratio}->'numerator'", f"{ratio}->'denominator'", f"{span}->'low'", f"{span}->'high'"
     same_number = f"TRY_CAST({printed} AS DOUBLE) = TRY_CAST({quantity}.value AS DOUBLE)"
+
+    def said(part: int) -> str:
+        """A part of "112 pg/ml (10-50)": everything in one text."""
+        return f"CASE WHEN {quantity}.value IS NULL THEN {part_sql(f'{p}.valueString', part)} END"
+
     values = (
         f"CASE WHEN {printed} IS NOT NULL AND {quantity}.value IS NOT NULL AND {same_number} THEN {printed} END",
         f"{quantity}.value",
+        said(VALUE),
         f"{p}.valueString",
         json_words(f"{p}.valueCodeableConcept"),
         *(f"{p}.value{kind}" for kind in ("Integer", "Decimal", "Boolean", "DateTime", "Time")),
@@ -56,18 +63,19 @@ def value_columns(p: str, printed: str, limits: str) -> dict[str, str]:
         "name": f"{p}.code.text",
         "value": f"coalesce({', '.join(values)})",
         "comparator": f"{quantity}.comparator",
-        "unit": f"CASE WHEN {span} IS NOT NULL THEN {low}->>'unit' ELSE {quantity}.unit END",
+        "unit": f"CASE WHEN {span} IS NOT NULL THEN {low}->>'unit' ELSE coalesce({quantity}.unit, {said(UNIT)}) END",
         "unit_code": f"CASE WHEN {span} IS NOT NULL THEN {low}->>'code' ELSE {quantity}.code END",
         "low": f"{limits}.low.value",
         "high": f"{limits}.high.value",
         "range_unit": f"coalesce({limits}.low.unit, {limits}.high.unit)",
         "range_text": (
             f"CASE WHEN len({ranges}) = 1 THEN {ranges}[1].text "
-            f"WHEN len({ranges}) > 1 THEN nullif(array_to_string({all_ranges}, '; '), '') END"
+            f"WHEN len({ranges}) > 1 THEN nullif(array_to_string({all_ranges}, '; '), '') ELSE {said(RANGE)} END"
         ),
         "interpretation": (
             f"CASE WHEN len({flags}) = 1 THEN {code_or_words(f'{flags}[1]')} "
-            f"WHEN len({flags}) > 1 THEN array_to_string(list_transform({flags}, lambda x: {code_or_words('x')}), ' ') END"
+            f"WHEN len({flags}) > 1 THEN array_to_string(list_transform({flags}, lambda x: {code_or_words('x')}), ' ') "
+            f"ELSE {said(MARK)} END"
         ),
         "absent_reason": json_words(f"{p}.dataAbsentReason", code_first=True),
     }

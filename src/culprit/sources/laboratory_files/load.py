@@ -32,7 +32,8 @@ Reject = tuple[str, str, str, int, str]
 
 @dataclass
 class LoadedTable:
-    """Rows of one source table in `relation`: VARCHAR columns c0, c1 … for the columns used, unit_in_value, source_row."""
+    """Rows of one source table in `relation`: VARCHAR columns c0, c1 … for the columns used, unit_in_value, range_in_value,
+    source_row."""
 
     table: SourceTable
     relation: str
@@ -46,7 +47,8 @@ def load_table(connection: duckdb.DuckDBPyConnection, table: SourceTable, relati
     """Reads all rows of `table` into the new DuckDB table `relation`; blanks around a value are cut, empty is NULL."""
     loaded = LoadedTable(table, relation, tuple(sorted(set(used))))
     columns = ", ".join(f"c{number} VARCHAR" for number in loaded.used)
-    connection.execute(f'CREATE OR REPLACE TEMP TABLE "{relation}" ({columns}, unit_in_value VARCHAR, source_row BIGINT)')
+    beside = "unit_in_value VARCHAR, range_in_value VARCHAR, source_row BIGINT"
+    connection.execute(f'CREATE OR REPLACE TEMP TABLE "{relation}" ({columns}, {beside})')
     reading = table.rows()
     while batch := list(islice(reading, ROWS_AT_ONCE)):
         good = _good_rows(loaded, batch)

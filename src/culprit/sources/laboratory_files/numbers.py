@@ -1,7 +1,7 @@
 """Is 1,234 one and a bit, or more than a thousand? The other numbers of the same file tell.
 
-A value is handed over as printed; only a separator of thousands that the file itself proves to be one is taken out, and a unit
-written behind the number is put where units stand.
+A value is handed over as printed; only a separator of thousands that the file itself proves to be one is taken out, and a unit or
+a range written behind the number is put where those stand.
 """
 
 import re
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from culprit.sources.intake.read_value import read_value
 from culprit.sources.laboratory_files.headers import is_unit
+from culprit.sources.value_with_unit import taken_apart
 
 _NUMBERS = re.compile(r"\d[\d.,]*")
 _DECIMAL = {mark: re.compile(rf"(?:0\d*|\d+){re.escape(mark)}(?:\d{{1,2}}|\d{{4,}})|0{re.escape(mark)}\d+") for mark in ".,"}
@@ -46,22 +47,32 @@ def look_at_numbers(texts: Iterable[str]) -> DecimalSign:
     return DecimalSign(mixed=bool(decimal["."] and decimal[","]))
 
 
-def rewritten_values(texts: Iterable[str], sign: DecimalSign, forced: bool = False) -> dict[str, tuple[str, str]]:
-    """Text → (value, unit behind it or '') for those values that cannot be handed over as printed.
+Rewritten = tuple[str, str, str]
+"""The value, and the unit and the range that stood behind it, '' where none did."""
+
+
+def rewritten_values(texts: Iterable[str], sign: DecimalSign, forced: bool = False) -> dict[str, Rewritten]:
+    """Text → what to hand over instead, for those values that cannot be handed over as printed.
 
     `forced`: the mapping file says which sign it is, so the other one groups thousands wherever it fits.
     """
     thousands = sign.thousands or ({",": ".", ".": ","}[sign.sign] if forced and sign.sign else "")
-    found: dict[str, tuple[str, str]] = {}
+    found: dict[str, Rewritten] = {}
     for text in texts:
-        value, unit = text, ""
-        if read_value(text).number is None and (matched := _VALUE_AND_UNIT.fullmatch(text.strip())) and is_unit(matched["unit"]):
-            value, unit = matched["value"].strip(), matched["unit"].strip()
+        value, unit, limits = (text, "", "") if read_value(text).number is not None else _apart(text)
         if thousands:
-            value = without_thousands(value, thousands)
-        if (value, unit) != (text, ""):
-            found[text] = (value, unit)
+            value, limits = without_thousands(value, thousands), without_thousands(limits, thousands)
+        if (value, unit, limits) != (text, "", ""):
+            found[text] = (value, unit, limits)
     return found
+
+
+def _apart(text: str) -> Rewritten:
+    if parts := taken_apart(text):
+        return f"{parts.value} {parts.mark}".strip(), parts.unit, parts.range
+    if (matched := _VALUE_AND_UNIT.fullmatch(text.strip())) and is_unit(matched["unit"]):
+        return matched["value"].strip(), matched["unit"].strip(), ""
+    return text, "", ""
 
 
 def without_thousands(text: str, mark: str) -> str:

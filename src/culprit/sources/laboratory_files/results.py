@@ -50,7 +50,7 @@ def _add_long(connection: duckdb.DuckDBPyConnection, loaded: LoadedTable, layout
         unit=f"coalesce(unit_in_value, {column(layout, 'unit')})",
         low=column(layout, "low"),
         high=column(layout, "high"),
-        range_text=column(layout, "range"),
+        range_text=f"coalesce(range_in_value, {column(layout, 'range')})",
         interpretation=column(layout, "flag"),
     )
     connection.execute(f'INSERT INTO "{into}" SELECT {row} FROM "{loaded.relation}" ORDER BY source_row')

@@ -9,7 +9,7 @@ from culprit.sources.intake.read_moment import DateOrder
 from culprit.sources.laboratory_files.dates import DateColumn, look_at_dates, rewritten_dates
 from culprit.sources.laboratory_files.layout import Layout
 from culprit.sources.laboratory_files.load import LoadedTable
-from culprit.sources.laboratory_files.numbers import DecimalSign, look_at_numbers, rewritten_values, without_thousands
+from culprit.sources.laboratory_files.numbers import DecimalSign, Rewritten, look_at_numbers, rewritten_values, without_thousands
 from culprit.sources.laboratory_files.settings import FileSettings
 from culprit.sources.laboratory_files.sql import distinct_texts, replace_texts
 
@@ -98,31 +98,33 @@ def settle_numbers(
     return sign, layout, notes
 
 
-def _units_of_wide_columns(label: str, layout: Layout, new: dict[int, dict[str, tuple[str, str]]]) -> tuple[Layout, list[str]]:
+def _units_of_wide_columns(label: str, layout: Layout, new: dict[int, dict[str, Rewritten]]) -> tuple[Layout, list[str]]:
     """Puts the unit behind a column's values into its header. Where header and values name different units, values stay words."""
     analytes, notes = [], []
     for column in layout.analytes:
-        units = {unit for _, unit in new[column.number].values() if unit}
+        units = {unit for _, unit, _ in new[column.number].values() if unit}
         if units and units != {column.unit} and (column.unit or len(units) > 1):
             notes.append(
                 f"{label}: values of column '{column.header}' carry units that are not its header's; they are kept as words"
             )
             new[column.number] = {
-                text: (value, unit) for text, (value, unit) in new[column.number].items() if unit in ("", column.unit)
+                text: rewritten for text, rewritten in new[column.number].items() if rewritten[1] in ("", column.unit)
             }
         analytes.append(replace(column, unit=column.unit or (units.pop() if len(units) == 1 else "")))
     return replace(layout, analytes=tuple(analytes)), notes
 
 
-def _replace_values(connection: duckdb.DuckDBPyConnection, relation: str, number: int, new: dict[str, tuple[str, str]]) -> None:
+def _replace_values(connection: duckdb.DuckDBPyConnection, relation: str, number: int, new: dict[str, Rewritten]) -> None:
     if not new:
         return
-    cells = {"old": list(new), "new": [value for value, _ in new.values()], "unit": [unit or None for _, unit in new.values()]}
+    values, units, ranges = zip(*new.values(), strict=True)
+    cells = {"old": list(new), "new": values, "unit": [unit or None for unit in units], "range": [text or None for text in ranges]}
     connection.register(
         "laboratory_batch", pyarrow.table({name: pyarrow.array(cell, pyarrow.string()) for name, cell in cells.items()})
     )
     connection.execute(
-        f'UPDATE "{relation}" SET c{number} = b.new, unit_in_value = coalesce(b.unit, unit_in_value) '
+        f'UPDATE "{relation}" SET c{number} = b.new, unit_in_value = coalesce(b.unit, unit_in_value), '
+        f'range_in_value = coalesce(b."range", range_in_value) '
         f"FROM laboratory_batch b WHERE c{number} = b.old"
     )
     connection.unregister("laboratory_batch")
