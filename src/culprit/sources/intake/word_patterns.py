@@ -12,15 +12,16 @@ from functools import cached_property
 from typing import NamedTuple
 
 _LETTER = r"[0-9a-z\u00df-\u024f\u0370-\u03ff\u0400-\u052f]"
-_APART = r"[^0-9a-z\u00df-\u024f\u0370-\u03ff\u0400-\u052f\u3400-\u9fff;。；\n]{1,4}"
-# nor beyond the end of a sentence
-_NEAR = r"[^0-9a-z\u00df-\u024f\u0370-\u03ff\u0400-\u052f\u3400-\u9fff;。；,，\n]{1,4}(?<![a-zа-я]{4}\.\s)"
+# a full stop before a blank ends a sentence, and no phrase reaches over it; a short word before it is cut short: "sod. phosphate"
+_NO_SENTENCE_ENDS = r"(?!(?<=[a-zа-я]{4})\.\s)(?!(?<=[a-zа-я]{4} [a-zа-я])\.\s)"
+_APART = rf"{_NO_SENTENCE_ENDS}(?!(?<=[0-9])\.\s)[^0-9a-z\u00df-\u024f\u0370-\u03ff\u0400-\u052f\u3400-\u9fff;。；\n]{{1,4}}"
+# in a gap a number of a rib or a vertebra may have a point too: "fracture of the 3. rib"
+_NEAR = rf"{_NO_SENTENCE_ENDS}(?!(?<=[0-9]{{4}})\.\s)[^0-9a-z\u00df-\u024f\u0370-\u03ff\u0400-\u052f\u3400-\u9fff;。；,，\n]{{1,4}}"
 # a gap must not reach over these into another finding: "fracture of femur with hip pain"
 _GAP = rf"(?:{_NEAR}(?!with|due|after|но|mit)(?:{_LETTER}+)){{0,5}}?{_NEAR}"
 _CHINESE_GAP = r"[\u3400-\u9fff、（）()0-9a-z]{0,6}?"
 _START = re.compile(rf"{_LETTER}+|[\u3400-\u9fff]")
-# a short word before a point is cut short: "sod. phosphate"
-SENTENCE_START = re.compile(r"(?:^|[;。\n]|(?:[a-zа-я]{4}|[а-я]{3}|[\u3400-\u9fff])\.)\s*$")
+SENTENCE_START = re.compile(r"(?:^|[;。\n]|(?:[a-zа-я]{4}(?: [a-zа-я])?|[а-я]{3}|[\u3400-\u9fff])\.|[0-9]\.(?=\s))\s*$")
 _SIGNS = re.compile(r"[ ~*…]")
 _FOLDS = (("ae", "e"), ("oe", "e"), ("tumour", "tumor"), ("sulph", "sulf"), ("_", " "), ("\u2019", "'"))
 
