@@ -9,7 +9,7 @@ from culprit.domain.answer import Answer
 from culprit.domain.facts import DrugUse
 from culprit.domain.verdict import Evidence, Verdict, evidence_of_fact
 from culprit.guideline.drug_dose import Exposure, exposure
-from culprit.guideline.drug_time import one_series
+from culprit.guideline.drug_time import days_at_most, one_series, open_end
 from culprit.guideline.phosphate_series import PhosphateReading
 from culprit.guideline.situation import Situation, answered_once
 from culprit.knowledge.drug_causes import DrugCause, drug_causes
@@ -34,7 +34,7 @@ def explained_by_drug(situation: Situation) -> Verdict:
     """Met: a drug that by itself can explain it (knowledge/drug_causes.toml, strong) ran at a low, long enough, and phosphate
     was not low before the drug was first taken. An unknown dose may have been enough.
 
-    Not met: drugs are on record and none of them is on the list. Unknown: no drugs on record at all, or only weak ones, or clearly
+    Not met: drugs are on record and none of them is on the list, or none ran then and long enough. Unknown: no drugs on record at all, or only weak ones, or clearly
     less of a strong one than does harm.
     """
     if not situation.lows:
@@ -58,6 +58,11 @@ def explained_by_drug(situation: Situation) -> Verdict:
     if not situation.record.drugs:
         because = "no drugs on record, over-the-counter ones least of all: ask"
         return Verdict(Answer.UNKNOWN, because, (Evidence("absence", text="no drugs on record"),), _CITED)
+    known = drug_causes()
+    passed = list(dict.fromkeys(known[use.concept].title for use in situation.drugs(*known)))
+    if passed:
+        because = f"{', '.join(passed)}: not taken at the time of a low phosphate, or not for long enough, or only after it was low"
+        return Verdict(Answer.NOT_MET, because, (), _CITED)
     return Verdict(Answer.NOT_MET, "none of the drugs on record is known to lower phosphate", (), _CITED)
 
 
@@ -108,7 +113,20 @@ def _could_have_caused(situation: Situation, use: DrugUse, knowledge: DrugCause,
     started = min(d.at.earliest for d in one_series(uses, use, situation.settings) if d.at is not None)
     if started + timedelta(days=knowledge.least_days) > low.at.latest or _low_before(situation, first_ever):
         return False
-    return situation.running(use, low.at.latest, knowledge.after_days)
+    return acts_on(situation, use, knowledge, low.at.latest)
+
+
+def acts_on(situation: Situation, use: DrugUse, knowledge: DrugCause, day: date) -> bool:
+    """True when the drug was being taken on `day` or acts until then; what is given in courses, when it was given often enough."""
+    course = knowledge.course
+    if course is None or use.at is None:
+        return situation.running(use, day, knowledge.after_days)
+    series = one_series(situation.drugs(use.concept), use, situation.settings)
+    brief = days_at_most(series, day, situation.settings, course.open_days) < course.least_days
+    after = course.brief_after_days if brief else knowledge.after_days
+    if after is None or use.at.earliest > day:
+        return False
+    return open_end(use, situation.settings, course.open_days) + timedelta(days=after) >= day
 
 
 def _low_before(situation: Situation, started: date) -> bool:
@@ -122,13 +140,14 @@ def _named(suspect: DrugSuspect) -> str:
 
 
 def _evidence(suspect: DrugSuspect) -> Evidence:
-    """The use, with what its dose says; its source and how far that was checked are those of the weaker figure."""
+    """The use, with what its dose says; how far it was checked is that of the weakest figure."""
     knowledge, taken = suspect.knowledge, suspect.exposure
     text = f"{taken.words if taken.because else knowledge.title}: {knowledge.mechanism}"
     source, checked = knowledge.source, knowledge.provenance
-    if taken.harm is not None:
-        source = f"{source}; dose: {taken.harm.source}"
-        checked = max(checked, taken.harm.provenance, key=list(Provenance).index)
+    for what, used in (("course", knowledge.course), ("dose", taken.harm)):
+        if used is not None:
+            source = f"{source}; {what}: {used.source}"
+            checked = max(checked, used.provenance, key=list(Provenance).index)
     evidence = evidence_of_fact(suspect.use, f"{text}; {taken.because}" if taken.because else text)
     return msgspec.structs.replace(evidence, limit_source=source, provenance=checked.value)
 
