@@ -243,7 +243,7 @@ def drugs_page() -> str:
 
 _COURSES = """## Given in short courses
 
-Given on fewer days than *at least* such a drug is suspect for the days under *else* only, and where nothing stands there not at all.
+Given on fewer days than *at least* such a drug is suspect for the days under *else* only, where nothing stands there not at all.
 An order or a statement without an end stands for the days under *without an end* at most.
 """
 

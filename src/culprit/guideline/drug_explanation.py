@@ -34,8 +34,8 @@ def explained_by_drug(situation: Situation) -> Verdict:
     """Met: a drug that by itself can explain it (knowledge/drug_causes.toml, strong) ran at a low, long enough, and phosphate
     was not low before the drug was first taken. An unknown dose may have been enough.
 
-    Not met: drugs are on record and none of them is on the list, or none ran then and long enough. Unknown: no drugs on record at all, or only weak ones, or clearly
-    less of a strong one than does harm.
+    Not met: drugs are on record and none of them is on the list, or none ran then and long enough. Unknown: no drugs on record at
+    all, or only weak ones, or clearly less of a strong one than does harm.
     """
     if not situation.lows:
         return Verdict(Answer.NOT_MET, "no low phosphate to explain")

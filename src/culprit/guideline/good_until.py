@@ -44,8 +44,12 @@ def _a_course_grows(record: PatientRecord, on: date, settings: Settings) -> bool
     """Whether a drug given in courses is given on the day, while no phosphate says at which low its days count."""
     if record.of_analyte(SERUM_PHOSPHATE):
         return False
-    courses = ((use, known.course) for use in record.drugs if use.at and (known := drug_causes().get(use.concept)) and known.course)
-    return any(use.at.earliest <= on <= open_end(use, settings, course.open_days) for use, course in courses)
+    for use in record.drugs:
+        known = drug_causes().get(use.concept)
+        course = known.course if known is not None else None
+        if course and use.at and use.at.earliest <= on <= open_end(use, settings, course.open_days):
+            return True
+    return False
 
 
 def _last_days(record: PatientRecord, settings: Settings) -> Iterator[date]:

@@ -42,7 +42,7 @@ def steps_without_a_low(situation: Situation, findings: dict[str, Verdict]) -> I
 
 
 def _at_work(situation: Situation) -> list[DrugUse]:
-    """The drugs that poison the tubule and are at work on the day, one use of each. Antacids and the like are in half of all charts."""
+    """Drugs that poison the tubule and are at work on the day, one use of each. Antacids and the like are in half of all charts."""
     known = {name: drug for name, drug in drug_causes().items() if drug.strong and drug.cause == "drug_induced_fanconi"}
     acting = {u.concept: u for u in situation.drugs(*known) if acts_on(situation, u, known[u.concept], situation.on)}
     return [use for _, use in sorted(acting.items())]
