@@ -40,7 +40,7 @@ NAMES = {
     "drug": """
         phosphate_unspecified oral_phosphate iv_phosphate phosphate_enema active_vitamin_d vitamin_d calcium burosumab
         bisphosphonate_oral bisphosphonate_iv etidronate denosumab teriparatide romosozumab ferric_carboxymaltose
-        saccharated_ferric_oxide iron_polymaltose iv_iron_other iron_oral adefovir tenofovir_disoproxil
+        saccharated_ferric_oxide iron_polymaltose iv_iron iv_iron_other iron_oral adefovir tenofovir_disoproxil
         tenofovir_alafenamide cidofovir ifosfamide cisplatin streptozocin aminoglycoside tetracycline valproate
         deferasirox mercaptopurine thiazide loop_diuretic acetazolamide antacid_aluminium_magnesium phosphate_binder
         sucralfate oestrogen imatinib tyrosine_kinase_inhibitor mtor_inhibitor insulin parenteral_nutrition iv_glucose

@@ -129,6 +129,7 @@ _TITLES: dict[str, str] = {
     "bisphosphonate_iv": "Bisphosphonate, iv",
     "active_vitamin_d": "Active vitamin D",
     "vitamin_d": "Vitamin D",
+    "iv_iron": "Iron, iv (preparation not said)",
     "iv_iron_other": "Iron, iv (other)",
     "iv_glucose": "Glucose, iv",
     "antacid_aluminium_magnesium": "Antacid (Al, Mg)",

@@ -25,11 +25,13 @@ def of_drugs(situation: Situation) -> Iterator[ObservedFinding]:
     """Drugs present; absent only where there is a drug list that would hold them. Antacids are bought: silence denies nothing."""
     taken = _taken(situation)
     for cause, finding, dose in _BY_CAUSE:
-        strong = [(use, at) for use, at in taken if drug_causes()[use.concept].cause == cause and drug_causes()[use.concept].strong]
+        of_cause = [(use, at) for use, at in taken if drug_causes()[use.concept].cause == cause]
+        strong = [(use, at) for use, at in of_cause if drug_causes()[use.concept].strong]
         if strong:
             yield yes_or_no(finding, True, _words(strong[0][0]))
             yield from _dose(dose, [exposure(situation, drug_causes()[use.concept], at) for use, at in strong])
-        elif situation.record.drugs and cause != "antacid":
+        elif situation.record.drugs and not of_cause and cause != "antacid":
+            # one that seldom does it speaks neither for it nor against it: iron sucrose
             others = [known for known in drug_causes().values() if known.cause == cause and known.strong]
             passed = situation.drugs(*(known.drug for known in others))
             words = f"{drug_causes()[passed[-1].concept].title} not at the time, or not for long enough" if passed else ""
