@@ -108,7 +108,8 @@ def _dose() -> re.Pattern[str]:
     # an amount in so much of something else ("50 mg/ml") is the strength of a solution
     return re.compile(
         rf"(?<![\d.,])(?:(?P<times>\d+)\s*[x×*]\s*)?(?P<number>{number})\s*(?:(?:-|–|to)\s*(?P<to>{number})\s*)?(?P<unit>{units})"
-        rf"(?![\w²])(?:/(?P<body>{bodies})(?!\w))?(?:(?:\s*(?:{routes}))?\s*(?P<often>{_any(_times_a_day())})(?!\w)| {counted})?(?!/)"
+        rf"(?![\w²])(?:/(?P<body>{bodies})(?!\w))?"
+        rf"(?:(?:\s*(?:{routes}))?\s*(?P<often>{_any(_times_a_day())})(?!\w)| {counted})?(?!/)"
     )
 
 

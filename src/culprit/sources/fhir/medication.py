@@ -54,7 +54,7 @@ MEDICATION = ResourceType(
 
 
 def _how_often(dosage: str, dosages: str) -> str:
-    """ "2 times every 1 d" (knowledge/doses.py reads it). NULL for what is not so simple: bounds, days of the week, several dosages."""
+    """ "2 times every 1 d" (knowledge/doses.py reads it). NULL for what is not so simple: bounds, weekdays, several dosages."""
     repeat = f"{dosage}.timing.repeat"
     return (
         f"CASE WHEN {repeat}.frequencyMax IS NULL AND {repeat}.periodMax IS NULL AND {repeat}.dayOfWeek IS NULL "
