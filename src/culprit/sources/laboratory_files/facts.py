@@ -5,11 +5,11 @@ import re
 import duckdb
 import pyarrow
 
+from culprit.sources.intake.read_words import STARTED
 from culprit.sources.laboratory_files.layout import Layout
 from culprit.sources.laboratory_files.load import LoadedTable
 from culprit.sources.laboratory_files.sql import column, distinct_texts, quoted, sampled_at
 from culprit.sources.laboratory_files.stays import kind_of_department
-from culprit.sources.intake.read_words import STARTED
 from culprit.sources.raw import RAW_FACT
 
 # (kind, role of the code, role of the words)
