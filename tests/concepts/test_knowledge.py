@@ -14,7 +14,7 @@ from culprit.sources.intake.word_patterns import WordPatterns, folded
 NAMES = {
     "condition": """
         fracture fracture_vertebral fracture_hip fracture_femur fracture_rib fracture_pelvis fracture_wrist
-        fracture_humerus fracture_metatarsal fracture_other looser_zone high_energy_trauma osteomalacia rickets
+        fracture_humerus fracture_metatarsal fracture_fragility fracture_other looser_zone high_energy_trauma osteomalacia rickets
         osteoporosis osteopenia bone_pain back_pain muscle_weakness gait_disturbance immobility height_loss myalgia
         fatigue known_phosphate_wasting phosphate_disorder tio phosphaturic_mesenchymal_tumour xlh adhr arhr hhrh
         familial_hypophosphataemia fanconi_syndrome renal_tubular_acidosis fibrous_dysplasia hypophosphatasia

@@ -23,6 +23,9 @@ condition |                          | Fractures of rib and pelvis              
 condition |                          | pseudofracture (Looser zone) of femoral neck |      → looser_zone
 condition |                          | insufficiency fracture of vertebra           |      → fracture_vertebral
 condition |                          | fracture                                     |      → fracture_other
+condition |                          | Fragility fracture                           |      → fracture_fragility
+condition |                          | fragility fracture of the hip                |      → fracture_hip
+condition |                          | bone fragility                               |      →
 condition |                          | 股骨颈骨折                                   |      → fracture_hip
 condition |                          | 腰椎压缩性骨折                               |      → fracture_vertebral
 condition |                          | Компрессионный перелом Th12                  |      → fracture_vertebral

@@ -118,6 +118,7 @@ _TITLES: dict[str, str] = {
     "stays": "Hospital stays",
     # concepts whose words do not read well from left to right
     "looser_zone": "Looser zone",
+    "fracture_fragility": "Fragility fracture",
     "fracture_other": "Fracture",
     "tio": "Tumour-induced osteomalacia",
     "xlh": "X-linked hypophosphataemia",

@@ -180,4 +180,8 @@ def _covers(exact: Concept, vague: Concept) -> bool:
     """True for a child beside its parent, for a named site beside "elsewhere, or not said", a route beside "route not known"."""
     if vague.name in exact.is_a:
         return True
-    return vague.unspecific and (bool(set(exact.is_a) & set(vague.is_a)) or exact.name in vague.by_route.values())
+    return (
+        vague.unspecific
+        and not exact.unspecific
+        and (bool(set(exact.is_a) & set(vague.is_a)) or exact.name in vague.by_route.values())
+    )
