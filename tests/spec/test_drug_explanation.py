@@ -321,3 +321,28 @@ def test_where_phosphate_was_never_measured_one_dose_is_no_suspect_either() -> N
     found = {finding.finding: finding for finding in of_drugs(situation(table))}
     assert found["tubular_drug"].bands == ("absent",)
     assert found["tubular_drug"].value == "aminoglycoside not at the time, or not for long enough"
+
+
+def test_an_old_order_that_nobody_recorded_as_stopped_leaves_it_open() -> None:
+    """One order of tenofovir, three years before: it may be taken still. One that ended, or came after the low, may not."""
+    table = """
+    patient | day        | what                 | value
+    anna    | -1000..    | tenofovir disoproxil |
+    anna    | 0          | serum phosphate      | 0.50 mmol/L
+    boris   | -1000..-900 | tenofovir disoproxil |
+    boris   | 0          | serum phosphate      | 0.50 mmol/L
+    clara   | -1000..    | tenofovir disoproxil |
+    clara   | -1100      | serum phosphate      | 0.60 mmol/L
+    clara   | 0          | serum phosphate      | 0.50 mmol/L
+    dora    | -1000..    | phosphate binder     |
+    dora    | 0          | serum phosphate      | 0.50 mmol/L
+    """
+    assert answers(explained_by_drug, table) == "anna unknown · boris not met · clara not met · dora unknown"
+    drawn = situation(on_drug("tenofovir disoproxil", "-1000..", 0))
+    because = (
+        "tenofovir disoproxil (ordered 2023-04-07): never recorded as stopped; whether it was taken still when phosphate was low"
+    )
+    assert explained_by_drug(drawn).because == f"{because} is not known: ask"
+    assert [s.use.concept for s in unsettled_suspects(drawn)] == ["tenofovir_disoproxil"]
+    assert unsettled_suspects(situation(on_drug("phosphate binder", "-1000..", 0))) == ()
+    assert "tubular_drug" not in {finding.finding for finding in of_drugs(drawn)}

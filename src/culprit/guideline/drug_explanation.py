@@ -35,7 +35,7 @@ def explained_by_drug(situation: Situation) -> Verdict:
     was not low before the drug was first taken. An unknown dose may have been enough.
 
     Not met: drugs are on record and none of them is on the list, or none ran then and long enough. Unknown: no drugs on record at
-    all, or only weak ones, or clearly less of a strong one than does harm.
+    all, or only weak ones, or clearly less of a strong one than does harm, or an old order of one that nobody recorded as stopped.
     """
     if not situation.lows:
         return Verdict(Answer.NOT_MET, "no low phosphate to explain")
@@ -58,6 +58,11 @@ def explained_by_drug(situation: Situation) -> Verdict:
     if not situation.record.drugs:
         because = "no drugs on record, over-the-counter ones least of all: ask"
         return Verdict(Answer.UNKNOWN, because, (Evidence("absence", text="no drugs on record"),), _CITED)
+    forgotten = perhaps_taken_still(situation)
+    if forgotten:
+        names = ", ".join(dict.fromkeys(f"{s.knowledge.title} (ordered {s.use.at})" for s in forgotten))
+        because = f"{names}: never recorded as stopped; whether it was taken still when phosphate was low is not known: ask"
+        return Verdict(Answer.UNKNOWN, because, tuple(_evidence(s) for s in forgotten), _cited(forgotten))
     known = drug_causes()
     passed = list(dict.fromkeys(known[use.concept].title for use in situation.drugs(*known)))
     if passed:
@@ -87,17 +92,43 @@ def drug_suspects(situation: Situation) -> tuple[DrugSuspect, ...]:
 
 @answered_once
 def unsettled_suspects(situation: Situation) -> tuple[DrugSuspect, ...]:
-    """The strong suspects that nobody has ruled out yet.
+    """The strong suspects that nobody has ruled out yet, and tubular poisons ordered long ago that nobody recorded as stopped.
 
     Still taken or still within their after-effect on the day; or never recorded as stopped; or at work in the newest low.
     """
     lows = situation.lows
-    return tuple(
+    at_work = tuple(
         s
         for s in drug_suspects(situation)
         if s.knowledge.strong
         and (s.low is lows[-1] or _never_stopped(s.use) or situation.running(s.use, situation.on, s.knowledge.after_days))
     )
+    known = {s.use.concept for s in at_work}
+    forgotten = [
+        s for s in perhaps_taken_still(situation) if s.knowledge.cause == "drug_induced_fanconi" and s.use.concept not in known
+    ]
+    return (*at_work, *forgotten)
+
+
+@answered_once
+def perhaps_taken_still(situation: Situation) -> tuple[DrugSuspect, ...]:
+    """Strong drugs that are taken for long, whose last order is too old to run by itself and was never recorded as stopped.
+
+    Many go on for years while one order stands in the record. Judged at the newest low; no drug before whose first dose it was low.
+    """
+    lows = situation.lows
+    if not lows:
+        return ()
+    suspected = {s.use.concept for s in drug_suspects(situation)}
+    known = {n: d for n, d in drug_causes().items() if d.strong and d.least_days and d.course is None and n not in suspected}
+    last = {use.concept: use for use in situation.drugs(*known) if use.at is not None}
+    found = []
+    for name, use in sorted(last.items()):
+        began = min(d.at.earliest for d in situation.drugs(name) if d.at is not None)
+        long_enough = use.at is not None and use.at.earliest + timedelta(days=known[name].least_days) <= lows[-1].at.latest
+        if _never_stopped(use) and long_enough and not _low_before(situation, began):
+            found.append(DrugSuspect(use, known[name], lows[-1], exposure(situation, known[name], lows[-1].at)))
+    return tuple(found)
 
 
 def _never_stopped(use: DrugUse) -> bool:

@@ -6,7 +6,7 @@ from culprit.domain.answer import Answer
 from culprit.domain.facts import DrugUse
 from culprit.domain.moment import Moment
 from culprit.guideline.drug_dose import Exposure, exposure
-from culprit.guideline.drug_explanation import acts_on, drug_suspects
+from culprit.guideline.drug_explanation import acts_on, drug_suspects, perhaps_taken_still
 from culprit.guideline.iron import iron_again_and_again
 from culprit.guideline.observed.finding import ObservedFinding, yes_or_no
 from culprit.guideline.situation import Situation
@@ -30,6 +30,8 @@ def of_drugs(situation: Situation) -> Iterator[ObservedFinding]:
         if strong:
             yield yes_or_no(finding, True, _words(strong[0][0]))
             yield from _dose(dose, [exposure(situation, drug_causes()[use.concept], at) for use, at in strong])
+        elif any(suspect.knowledge.cause == cause for suspect in perhaps_taken_still(situation)):
+            continue
         elif situation.record.drugs and not of_cause and cause != "antacid":
             # one that seldom does it speaks neither for it nor against it: iron sucrose
             others = [known for known in drug_causes().values() if known.cause == cause and known.strong]
