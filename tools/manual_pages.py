@@ -237,7 +237,31 @@ def drugs_page() -> str:
         for one in drug_causes().values()
     ]
     head = ("drug", "reads", "mechanism", "cause", "after", "still suspect", "strong", "source", "checked")
-    return _top("Drugs that lower phosphate", "drugs") + table(head, rows) + f"\n{_DOSES}\n" + _doses()
+    listed = _top("Drugs that lower phosphate", "drugs") + table(head, rows)
+    return f"{listed}\n{_COURSES}\n{_courses()}\n{_DOSES}\n{_doses()}"
+
+
+_COURSES = """## Given in short courses
+
+Given on fewer days than *at least* such a drug is suspect for the days under *else* only, where nothing stands there not at all.
+An order or a statement without an end stands for the days under *without an end* at most.
+"""
+
+
+def _courses() -> str:
+    rows = [
+        (
+            f"`{one.drug}`",
+            f"{one.course.least_days} d",
+            "" if one.course.brief_after_days is None else f"{one.course.brief_after_days} d",
+            f"{one.course.open_days} d",
+            one.course.source,
+            standing_out(one.course.provenance),
+        )
+        for one in drug_causes().values()
+        if one.course is not None
+    ]
+    return table(("drug", "at least", "else", "without an end", "source", "checked"), rows)
 
 
 _DOSES = """## How much of it does harm

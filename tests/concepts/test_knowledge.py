@@ -14,7 +14,7 @@ from culprit.sources.intake.word_patterns import WordPatterns, folded
 NAMES = {
     "condition": """
         fracture fracture_vertebral fracture_hip fracture_femur fracture_rib fracture_pelvis fracture_wrist
-        fracture_humerus fracture_metatarsal fracture_other looser_zone high_energy_trauma osteomalacia rickets
+        fracture_humerus fracture_metatarsal fracture_fragility fracture_other looser_zone high_energy_trauma osteomalacia rickets
         osteoporosis osteopenia bone_pain back_pain muscle_weakness gait_disturbance immobility height_loss myalgia
         fatigue known_phosphate_wasting phosphate_disorder tio phosphaturic_mesenchymal_tumour xlh adhr arhr hhrh
         familial_hypophosphataemia fanconi_syndrome renal_tubular_acidosis fibrous_dysplasia hypophosphatasia
@@ -40,7 +40,7 @@ NAMES = {
     "drug": """
         phosphate_unspecified oral_phosphate iv_phosphate phosphate_enema active_vitamin_d vitamin_d calcium burosumab
         bisphosphonate_oral bisphosphonate_iv etidronate denosumab teriparatide romosozumab ferric_carboxymaltose
-        saccharated_ferric_oxide iron_polymaltose iv_iron_other iron_oral adefovir tenofovir_disoproxil
+        saccharated_ferric_oxide iron_polymaltose iv_iron iv_iron_other iron_oral adefovir tenofovir_disoproxil
         tenofovir_alafenamide cidofovir ifosfamide cisplatin streptozocin aminoglycoside tetracycline valproate
         deferasirox mercaptopurine thiazide loop_diuretic acetazolamide antacid_aluminium_magnesium phosphate_binder
         sucralfate oestrogen imatinib tyrosine_kinase_inhibitor mtor_inhibitor insulin parenteral_nutrition iv_glucose

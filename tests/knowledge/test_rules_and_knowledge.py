@@ -164,6 +164,6 @@ def test_the_scan_would_find_a_hidden_number(tmp_path: Path) -> None:
 
 def test_a_drug_that_explains_carries_its_source_to_the_reader() -> None:
     verdict = explained_by_drug(
-        situation("patient | day | what | value\nanna | 9 | serum phosphate | 0.5 mmol/L\nanna | 0 | cidofovir | once")
+        situation("patient | day | what | value\nanna | 9 | serum phosphate | 0.5 mmol/L\nanna | 0.. | tacrolimus |")
     )
     assert (verdict.evidence[0].limit_source, verdict.evidence[0].provenance) == ("general knowledge", "recalled")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from culprit.sources.intake.read_words import is_begun
 from tests.omop.mini_cdm import CONCEPT, TABLES, Read, write_csv
 
 
@@ -85,9 +86,15 @@ def test_condition_says_how_sure_it_is(bare: Read) -> None:
 def test_drugs_keep_route_dose_and_end(bare: Read) -> None:
     found = bare.ask("SELECT text, status, detail, dose, until FROM {facts} WHERE kind = 'drug' ORDER BY fact_id")
     assert found == [
-        ("potassium phosphate injection", "administration", "IV", "15 mmol", "2020-01-06"),
-        ("Alendronate 70 mg", "order", "PO", None, "2020-02-04"),
+        ("potassium phosphate injection", "administration started", "IV", "15 mmol", "2020-01-06"),
+        ("Alendronate 70 mg", "order started", "PO", None, "2020-02-04"),
     ]
+
+
+def test_the_start_of_a_drug_stands_above_what_its_words_say_of_time(bare: Read) -> None:
+    """Every row says on which day the drug was begun: "adefovir for 4 years" was not begun four years before that."""
+    found = bare.ask("SELECT status FROM {facts} WHERE kind = 'drug'")
+    assert all(is_begun(status) for (status,) in found)
 
 
 def test_where_the_patient_was(bare: Read) -> None:

@@ -26,6 +26,9 @@ condition |                          | Fractures of rib and pelvis              
 condition |                          | pseudofracture (Looser zone) of femoral neck |      → looser_zone
 condition |                          | insufficiency fracture of vertebra           |      → fracture_vertebral
 condition |                          | fracture                                     |      → fracture_other
+condition |                          | Fragility fracture                           |      → fracture_fragility
+condition |                          | fragility fracture of the hip                |      → fracture_hip
+condition |                          | bone fragility                               |      →
 condition |                          | 股骨颈骨折                                   |      → fracture_hip
 condition |                          | 腰椎压缩性骨折                               |      → fracture_vertebral
 condition |                          | Компрессионный перелом Th12                  |      → fracture_vertebral
@@ -94,6 +97,13 @@ drug      |                          | Injectafer                               
 drug      |                          | 羧基麦芽糖铁注射液                           |      → ferric_carboxymaltose
 drug      |                          | iron polymaltose monthly 17 months           |      → iron_polymaltose
 drug      |                          | Ferric Gluconate                             | IV   → iv_iron_other
+drug      | ATC B03AC                | Ferinject 500 mg                             |      → ferric_carboxymaltose
+drug      | ATC B03AC                | Iron sucrose 200 mg                          |      → iv_iron_other
+drug      | ATC B03AC                | infusion 500 mg                              |      → iv_iron
+drug      |                          | IV iron (Ferinject)                          |      → ferric_carboxymaltose
+drug      |                          | iron isomaltoside infusion                   |      → iv_iron_other
+drug      |                          | iron infusion                                |      → iv_iron
+drug      |                          | iron                                         | IV   → iv_iron
 drug      |                          | Ferrous Sulfate                              | PO   → iron_oral
 drug      |                          | 唑来膦酸注射液                               |      → bisphosphonate_iv
 drug      |                          | Ibandronate                                  | IV   → bisphosphonate_iv

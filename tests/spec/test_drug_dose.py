@@ -290,3 +290,18 @@ def test_the_share_that_is_clearly_less_is_a_setting() -> None:
     assert exposure(situation(table, on=0), cause, at).answer is Answer.UNKNOWN
     strict = Settings.default().changed({"little_dose_below": "0.7"})
     assert exposure(situation(table, on=0, settings=strict), cause, at).answer is Answer.NOT_MET
+
+
+@pytest.mark.parametrize(
+    ("line", "because"),
+    [
+        ("valproate | 1500 mg/day", "dose printed in milligrams, harm known by the kilogram, weight unknown"),
+        ("deferasirox | 20 mg/kg/day", "whether so much does harm is open"),
+        ("ifosfamide | 72 g", "dose printed in milligrams, harm known by the square metre, body surface unknown"),
+        ("adefovir | 0.2 mg/kg daily", "dose printed by the kilogram, harm known in milligrams, weight unknown"),
+        ("valproate |", "dose unknown"),
+    ],
+)
+def test_a_dose_by_body_size_is_not_held_against_milligrams_and_it_is_said_why(line: str, because: str) -> None:
+    found = taken(line.split(" |")[0], f"anna | -20..0 | {line}")
+    assert (found.answer, found.because) == (Answer.UNKNOWN, because)

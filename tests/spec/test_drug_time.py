@@ -1,10 +1,12 @@
 """Until when was a drug taken, as far as the record tells?"""
 
+from datetime import timedelta
+
 import msgspec
 import pytest
 
 from culprit.domain.facts import DrugUse
-from culprit.guideline.drug_time import drug_end, one_series, was_running
+from culprit.guideline.drug_time import days_at_most, drug_end, one_series, open_end, was_running
 from culprit.knowledge.settings import Settings
 from tests.spec.drawn import DAY_0, day, patients
 
@@ -35,6 +37,35 @@ def drug(when: str, value: str = "") -> DrugUse:
 )
 def test_the_last_day_of_a_drug(when: str, value: str, last_day: int) -> None:
     assert (drug_end(drug(when, value), SETTINGS) - DAY_0).days == last_day
+
+
+@pytest.mark.parametrize(
+    ("when", "value", "last_day"),
+    [
+        ("0..", "", 30),
+        ("0..", "still taken", 30),
+        ("0..50", "", 50),
+        ("0", "once", 0),
+        ("0..5", "once", 5),
+        ("2026-01", "", 30 + 30),
+    ],
+)
+def test_what_is_written_without_an_end_stands_for_no_longer_than_a_course(when: str, value: str, last_day: int) -> None:
+    assert (open_end(drug(when, value), SETTINGS, 30) - DAY_0).days == last_day
+
+
+def test_the_days_on_which_a_drug_may_have_been_given_count_once() -> None:
+    (record,) = patients("""
+    patient | day   | what           | value
+    anna    |       | aminoglycoside | once
+    anna    | 0     | aminoglycoside | once
+    anna    | 0     | aminoglycoside | once
+    anna    | 3..6  | aminoglycoside |
+    anna    | 5..8  | aminoglycoside |
+    anna    | 20..  | aminoglycoside |
+    """).values()
+    days = [days_at_most(record.drugs, DAY_0 + timedelta(days=until), SETTINGS, 30) for until in (-1, 0, 4, 9, 21, 99)]
+    assert days == [0, 1, 3, 7, 9, 38]
 
 
 def test_a_statement_without_an_end_says_that_the_drug_is_taken_still() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from culprit.guideline.assess import assess
 from culprit.guideline.fractures import FRAGILE_SITES, fragility_fractures
 from culprit.knowledge.concepts import concepts, is_a
 from culprit.knowledge.settings import Settings
@@ -25,7 +26,7 @@ def test_sites_that_break_from_weakness_count(site: str) -> None:
 
 def test_every_site_is_either_fragile_or_only_so_in_weak_bone() -> None:
     known = {name for name in concepts() if is_a(name, "fracture")}
-    assert known - FRAGILE_SITES == {"fracture", "fracture_other"}
+    assert known - FRAGILE_SITES == {"fracture", "fracture_fragility", "fracture_other"}
 
 
 def test_other_sites_count_only_in_bone_known_to_be_weak() -> None:
@@ -40,6 +41,24 @@ def test_other_sites_count_only_in_bone_known_to_be_weak() -> None:
     dora    | 400 | no osteoporosis |
     """
     assert sites(table) == "anna none · boris other · clara other · dora none"
+
+
+def test_a_fracture_called_one_of_fragility_counts_wherever_it_was_and_once_beside_its_site() -> None:
+    table = """
+    patient | day | what               | value
+    anna    | 0   | fracture fragility | fragility fracture
+    boris   | 0   | fracture fragility | fragility fracture of the hip
+    boris   | 0   | fracture hip       | fragility fracture of the hip
+    clara   | 0   | fracture fragility | low-trauma fracture
+    clara   | 200 | fracture fragility | low-trauma fracture
+    """
+    assert sites(table) == "anna fragility · boris hip · clara fragility, fragility"
+    (record,) = patients("patient | day | what | value\nanna | 1960 | born | F\nanna | 0 | fracture fragility |").values()
+    found = assess(record)
+    assert found.differential
+    low, high = found.differential[0].interval
+    assert high - low > 0.3
+    assert found.next_steps[0].step == "measure_phosphate"
 
 
 def test_children_break_bones_in_play() -> None:

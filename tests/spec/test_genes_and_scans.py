@@ -197,3 +197,29 @@ def test_every_gene_and_scan_names_causes_and_says_what_it_finds_elsewhere() -> 
         _test("here", {"finds": {"TIO": {}}})
     with pytest.raises(ValueError, match="found flu, elsewhere"):
         _test("here", {"finds": {"flu": {}, "elsewhere": {}}})
+
+
+def turning(rows: str) -> dict[tuple[str, str], str]:
+    return {(turn.test, turn.result): turn.then for turn in assessed(rows).would_change if turn.test in genes_and_scans()}
+
+
+XLH = f"{WASTING}\n{FGF23}\nanna | 1990 | born | F\nanna | 40 | dental abscess |"
+
+
+def test_a_gene_or_a_scan_that_would_put_another_cause_first_is_named() -> None:
+    """PHEX for a tumour that might be X-linked disease; no variant, or a lesion, for a disease that might be a tumour."""
+    found = turning(f"{WASTING}\n{FGF23}\nanna | 1990 | born | F")
+    assert found["genetic_test_phex", "genetic_test_phex"] == "XLH"
+    assert all(result.removeprefix("not ") == test for test, result in found)
+    assert [turn.test for turn in assessed(f"{WASTING}\n{FGF23}").would_change][-1] in genes_and_scans()
+    of_xlh = assessed(XLH)
+    assert of_xlh.differential[0].cause == "XLH"
+    assert turning(XLH)["genetic_test_phex", "not genetic_test_phex"] == "TIO"
+    assert turning(XLH)["ssr_pet_ct", "ssr_pet_ct"] == "TIO"
+
+
+def test_no_gene_or_scan_would_change_anything_before_its_questions_are_met_or_a_drug_is_settled() -> None:
+    assert turning(LOWS) == {}
+    assert turning(f"{WASTING}\n{FGF23}\nanna | 40 | xlh |\nanna | 40 | active vitamin d |") == {}
+    tests = {test for test, _ in turning(f"{WASTING}\n{FGF23}\n{DRUG}")}
+    assert not any(genes_and_scans()[test].settled for test in tests)

@@ -234,3 +234,15 @@ def test_a_mapping_file_names_what_was_not_recognised() -> None:
     )
     assert read.results() == [("17", "15.01.2024", "Phosphat", "0,52", "mmol/l")]
     assert read.rows("people", "person_id, sex") == [("17", "male")]
+
+
+def test_a_start_in_a_column_stands_above_what_the_words_of_a_drug_say_of_time() -> None:
+    """A table of start and stop says when a drug was begun; the day of a prescription, or of a sample, does not."""
+    line = "a,adefovir 10 mg/day for 4 years,2018-01-01"
+    periods = read_files({"drugs.csv": f"Patient,Drug,Start,Stop\n{line},\na,tenofovir,,2020-01-01\n"})
+    assert periods.rows("facts", "text, at, status") == [
+        ("adefovir 10 mg/day for 4 years", "2018-01-01", "started"),
+        ("tenofovir", None, None),
+    ]
+    prescribed = read_files({"drugs.csv": f"Patient,Drug,Prescribed\n{line}\n"})
+    assert prescribed.rows("facts", "text, at, status") == [("adefovir 10 mg/day for 4 years", "2018-01-01", None)]

@@ -67,6 +67,13 @@ condition | osteoporosis clinic                                   → |
 condition | history of osteoporosis                               → |
 condition | history of nephrolithiasis                            → kidney_stone |
 condition | status post gastric bypass 2012                       → bariatric_status |
+condition | status post gastric bypass 2012. Osteoporosis         → bariatric_status osteoporosis |
+condition | No fractures until 2012. Bone pain                    → bone_pain -fracture_other |
+condition | Neurofibromatosis type 1. Diabetes insipidus          → neurofibromatosis | diabetes insipidus
+condition | No rickets. 2. Osteoporosis, T-score -2.5. 3. Bone pain → osteoporosis bone_pain -rickets | t-score -2
+condition | Negative for hepatitis B and HIV. Bone pain for 2 years, worse → bone_pain -hepatitis_b -hiv | worse
+condition | coeliac disease: negative. History of osteoporosis    → -coeliac_disease |
+condition | keine am 3. Tag aufgetretene Fraktur                  → -fracture_other | tag aufgetretene
 
 condition | Mother had rickets                                    → relative:rickets |
 condition | rickets in her mother                                 → relative:rickets |
@@ -157,6 +164,7 @@ drug      | Bisphosphonates were not prescribed                   → |
 drug      | Zoledronic acid infusion cancelled because of hypocalcaemia → |
 drug      | Iron infusion was considered but not given            → |
 drug      | Advised to start calcium and vitamin D                → |
+drug      | Advised to start vitamin D. Calcium, no bisphosphonate → calcium | advised
 drug      | Patient's husband takes valproate                     → |
 drug      | 曾服用阿德福韦酯                                      → adefovir |
 drug      | 对庆大霉素过敏                                        → |

@@ -33,10 +33,21 @@ def antiresorptive_hazards(situation: Situation) -> Iterator[Hazard]:
     if blind and situation.settings.laboratory_data:
         yield Hazard(
             "no_phosphate_measured_before_antiresorptive",
-            f"{blind[0].text or blind[0].concept.replace('_', ' ')} was given before phosphate was ever measured",
+            f"{blind[0].text or blind[0].concept.replace('_', ' ')} {_what_was_known(blind[0], situation)}",
             (evidence_of_fact(blind[0]), Evidence("absence", analyte="phosphate_serum", text="no result before it")),
             ("phosphate-before-antiresorptive",),
         )
+
+
+def _what_was_known(use: DrugUse, situation: Situation) -> str:
+    """What the record tells of phosphate before the use. A record that begins after it cannot say that nobody measured it."""
+    if not situation.phosphate:
+        return "was given, and phosphate was never measured"
+    first = min(situation.phosphate, key=lambda reading: reading.at.earliest).at
+    results = (result for of_analyte in situation.record.results.values() for result in of_analyte)
+    if any(use.at is not None and result.at.earliest <= use.at.latest for result in results):
+        return f"was given before phosphate was measured (first: {first})"
+    return f"was given before any laboratory result on record (first phosphate: {first})"
 
 
 def _on_low(use: DrugUse, situation: Situation) -> tuple[DrugUse, PhosphateReading, str] | None:

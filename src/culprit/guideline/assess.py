@@ -17,7 +17,7 @@ from culprit.guideline.differential import differential, lines
 from culprit.guideline.drug_explanation import explained_by_drug
 from culprit.guideline.fgf23 import fgf23_dependent
 from culprit.guideline.fractures import fragility_fractures
-from culprit.guideline.genes_and_scans import gains, with_genes
+from culprit.guideline.genes_and_scans import gains, turns_by_genes_and_scans, with_genes
 from culprit.guideline.hazards import hazards
 from culprit.guideline.known_disease import (
     known_and_treated,
@@ -30,7 +30,14 @@ from culprit.guideline.missing import missing
 from culprit.guideline.named_causes import named_causes
 from culprit.guideline.never_measured import phosphate_never_measured
 from culprit.guideline.next_steps import next_steps
-from culprit.guideline.next_test import by_worth, gains_in_blood_and_urine, turns, worths_of_steps
+from culprit.guideline.next_test import (
+    by_worth,
+    gains_in_blood_and_urine,
+    gains_of_first_blood,
+    phosphate_first,
+    turns,
+    worths_of_steps,
+)
 from culprit.guideline.observed import ObservedFinding, observed_findings
 from culprit.guideline.observed.level import newest
 from culprit.guideline.renal_wasting import renal_phosphate_wasting
@@ -80,6 +87,10 @@ def assess(
     steps = next_steps(situation, findings)
     worth = worths_of_steps(steps, ordered, observed, situation.settings)
     of_genes_and_scans = gains(ordered, observed, situation, findings) if ordered else ()
+    of_blood = gains_in_blood_and_urine(worth)
+    changing = turns(ordered, observed, situation.settings) if ordered else ()
+    if ordered and not situation.phosphate:
+        of_blood, changing = gains_of_first_blood(ordered, observed, situation.settings), phosphate_first(changing)
     return Assessment(
         record.patient_id,
         day,
@@ -92,8 +103,8 @@ def assess(
         missing(situation, findings),
         reasons,
         near_miss,
-        turns(ordered, observed, situation.settings) if ordered else (),
-        (*gains_in_blood_and_urine(worth), *of_genes_and_scans),
+        (*changing, *turns_by_genes_and_scans(ordered, situation, findings)) if ordered else (),
+        (*of_blood, *of_genes_and_scans),
     )
 
 

@@ -41,7 +41,7 @@ def _matters(concept: str) -> bool:
 _MATTERS = frozenset(
     {
         "looser_zone", "osteomalacia", "rickets", "tio", "phosphaturic_mesenchymal_tumour", "etidronate", "denosumab",
-        "romosozumab", "burosumab", "ferric_carboxymaltose", "saccharated_ferric_oxide", "iron_polymaltose", "iv_iron_other",
-        "iron_infusion",
+        "romosozumab", "burosumab", "ferric_carboxymaltose", "saccharated_ferric_oxide", "iron_polymaltose", "iv_iron",
+        "iv_iron_other", "iron_infusion",
     }
 )  # fmt: skip

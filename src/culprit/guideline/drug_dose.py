@@ -64,7 +64,21 @@ def exposure(situation: Situation, knowledge: DrugCause, at: Moment) -> Exposure
     little = known.milligrams(first) * Fraction(situation.settings.number("little_dose_below"))
     if taken.most is not None and taken.most < little:
         return Exposure(Answer.NOT_MET, words, f"clearly less than does harm ({_rung(known, first)})", first)
-    return Exposure(Answer.UNKNOWN, words, "whether so much does harm is open" if taken.words else "dose unknown")
+    return Exposure(Answer.UNKNOWN, words, "whether so much does harm is open" if taken.words else _why_unknown(known, uses))
+
+
+def _why_unknown(known: DoseKnowledge, uses: list[DrugUse]) -> str:
+    """A dose by body size is not held against one that is not: no weight and no height reach the record."""
+    doses = [dose for use in uses if use.dose and (dose := dose_of(use.dose)) is not None]
+    others = {dose.body for dose in doses} - {known.body}
+    if not others or len(doses) < len(uses):
+        return "dose unknown"
+    size = "weight" if "kg" in (known.body, *others) else "body surface"
+    printed = ", ".join(sorted(f"by {_SIZES[body]}" if body else "in milligrams" for body in others))
+    return f"dose printed {printed}, harm known {f'by {_SIZES[known.body]}' if known.body else 'in milligrams'}, {size} unknown"
+
+
+_SIZES = {"kg": "the kilogram", "m2": "the square metre"}
 
 
 def _taken(known: DoseKnowledge, uses: list[DrugUse], at: Moment, within_days: int) -> _Taken:

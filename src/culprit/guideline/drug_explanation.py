@@ -9,7 +9,7 @@ from culprit.domain.answer import Answer
 from culprit.domain.facts import DrugUse
 from culprit.domain.verdict import Evidence, Verdict, evidence_of_fact
 from culprit.guideline.drug_dose import Exposure, exposure
-from culprit.guideline.drug_time import one_series
+from culprit.guideline.drug_time import days_at_most, one_series, open_end
 from culprit.guideline.phosphate_series import PhosphateReading
 from culprit.guideline.situation import Situation, answered_once
 from culprit.knowledge.drug_causes import DrugCause, drug_causes
@@ -34,8 +34,8 @@ def explained_by_drug(situation: Situation) -> Verdict:
     """Met: a drug that by itself can explain it (knowledge/drug_causes.toml, strong) ran at a low, long enough, and phosphate
     was not low before the drug was first taken. An unknown dose may have been enough.
 
-    Not met: drugs are on record and none of them is on the list. Unknown: no drugs on record at all, or only weak ones, or clearly
-    less of a strong one than does harm.
+    Not met: drugs are on record and none of them is on the list, or none ran then and long enough. Unknown: no drugs on record at
+    all, or only weak ones, or clearly less of a strong one than does harm, or an old order of one that nobody recorded as stopped.
     """
     if not situation.lows:
         return Verdict(Answer.NOT_MET, "no low phosphate to explain")
@@ -58,6 +58,16 @@ def explained_by_drug(situation: Situation) -> Verdict:
     if not situation.record.drugs:
         because = "no drugs on record, over-the-counter ones least of all: ask"
         return Verdict(Answer.UNKNOWN, because, (Evidence("absence", text="no drugs on record"),), _CITED)
+    forgotten = perhaps_taken_still(situation)
+    if forgotten:
+        names = ", ".join(dict.fromkeys(f"{s.knowledge.title} (ordered {s.use.at})" for s in forgotten))
+        because = f"{names}: never recorded as stopped; whether it was taken still when phosphate was low is not known: ask"
+        return Verdict(Answer.UNKNOWN, because, tuple(_evidence(s) for s in forgotten), _cited(forgotten))
+    known = drug_causes()
+    passed = list(dict.fromkeys(known[use.concept].title for use in situation.drugs(*known)))
+    if passed:
+        because = f"{', '.join(passed)}: not taken at the time of a low phosphate, or not for long enough, or only after it was low"
+        return Verdict(Answer.NOT_MET, because, (), _CITED)
     return Verdict(Answer.NOT_MET, "none of the drugs on record is known to lower phosphate", (), _CITED)
 
 
@@ -82,17 +92,43 @@ def drug_suspects(situation: Situation) -> tuple[DrugSuspect, ...]:
 
 @answered_once
 def unsettled_suspects(situation: Situation) -> tuple[DrugSuspect, ...]:
-    """The strong suspects that nobody has ruled out yet.
+    """The strong suspects that nobody has ruled out yet, and tubular poisons ordered long ago that nobody recorded as stopped.
 
     Still taken or still within their after-effect on the day; or never recorded as stopped; or at work in the newest low.
     """
     lows = situation.lows
-    return tuple(
+    at_work = tuple(
         s
         for s in drug_suspects(situation)
         if s.knowledge.strong
         and (s.low is lows[-1] or _never_stopped(s.use) or situation.running(s.use, situation.on, s.knowledge.after_days))
     )
+    known = {s.use.concept for s in at_work}
+    forgotten = [
+        s for s in perhaps_taken_still(situation) if s.knowledge.cause == "drug_induced_fanconi" and s.use.concept not in known
+    ]
+    return (*at_work, *forgotten)
+
+
+@answered_once
+def perhaps_taken_still(situation: Situation) -> tuple[DrugSuspect, ...]:
+    """Strong drugs that are taken for long, whose last order is too old to run by itself and was never recorded as stopped.
+
+    Many go on for years while one order stands in the record. Judged at the newest low; no drug before whose first dose it was low.
+    """
+    lows = situation.lows
+    if not lows:
+        return ()
+    suspected = {s.use.concept for s in drug_suspects(situation)}
+    known = {n: d for n, d in drug_causes().items() if d.strong and d.least_days and d.course is None and n not in suspected}
+    last = {use.concept: use for use in situation.drugs(*known) if use.at is not None}
+    found = []
+    for name, use in sorted(last.items()):
+        began = min(d.at.earliest for d in situation.drugs(name) if d.at is not None)
+        long_enough = use.at is not None and use.at.earliest + timedelta(days=known[name].least_days) <= lows[-1].at.latest
+        if _never_stopped(use) and long_enough and not _low_before(situation, began):
+            found.append(DrugSuspect(use, known[name], lows[-1], exposure(situation, known[name], lows[-1].at)))
+    return tuple(found)
 
 
 def _never_stopped(use: DrugUse) -> bool:
@@ -108,7 +144,20 @@ def _could_have_caused(situation: Situation, use: DrugUse, knowledge: DrugCause,
     started = min(d.at.earliest for d in one_series(uses, use, situation.settings) if d.at is not None)
     if started + timedelta(days=knowledge.least_days) > low.at.latest or _low_before(situation, first_ever):
         return False
-    return situation.running(use, low.at.latest, knowledge.after_days)
+    return acts_on(situation, use, knowledge, low.at.latest)
+
+
+def acts_on(situation: Situation, use: DrugUse, knowledge: DrugCause, day: date) -> bool:
+    """True when the drug was being taken on `day` or acts until then; what is given in courses, when it was given often enough."""
+    course = knowledge.course
+    if course is None or use.at is None:
+        return situation.running(use, day, knowledge.after_days)
+    series = one_series(situation.drugs(use.concept), use, situation.settings)
+    brief = days_at_most(series, day, situation.settings, course.open_days) < course.least_days
+    after = course.brief_after_days if brief else knowledge.after_days
+    if after is None or use.at.earliest > day:
+        return False
+    return open_end(use, situation.settings, course.open_days) + timedelta(days=after) >= day
 
 
 def _low_before(situation: Situation, started: date) -> bool:
@@ -122,13 +171,14 @@ def _named(suspect: DrugSuspect) -> str:
 
 
 def _evidence(suspect: DrugSuspect) -> Evidence:
-    """The use, with what its dose says; its source and how far that was checked are those of the weaker figure."""
+    """The use, with what its dose says; how far it was checked is that of the weakest figure."""
     knowledge, taken = suspect.knowledge, suspect.exposure
     text = f"{taken.words if taken.because else knowledge.title}: {knowledge.mechanism}"
     source, checked = knowledge.source, knowledge.provenance
-    if taken.harm is not None:
-        source = f"{source}; dose: {taken.harm.source}"
-        checked = max(checked, taken.harm.provenance, key=list(Provenance).index)
+    for what, used in (("course", knowledge.course), ("dose", taken.harm)):
+        if used is not None:
+            source = f"{source}; {what}: {used.source}"
+            checked = max(checked, used.provenance, key=list(Provenance).index)
     evidence = evidence_of_fact(suspect.use, f"{text}; {taken.because}" if taken.because else text)
     return msgspec.structs.replace(evidence, limit_source=source, provenance=checked.value)
 

@@ -31,6 +31,30 @@ def was_running(drug: DrugUse, day: date, settings: Settings, after_days: int = 
     return drug_end(drug, settings) >= day - timedelta(days=after_days)
 
 
+def days_at_most(uses: Sequence[DrugUse], until: date, settings: Settings, open_days: int) -> int:
+    """On how many days up to `until` a drug may have been given; an order or a statement without an end counts `open_days`.
+
+    Undated uses tell nothing and are not counted.
+    """
+    days, reached = 0, date.min
+    for use in uses:
+        if use.at is None:
+            continue
+        first, last = max(use.at.earliest, reached), min(open_end(use, settings, open_days), until)
+        if last >= first:
+            days += (last - first).days + 1
+            reached = last + timedelta(days=1)
+    return days
+
+
+def open_end(drug: DrugUse, settings: Settings, open_days: int) -> date:
+    """As `drug_end`, but what is written without an end stands for `open_days` at most. Raises ValueError for an undated drug."""
+    end = drug_end(drug, settings)
+    if drug.at is None or drug.kind == "administration" or (drug.until is not None and drug.until.latest >= drug.at.earliest):
+        return end
+    return min(end, drug.at.latest + timedelta(days=open_days))
+
+
 def one_series(uses: Sequence[DrugUse], use: DrugUse, settings: Settings) -> tuple[DrugUse, ...]:
     """The dated uses of one drug that belong together with `use`: prescriptions are renewed, and count from the first of them.
 

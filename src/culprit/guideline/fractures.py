@@ -34,9 +34,10 @@ class FragilityFracture(msgspec.Struct, frozen=True, gc=False):
 def fragility_fractures(situation: Situation) -> tuple[FragilityFracture, ...]:
     """Fractures of sites that break from weakness, in adults, without a violent accident around that day.
 
-    The same site coded again within setting `fracture_again_days` is the same fracture. Sites elsewhere count only when the
-    person has osteoporosis or osteomalacia on record, and when no fracture of a named site lies within that time: the same break
-    is often coded by its site and again by its cause.
+    The same site coded again within setting `fracture_again_days` is the same fracture. A fracture that its words call one of
+    fragility counts wherever it was, another one elsewhere only when the person has osteoporosis or osteomalacia on record. Both
+    count only when no fracture of a named site lies within that time: the same break is often coded by its site and again by its
+    cause.
     """
     weak_bone = bool(situation.present("osteoporosis", "osteomalacia"))
     accidents = [c.at for c in situation.present("high_energy_trauma") if c.at]
@@ -47,8 +48,10 @@ def fragility_fractures(situation: Situation) -> tuple[FragilityFracture, ...]:
     named = [c for c in fractures if c.concept in FRAGILE_SITES]
     for condition in fractures:
         site = condition.concept
-        if site not in FRAGILE_SITES and (not weak_bone or any(_one_event(c.at, condition.at, again) for c in named)):
-            continue
+        if site not in FRAGILE_SITES:
+            weak = weak_bone or site == "fracture_fragility"
+            if not weak or any(_one_event(c.at, condition.at, again) for c in named):
+                continue
         if _was_child(situation, condition) or _after_accident(condition, accidents):
             continue
         if site in last_seen and _same_event(last_seen[site], condition.at, again):

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from culprit.domain.answer import Answer
-from culprit.domain.assessment import Cause, Gain, NextStep
+from culprit.domain.assessment import Cause, Gain, NextStep, Turn
 from culprit.domain.facts import ConditionStatus
 from culprit.domain.verdict import Verdict
 from culprit.guideline.drug_explanation import unsettled_suspects
@@ -48,6 +48,33 @@ def gains(
             gate = held_back(test, observed, situation, findings)
             found.append(Gain(test.test, test.tier, round(bits, 4), test.burden, between, gate))
     return tuple(sorted(found, key=lambda gain: (gain.tier, bool(gain.held_back), -gain.bits / gain.burden)))
+
+
+def turns_by_genes_and_scans(ordered: tuple[Cause, ...], situation: Situation, findings: dict[str, Verdict]) -> tuple[Turn, ...]:
+    """What a gene or a scan not done yet would show that puts another cause first: genes, then scans.
+
+    Only where its questions are met and, where it needs that, no drug or iron is open; the order among them is not asked here.
+    That `other` would lead is no turn: it says only that we do not know.
+    """
+    if findings["known_and_treated"].answer is Answer.MET:
+        return ()
+    least = float(situation.settings.number("result_worth_naming"))
+    told = []
+    for test in genes_and_scans().values():
+        asked = all(findings[question].answer is Answer.MET for question in test.needs)
+        open_drug = test.settled and unsettled_suspects(situation)
+        if not test.needs or not asked or open_drug or test.only or already_done(test, situation):
+            continue
+        found = [(cause, test.found_in(cause.cause).shares[0]) for cause in ordered]
+        for result, shares in (
+            (test.test, [cause.probability * share for cause, share in found]),
+            (f"not {test.test}", [cause.probability * (1 - share) for cause, share in found]),
+        ):
+            probable = sum(shares)
+            then = max(range(len(shares)), key=lambda place: shares[place])
+            if then and probable >= least and ordered[then].cause != "other":
+                told.append(Turn(test.test, result, round(probable, 4), ordered[then].cause, round(shares[then] / probable, 4)))
+    return tuple(told)
 
 
 def with_genes(steps: tuple[NextStep, ...], told: tuple[Gain, ...], settings: Settings) -> tuple[NextStep, ...]:

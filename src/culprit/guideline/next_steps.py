@@ -178,7 +178,8 @@ def _hormones_genes_imaging(situation: Situation, findings: dict[str, Verdict], 
             "high where FGF23 is not the reason",
             ("first-line-tests", "active-vitamin-d-and-urine-calcium"),
         )
-    if renal is not Answer.MET:
+    if renal is not Answer.MET or situation.present("phosphaturic_mesenchymal_tumour"):
+        # the tumour is in hand: nobody feels for it, asks for a gene or scans for it again
         return
     yield NextStep("physical_examination_for_mass", "one tumour in three is found by hand", ("examine-for-mass",))
     yield NextStep("refer_metabolic_bone", findings["renal_phosphate_wasting"].because, ("refer",), "soon")

@@ -8,6 +8,7 @@ go together. Worth is gain for burden (knowledge/tests.toml).
 import math
 from functools import cache
 
+import msgspec
 import numpy as np
 
 from culprit.domain.assessment import Cause, Gain, NextStep, Turn
@@ -18,6 +19,8 @@ from culprit.knowledge.findings import findings
 from culprit.knowledge.settings import Settings
 from culprit.knowledge.work_up import work_up_tests
 
+# the step that asks for the first phosphate of all; its results are those of any other
+MEASURE, _PHOSPHATE = "measure_phosphate", "repeat_fasting_phosphate"
 Standing = list[tuple[int, float]]
 # blood and urine tests that may change places; whether the kidney wastes phosphate comes first in either order
 _FIRST = "paired_urine_phosphate_creatinine"
@@ -55,6 +58,24 @@ def gains_in_blood_and_urine(worth: dict[str, float]) -> tuple[Gain, ...]:
     return tuple(sorted(found, key=lambda gain: -worth[gain.test]))
 
 
+def gains_of_first_blood(ordered: tuple[Cause, ...], observed: tuple[ObservedFinding, ...], settings: Settings) -> tuple[Gain, ...]:
+    """Where phosphate was never measured: what it would tell, then what each other tube of blood would. Phosphate stands first."""
+    found = gains_in_blood_and_urine(worths((_PHOSPHATE, *sorted(_BY_WORTH)), ordered, observed, settings))
+    named = [msgspec.structs.replace(gain, test=_never_measured(gain.test)) for gain in found]
+    least = float(settings.number("gain_worth_listing"))
+    return tuple(sorted((g for g in named if g.bits >= least or g.test == MEASURE), key=lambda gain: gain.test != MEASURE))
+
+
+def phosphate_first(found: tuple[Turn, ...]) -> tuple[Turn, ...]:
+    """Where phosphate was never measured: the results of its first measurement stand before all others."""
+    named = (msgspec.structs.replace(turn, test=_never_measured(turn.test)) for turn in found)
+    return tuple(sorted(named, key=lambda turn: turn.test != MEASURE))
+
+
+def _never_measured(test: str) -> str:
+    return MEASURE if test == _PHOSPHATE else test
+
+
 def worths(
     tests: tuple[str, ...], ordered: tuple[Cause, ...], observed: tuple[ObservedFinding, ...], settings: Settings
 ) -> dict[str, float]:
@@ -70,7 +91,11 @@ def worths(
 
 
 def turns(ordered: tuple[Cause, ...], observed: tuple[ObservedFinding, ...], settings: Settings) -> tuple[Turn, ...]:
-    """Results of tests not yet done that would put another cause first, the most probable result first."""
+    """Results of tests not yet done that would put another cause first, the most probable result first.
+
+    That the rest (`other`) would lead says no more than that we do not know: it is told only where the first cause is at least as
+    probable as setting `first_to_be_unsettled`.
+    """
     standing = _standing(ordered, settings)
     places, shares = [i for i, _ in standing], np.array([p for _, p in standing])
     asked, often_and_moved = _every_result()
@@ -80,11 +105,12 @@ def turns(ordered: tuple[Cause, ...], observed: tuple[ObservedFinding, ...], set
     after = parts[:, len(asked) :]
     least = float(settings.number("result_worth_naming"))
     closed = _closed(observed)
+    sure = ordered[0].probability >= float(settings.number("first_to_be_unsettled"))
     found = []
     for row, then in enumerate(after.argmax(axis=0).tolist()):
         if then and sums[row] >= least:
             test, finding, words = asked[row]
-            if finding not in closed:
+            if finding not in closed and (sure or ordered[then].cause != "other"):
                 share_then = float(after[then, row]) / sums[len(asked) + row]
                 found.append(Turn(test, words, round(sums[row], 4), ordered[then].cause, round(share_then, 4)))
     return tuple(sorted(found, key=lambda turn: (-turn.probable, turn.test, turn.result)))

@@ -11,6 +11,7 @@ from culprit.domain.assessment import NextStep
 from culprit.domain.facts import DrugUse
 from culprit.domain.verdict import Verdict
 from culprit.guideline.bone_disease import COMPLAINTS, WEAK_BONE, is_high, is_low
+from culprit.guideline.drug_explanation import acts_on
 from culprit.guideline.fractures import fragility_fractures
 from culprit.guideline.missing import measured
 from culprit.guideline.phosphate_series import shown_result
@@ -41,10 +42,10 @@ def steps_without_a_low(situation: Situation, findings: dict[str, Verdict]) -> I
 
 
 def _at_work(situation: Situation) -> list[DrugUse]:
-    """The drugs that poison the tubule and run on the day, one use of each. Antacids and the like are in half of all charts."""
+    """Drugs that poison the tubule and are at work on the day, one use of each. Antacids and the like are in half of all charts."""
     known = {name: drug for name, drug in drug_causes().items() if drug.strong and drug.cause == "drug_induced_fanconi"}
-    running = {u.concept: u for u in situation.drugs(*known) if situation.running(u, situation.on, known[u.concept].after_days)}
-    return [use for _, use in sorted(running.items())]
+    acting = {u.concept: u for u in situation.drugs(*known) if acts_on(situation, u, known[u.concept], situation.on)}
+    return [use for _, use in sorted(acting.items())]
 
 
 def _asks_for_phosphate(situation: Situation, tubule: bool, drugs: list[DrugUse]) -> str:

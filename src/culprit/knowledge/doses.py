@@ -36,7 +36,10 @@ def dose_of(text: str) -> Dose | None:
     plain = _plain(text)
     if _pattern("unsure").search(plain) or _THOUSANDS.search(plain):
         return None
-    found = [_amounts(match) for match in _dose().finditer(plain)]
+    matches = list(_dose().finditer(plain))
+    # where a field says how often, an amount in the words beside it ("10 mg tablet") need not
+    counted = any(match["frequency"] for match in matches)
+    found = [_amounts(match) for match in matches if match["often"] or match["frequency"] or not counted]
     if not found or len({(body, daily) for _, _, body, daily in found}) > 1:
         # "750 mg 750 mg vial daily": what is one and what is all cannot be told apart
         return None
@@ -67,9 +70,17 @@ def _amounts(match: re.Match[str]) -> tuple[Fraction, Fraction, str, bool]:
     first = _number(match["number"])
     last = _number(match["to"]) if match["to"] else first
     times = Fraction(match["times"] or 1)
-    often = _times_a_day()[match["often"]] if match["often"] else Fraction(1)
+    often = _times_a_day()[match["often"]] if match["often"] else _counted(match)
     low, high = sorted((first * times * unit * often, last * times * unit * often))
-    return low, high, words["bodies"][match["body"]] if match["body"] else "", bool(match["often"])
+    return low, high, words["bodies"][match["body"]] if match["body"] else "", bool(match["often"] or match["frequency"])
+
+
+def _counted(match: re.Match[str]) -> Fraction:
+    """Times a day of "2 times every 1 d"; 1 where nothing is counted."""
+    if not match["frequency"]:
+        return Fraction(1)
+    days = Fraction(knowledge_file("dose_words")["periods"][match["per"]])
+    return Fraction(match["frequency"]) / (_number(match["period"]) * days)
 
 
 def _number(text: str) -> Fraction:
@@ -90,12 +101,15 @@ def _times_a_day() -> dict[str, Fraction]:
 def _dose() -> re.Pattern[str]:
     known: dict[str, Any] = knowledge_file("dose_words")
     number = r"\d+(?:[.,]\d+)?"
-    units, bodies = (_any(name for name in known[table] if name != "title") for table in ("units", "bodies"))
+    units, bodies, periods = (_any(name for name in known[table] if name != "title") for table in ("units", "bodies", "periods"))
+    # a period of nothing is none
+    counted = rf"(?P<frequency>[1-9]\d*) times every (?P<period>0*[1-9]\d*(?:\.\d+)?|0*\.0*[1-9]\d*) (?P<per>{periods})(?!\w)"
     routes = _any(known["routes"]["words"])
     # an amount in so much of something else ("50 mg/ml") is the strength of a solution
     return re.compile(
         rf"(?<![\d.,])(?:(?P<times>\d+)\s*[x×*]\s*)?(?P<number>{number})\s*(?:(?:-|–|to)\s*(?P<to>{number})\s*)?(?P<unit>{units})"
-        rf"(?![\w²])(?:/(?P<body>{bodies})(?!\w))?(?:(?:\s*(?:{routes}))?\s*(?P<often>{_any(_times_a_day())})(?!\w))?(?!/)"
+        rf"(?![\w²])(?:/(?P<body>{bodies})(?!\w))?"
+        rf"(?:(?:\s*(?:{routes}))?\s*(?P<often>{_any(_times_a_day())})(?!\w)| {counted})?(?!/)"
     )
 
 

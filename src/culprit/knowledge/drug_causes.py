@@ -50,10 +50,26 @@ class DoseKnowledge(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields
         return f"{float(number):.3g} {self.unit}" if number < 100 else f"{float(number):.0f} {self.unit}"
 
 
+class Course(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """How a drug that is given in short courses does harm.
+
+    Given on fewer than `least_days` days it acts for `brief_after_days` only; not at all where that is None. An order, or a
+    statement, without an end stands for no more than `open_days`.
+    """
+
+    least_days: int
+    open_days: int
+    source: str
+    date: date
+    provenance: Provenance
+    brief_after_days: int | None = None
+
+
 class DrugCause(msgspec.Struct, frozen=True, gc=False):
     """A drug that lowers phosphate. `strong` is False for common, weak ones that never explain a low by themselves.
 
-    `dose` is None where nothing is known of how much of it does harm: then every dose may.
+    `dose` is None where nothing is known of how much of it does harm: then every dose may. `course` is None where it is taken for
+    long, or one dose acts as many do.
     """
 
     drug: str
@@ -66,6 +82,7 @@ class DrugCause(msgspec.Struct, frozen=True, gc=False):
     source: str
     provenance: Provenance
     dose: DoseKnowledge | None = None
+    course: Course | None = None
 
 
 @cache

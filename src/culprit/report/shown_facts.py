@@ -66,7 +66,7 @@ _FIRST_DIAGNOSES = frozenset(
 DRUG_ORDER = (
     *("oral_phosphate", "phosphate_unspecified", "iv_phosphate", "active_vitamin_d", "vitamin_d", "burosumab"),
     *("bisphosphonate_oral", "bisphosphonate_iv", "etidronate", "denosumab", "teriparatide", "romosozumab"),
-    *("ferric_carboxymaltose", "saccharated_ferric_oxide", "iron_polymaltose", "iv_iron_other"),
+    *("ferric_carboxymaltose", "saccharated_ferric_oxide", "iron_polymaltose", "iv_iron", "iv_iron_other"),
     *("adefovir", "tenofovir_disoproxil", "tenofovir_alafenamide", "cidofovir", "ifosfamide", "cisplatin", "streptozocin"),
     *("deferasirox", "valproate", "aminoglycoside", "tetracycline", "antacid_aluminium_magnesium", "phosphate_binder"),
     *("sucralfate", "parenteral_nutrition", "iv_glucose", "mannitol", "fgfr_inhibitor", "calcimimetic", "calcium"),

@@ -118,6 +118,7 @@ _TITLES: dict[str, str] = {
     "stays": "Hospital stays",
     # concepts whose words do not read well from left to right
     "looser_zone": "Looser zone",
+    "fracture_fragility": "Fragility fracture",
     "fracture_other": "Fracture",
     "tio": "Tumour-induced osteomalacia",
     "xlh": "X-linked hypophosphataemia",
@@ -129,6 +130,7 @@ _TITLES: dict[str, str] = {
     "bisphosphonate_iv": "Bisphosphonate, iv",
     "active_vitamin_d": "Active vitamin D",
     "vitamin_d": "Vitamin D",
+    "iv_iron": "Iron, iv (preparation not said)",
     "iv_iron_other": "Iron, iv (other)",
     "iv_glucose": "Glucose, iv",
     "antacid_aluminium_magnesium": "Antacid (Al, Mg)",

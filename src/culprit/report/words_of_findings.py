@@ -9,6 +9,7 @@ from culprit.report.markup import shortened
 from culprit.report.points import shown_number
 from culprit.report.words import analyte_title, small, title
 
+_SCANS = frozenset({"ssr_pet_ct", "fdg_pet_ct", "mri_targeted"})
 # what is said when the fact is there, and when it was looked for and is not
 _SAID: dict[str, tuple[str, str]] = {
     "phosphate_low": ("phosphate is low", "phosphate is not low"),
@@ -119,6 +120,9 @@ def finding_in_words(finding: str) -> str:
         return f"{thing} {words}" if fact in _WITH_VERBS else f"{thing} {'was' if fact == 'antiresorptive' else 'is'} {words}"
     if fact in _SAID:
         return _SAID[fact][denied]
+    if fact.startswith("genetic_test_") or fact in _SCANS:
+        what = "a lesion" if fact in _SCANS else "a variant that explains it"
+        return f"{small(title(fact))} finds {'nothing' if denied else what}"
     if fact.endswith("_named"):
         words = small(title(fact.removesuffix("_named")))
         return f"{words} is {'not ' if denied else ''}named on record"

@@ -1122,6 +1122,7 @@ FROM (
                         'childhood_rickets',
                         'fracture',
                         'fracture_femur',
+                        'fracture_fragility',
                         'fracture_hip',
                         'fracture_humerus',
                         'fracture_metatarsal',

@@ -1127,6 +1127,7 @@ FROM (
                         'childhood_rickets',
                         'fracture',
                         'fracture_femur',
+                        'fracture_fragility',
                         'fracture_hip',
                         'fracture_humerus',
                         'fracture_metatarsal',

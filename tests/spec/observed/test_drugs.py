@@ -62,3 +62,9 @@ def test_antiviral_drugs_stand_for_the_virus_nobody_wrote_down() -> None:
     assert level("hepatitis_b_or_hiv", LOWS, "anna | 0.. | antiretroviral |") == "present"
     assert observed(LOWS, "anna | 0.. | antiretroviral |", "anna | 0 | hiv | HIV")["hepatitis_b_or_hiv"] == ("present", "HIV")
     assert level("hepatitis_b_or_hiv", LOWS) == "unknown"
+
+
+def test_iron_that_hardly_lowers_phosphate_says_nothing_and_iron_without_a_name_counts() -> None:
+    assert "iron_lately" not in observed(LOW, "anna | 30 | iv iron other | once")
+    for iron in ("iv iron", "ferric carboxymaltose", "saccharated ferric oxide", "iron polymaltose"):
+        assert level("iron_lately", LOW, f"anna | 30 | {iron} | once") == "present"

@@ -6,7 +6,7 @@ from culprit.domain.answer import Answer
 from culprit.domain.facts import DrugUse
 from culprit.domain.moment import Moment
 from culprit.guideline.drug_dose import Exposure, exposure
-from culprit.guideline.drug_explanation import drug_suspects
+from culprit.guideline.drug_explanation import acts_on, drug_suspects, perhaps_taken_still
 from culprit.guideline.iron import iron_again_and_again
 from culprit.guideline.observed.finding import ObservedFinding, yes_or_no
 from culprit.guideline.situation import Situation
@@ -25,12 +25,19 @@ def of_drugs(situation: Situation) -> Iterator[ObservedFinding]:
     """Drugs present; absent only where there is a drug list that would hold them. Antacids are bought: silence denies nothing."""
     taken = _taken(situation)
     for cause, finding, dose in _BY_CAUSE:
-        strong = [(use, at) for use, at in taken if drug_causes()[use.concept].cause == cause and drug_causes()[use.concept].strong]
+        of_cause = [(use, at) for use, at in taken if drug_causes()[use.concept].cause == cause]
+        strong = [(use, at) for use, at in of_cause if drug_causes()[use.concept].strong]
         if strong:
             yield yes_or_no(finding, True, _words(strong[0][0]))
             yield from _dose(dose, [exposure(situation, drug_causes()[use.concept], at) for use, at in strong])
-        elif situation.record.drugs and cause != "antacid":
-            yield yes_or_no(finding, False, "not on the drug list")
+        elif any(suspect.knowledge.cause == cause for suspect in perhaps_taken_still(situation)):
+            continue
+        elif situation.record.drugs and not of_cause and cause != "antacid":
+            # one that seldom does it speaks neither for it nor against it: iron sucrose
+            others = [known for known in drug_causes().values() if known.cause == cause and known.strong]
+            passed = situation.drugs(*(known.drug for known in others))
+            words = f"{drug_causes()[passed[-1].concept].title} not at the time, or not for long enough" if passed else ""
+            yield yes_or_no(finding, False, words or "not on the drug list")
     if iron_again_and_again(situation.record.drugs, situation.settings):
         yield yes_or_no("iron_again_and_again", True, "repeated courses")
     treated = situation.drugs("oral_phosphate", "phosphate_unspecified", "burosumab")
@@ -51,12 +58,12 @@ def _dose(finding: str, taken: list[Exposure]) -> Iterator[ObservedFinding]:
 
 
 def _taken(situation: Situation) -> list[tuple[DrugUse, Moment]]:
-    """Drugs that ran at a low phosphate, and when; where phosphate was never measured, those that run on the day of assessment."""
+    """Drugs that ran at a low phosphate, and when; where phosphate was never measured, those at work on the day of assessment."""
     if situation.phosphate:
         return [(suspect.use, suspect.low.at) for suspect in drug_suspects(situation)]
     known = drug_causes()
-    running = [u for u in situation.drugs(*known) if situation.running(u, situation.on, known[u.concept].after_days)]
-    return [(use, Moment.on(situation.on)) for use in running]
+    acting = [use for use in situation.drugs(*known) if acts_on(situation, use, known[use.concept], situation.on)]
+    return [(use, Moment.on(situation.on)) for use in acting]
 
 
 def _antiresorptive(situation: Situation, taken: list[DrugUse]) -> Iterator[ObservedFinding]:

@@ -14,12 +14,19 @@ _INGREDIENTS: list[Shape] = [{"itemCodeableConcept": CONCEPT, "itemReference": R
 # categories of an order that is to be carried out in hospital, and of one that goes home with the patient
 _ON_THE_WARD, _GOES_HOME = "(?i)inpatient", "(?i)discharge|community|outpatient"
 _CONTAINED: Shape = {"resourceType": TEXT, "id": TEXT, "code": CONCEPT, "ingredient": _INGREDIENTS}
-_DOSE: Shape = {"value": TEXT, "unit": TEXT}
+_DOSE: Shape = {"value": TEXT, "unit": TEXT, "code": TEXT}
+_REPEAT: Shape = {
+    "boundsPeriod": PERIOD,
+    **dict.fromkeys(("frequency", "frequencyMax", "period", "periodMax", "periodUnit"), TEXT),
+    "dayOfWeek": [TEXT],
+}
 _DOSAGE: Shape = {
     "text": TEXT,
     "route": CONCEPT,
     "method": CONCEPT,
-    "timing": {"code": CONCEPT, "repeat": {"boundsPeriod": PERIOD}},
+    "timing": {"code": CONCEPT, "repeat": _REPEAT},
+    "asNeededBoolean": TEXT,
+    "asNeededCodeableConcept": "JSON",
     "doseAndRate": [{"doseQuantity": _DOSE, "doseRange": {"low": _DOSE, "high": _DOSE}}],
 }
 
@@ -46,13 +53,30 @@ MEDICATION = ResourceType(
 )
 
 
-def _dose(dosage: str) -> str:
+def _how_often(dosage: str, dosages: str) -> str:
+    """ "2 times every 1 d" (knowledge/doses.py reads it). NULL for what is not so simple: bounds, weekdays, several dosages."""
+    repeat = f"{dosage}.timing.repeat"
+    return (
+        f"CASE WHEN {repeat}.frequencyMax IS NULL AND {repeat}.periodMax IS NULL AND {repeat}.dayOfWeek IS NULL "
+        f"AND len({dosages}) = 1 "
+        # a frequency that is not said is one
+        f"THEN coalesce({repeat}.frequency, '1') || ' times every ' || {repeat}.period || ' ' || {repeat}.periodUnit END"
+    )
+
+
+def _as_needed(dosage: str) -> str:
+    return f"CASE WHEN {dosage}.asNeededBoolean = 'true' OR {dosage}.asNeededCodeableConcept IS NOT NULL THEN 'as needed' END"
+
+
+def _dose(dosage: str, dosages: str) -> str:
     quantity, span = f"{dosage}.doseAndRate[1].doseQuantity", f"{dosage}.doseAndRate[1].doseRange"
     return joined(
         f"{quantity}.value",
-        f"{quantity}.unit",
+        f"coalesce({quantity}.unit, {quantity}.code)",
         f"{span}.low.value || '-' || {span}.high.value",
-        f"{span}.high.unit",
+        f"coalesce({span}.high.unit, {span}.high.code)",
+        _how_often(dosage, dosages),
+        _as_needed(dosage),
         f"{dosage}.text",
         words(f"{dosage}.timing.code"),
     )
@@ -105,7 +129,7 @@ def _drug(
             "until": until,
             "status": joined(f"'{kind}'", "r.status", status),
             "detail": joined(words("dosage.route"), words("dosage.method")),
-            "dose": dose or _dose("dosage"),
+            "dose": dose or _dose("dosage", dosage.removesuffix("[1]")),
             "medication_id": id_of("r.medicationReference.reference"),
             "request_id": id_of(request),
             "encounter_id": id_of(f"r.{encounter}.reference"),
@@ -170,7 +194,7 @@ ADMINISTRATION = _drug(
     until="r.effectivePeriod.end",
     request="r.request.reference",
     dosage="r.dosage",
-    dose=joined("dosage.dose.value", "dosage.dose.unit", "dosage.text"),
+    dose=joined("dosage.dose.value", "coalesce(dosage.dose.unit, dosage.dose.code)", "dosage.text"),
 )
 STATEMENT = _drug(
     "MedicationStatement",

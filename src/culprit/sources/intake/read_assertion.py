@@ -33,8 +33,15 @@ class Assertion(NamedTuple):
 
 
 _REACH = 160
-# a point ends a sentence, but not behind a number or an initial (v. a.); "hepatitis B." and "vitamin D." end theirs
-_HARD_END = re.compile(r"[;。\n!！]|(?<=[a-zа-я]{4} [a-zа-я])\.(?![0-9a-z])|(?<![0-9])(?<!\b[a-zа-я])\.(?![0-9a-z])")
+# a point ends a sentence, but not behind an initial (v. a.) or before a digit (1.5, 12. 3. 2012); "hepatitis B." and "vitamin D."
+# end theirs, and so does a number, unless German counts with it: "am 3. Tag"
+_COUNTED = "".join(
+    rf"(?<!\b(?:{words}) [0-9]{{{digits}}})" for words in ("am|im", "der|die|das|dem|den|des|zum|vom") for digits in (1, 2)
+)
+_HARD_END = re.compile(
+    r"[;。\n!！]|(?<=[a-zа-я]{4} [a-zа-я])\.(?![0-9a-z])|(?<![0-9])(?<!\b[a-zа-я])\.(?![0-9a-z])"
+    rf"|(?<=[0-9]){_COUNTED}\.(?=\s*$|\s+[^\s0-9])"
+)
 _SEPARATOR = re.compile(r"[,、]|\band\b|\bи\b|\bund\b|[和及]")
 _COMMA = re.compile(r"[,、]")
 # "denies: fractures, pain" goes on after its colon; "no tumour search in the text: …" does not
@@ -155,8 +162,8 @@ def _says_something_of_its_own(text: str, match: Found, since: int, said: str, b
         return False
     if said in ("denied_deed", "doubted") and _COMMA.search(text, since, match.start):
         return True
-    behind = _SEPARATOR.search(text, match.end) or _HARD_END.search(text, match.end)
-    start, end = separators[-1], behind.start() if behind else len(text)
+    behind = [found.start() for found in (_SEPARATOR.search(text, match.end), _HARD_END.search(text, match.end)) if found]
+    start, end = separators[-1], min(behind, default=len(text))
     affirmed = any(hit.name == "affirmed" and start <= hit.start and hit.end <= end for hit in before)
     return affirmed or bool(_TIME.search(text, start, end))
 

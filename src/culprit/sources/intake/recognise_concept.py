@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from culprit.domain.facts import ConditionStatus
-from culprit.knowledge.concepts import Concept, ancestors, concepts
+from culprit.knowledge.concepts import Concept, ancestors, concepts, descendants
 from culprit.sources.intake.code_system import PREFIX_SYSTEMS, classifies, code_system, comparable_code
 from culprit.sources.intake.read_mentions import KINDS_OF_CONCEPTS, Mention, Mentions, read_mentions
 from culprit.sources.intake.read_route import Route, read_route, route_in_name
@@ -52,13 +52,17 @@ def recognise_mentions(
     mentions = [Mention(name) for name in by_codes or () if known[name].kind in KINDS_OF_CONCEPTS[kind]]
     words = list(dict.fromkeys(item for item in (*(_spoken(coding) for coding in codings), text) if item))
     coded = any(code for _, code, _ in codings)
-    asked = words if by_codes is None or kind in _ABOUT_PEOPLE else ()
+    # the class of a drug may be coded, and its name stand beside: intravenous iron, ferric carboxymaltose
+    within = {exact for name in by_codes or () for exact in descendants(name) - {name}} if kind == "drug" else set()
+    asked = words if by_codes is None or kind in _ABOUT_PEOPLE or within else ()
     read = [read_mentions(kind, item, with_rest=not coded) for item in asked]
     if by_codes is None:
         mentions += [mention for each in read for mention in each.found]
     elif kind in _ABOUT_PEOPLE:
         vague = [known[name] for name in by_codes if known[name].unspecific]
         mentions += [mention for each in read for mention in each.found if _words_say_more(mention, vague)]
+    elif within:
+        mentions += [mention for each in read for mention in each.found if mention.concept in within]
     if kind == "drug":
         mentions = [Mention(name) for name in _by_route([m.concept for m in mentions], detail, words)]
     rests = [each.rest for each in read if each.found]
@@ -189,4 +193,8 @@ def _covers(exact: Concept, vague: Concept) -> bool:
     """True for a child beside its parent, for a named site beside "elsewhere, or not said", a route beside "route not known"."""
     if vague.name in exact.is_a:
         return True
-    return vague.unspecific and (bool(set(exact.is_a) & set(vague.is_a)) or exact.name in vague.by_route.values())
+    return (
+        vague.unspecific
+        and not exact.unspecific
+        and (bool(set(exact.is_a) & set(vague.is_a)) or exact.name in vague.by_route.values())
+    )

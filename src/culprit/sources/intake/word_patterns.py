@@ -1,8 +1,9 @@
 """Which of our words stand in this text? Whole-word patterns in four languages, compiled once.
 
 A pattern is a phrase: ` ` any separator, `*` any rest of a word, ` ~ ` up to five words between, `…` up to six characters
-between (Chinese), `^` only at the start of a sentence. Text and patterns are folded first (case, accents, ae/oe, tumour/tumor,
-sulph/sulf), so British and American spelling meet. At each word the longest pattern wins, and what it covers is used up.
+between (Chinese), ` > ` stands before what must follow and is not used up, `^` only at the start of a sentence. Text and patterns
+are folded first (case, accents, ae/oe, tumour/tumor, sulph/sulf), so British and American spelling meet. At each word the longest
+pattern wins, and what it covers is used up.
 """
 
 import re
@@ -12,16 +13,17 @@ from functools import cached_property
 from typing import NamedTuple
 
 _LETTER = r"[0-9a-z\u00df-\u024f\u0370-\u03ff\u0400-\u052f]"
-_APART = r"[^0-9a-z\u00df-\u024f\u0370-\u03ff\u0400-\u052f\u3400-\u9fff;。；\n]{1,4}"
-# nor beyond the end of a sentence
-_NEAR = r"[^0-9a-z\u00df-\u024f\u0370-\u03ff\u0400-\u052f\u3400-\u9fff;。；,，\n]{1,4}(?<![a-zа-я]{4}\.\s)"
+# a full stop before a blank ends a sentence, and no phrase reaches over it; a short word before it is cut short: "sod. phosphate"
+_NO_SENTENCE_ENDS = r"(?!(?<=[a-zа-я]{4})\.\s)(?!(?<=[a-zа-я]{4} [a-zа-я])\.\s)"
+_APART = rf"{_NO_SENTENCE_ENDS}(?!(?<=[0-9])\.\s)[^0-9a-z\u00df-\u024f\u0370-\u03ff\u0400-\u052f\u3400-\u9fff;。；\n]{{1,4}}"
+# in a gap a number of a rib or a vertebra may have a point too: "fracture of the 3. rib"
+_NEAR = rf"{_NO_SENTENCE_ENDS}(?!(?<=[0-9]{{4}})\.\s)[^0-9a-z\u00df-\u024f\u0370-\u03ff\u0400-\u052f\u3400-\u9fff;。；,，\n]{{1,4}}"
 # a gap must not reach over these into another finding: "fracture of femur with hip pain"
 _GAP = rf"(?:{_NEAR}(?!with|due|after|но|mit)(?:{_LETTER}+)){{0,5}}?{_NEAR}"
 _CHINESE_GAP = r"[\u3400-\u9fff、（）()0-9a-z]{0,6}?"
 _START = re.compile(rf"{_LETTER}+|[\u3400-\u9fff]")
-# a short word before a point is cut short: "sod. phosphate"
-SENTENCE_START = re.compile(r"(?:^|[;。\n]|(?:[a-zа-я]{4}|[а-я]{3}|[\u3400-\u9fff])\.)\s*$")
-_SIGNS = re.compile(r"[ ~*…]")
+SENTENCE_START = re.compile(r"(?:^|[;。\n]|(?:[a-zа-я]{4}(?: [a-zа-я])?|[а-я]{3}|[\u3400-\u9fff])\.|[0-9]\.(?=\s))\s*$")
+_SIGNS = re.compile(r"[ ~*…>]")
 _FOLDS = (("ae", "e"), ("oe", "e"), ("tumour", "tumor"), ("sulph", "sulf"), ("_", " "), ("\u2019", "'"))
 
 
@@ -43,21 +45,23 @@ class _Pattern:
         self.name = name
         self.at_start = phrase.startswith("^")
         self.beginning = folded(_SIGNS.split(written)[0])
-        self.weight = sum(letter not in " ~*…" for letter in written)
+        self.weight = sum(letter not in " ~*…>" for letter in written)
         self.gapped = " ~ " in written or "…" in written
         self._written = written
 
     @cached_property
     def words(self) -> tuple[str, ...]:
         """The letters that stand in every text the pattern meets."""
-        parts = (part for piece in self._written.split(" ~ ") for part in piece.split("…"))
+        parts = (part for piece in self._written.replace(" > ", " ~ ").split(" ~ ") for part in piece.split("…"))
         return tuple(word for part in parts for word in re.split(r"[ *]", folded(part)) if word)
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
         # folding would turn the sign … into three dots, so the pieces around it are folded one by one
-        gapped = [_CHINESE_GAP.join(_literal(part) for part in piece.split("…")) for piece in self._written.split(" ~ ")]
-        after = rf"(?!{_LETTER})" if re.match(_LETTER, folded(self._written[-1])) else ""
+        written, _, followed_by = self._written.partition(" > ")
+        gapped = [_CHINESE_GAP.join(_literal(part) for part in piece.split("…")) for piece in written.split(" ~ ")]
+        after = rf"(?!{_LETTER})" if re.match(_LETTER, folded(written[-1])) else ""
+        after += f"(?={_APART}{_literal(followed_by)})" if followed_by else ""
         return re.compile(_GAP.join(gapped) + after)
 
 

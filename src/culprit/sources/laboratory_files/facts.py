@@ -5,6 +5,7 @@ import re
 import duckdb
 import pyarrow
 
+from culprit.sources.intake.read_words import STARTED
 from culprit.sources.laboratory_files.layout import Layout
 from culprit.sources.laboratory_files.load import LoadedTable
 from culprit.sources.laboratory_files.sql import column, distinct_texts, quoted, sampled_at
@@ -13,7 +14,7 @@ from culprit.sources.raw import RAW_FACT
 
 # (kind, role of the code, role of the words)
 _CODED = (("condition", "diagnosis_code", "diagnosis"), ("drug", "drug_code", "drug"), ("procedure", "procedure_code", "procedure"))
-_SAID = ("kind", "person_id", "system", "code", "text", "at", "until", "detail", "dose")
+_SAID = ("kind", "person_id", "system", "code", "text", "at", "until", "status", "detail", "dose")
 _SEVERAL_WORDS = re.compile(r"\s*[;；\n|]\s*")
 # "E83.3 Hypophosphatämie"
 _CODE_AND_WORDS = re.compile(r"(?P<code>[A-TV-Z]\d\d(?:\.\d{1,3})?)[\s:,–-]+(?P<text>\D.*)")
@@ -74,6 +75,9 @@ def _add_coded(
         "text": "nullif(p.words, '')",
         "at": sampled_at(layout) if begun == "NULL" else f"coalesce({begun}, {sampled_at(layout)})",
         "until": column(layout, "stop"),
+        # where start and stop have columns a drug was begun on the one, and no words count back from it; without a stop it may be
+        # the day of a prescription
+        "status": f"CASE WHEN {begun} IS NOT NULL THEN '{STARTED}' END" if kind == "drug" and layout.has("stop") else "NULL",
         "detail": column(layout, "route") if kind == "drug" else "NULL",
         "dose": column(layout, "dose") if kind == "drug" else "NULL",
     }

@@ -2,6 +2,7 @@
 
 import duckdb
 
+from culprit.sources.intake.read_words import STARTED
 from culprit.sources.omop.load import Loaded
 from culprit.sources.omop.results import LAB_LIKE
 from culprit.sources.omop.stays import LASTING_STAY, stay_queries, visit_rows
@@ -87,7 +88,9 @@ def _drugs(connection: duckdb.DuckDBPyConnection, loaded: Loaded) -> str:
     columns = _common("drug", f"{table}_id") | {
         "at": start,
         "until": f"coalesce({ends})",
-        "status": word_of("drug_types", "drug_type_concept_id", "lower(s.name)"),
+        # the row says when the drug was begun, and no words can count back from that day
+        "status": f"concat_ws(' ', {word_of('drug_types', 'drug_type_concept_id', 'lower(s.name)')}, "
+        f"CASE WHEN {start} IS NOT NULL THEN '{STARTED}' END)",
         "detail": "coalesce(route_source_value, r.name)",
         "dose": "NULLIF(concat_ws(' ', quantity, dose_unit_source_value, sig), '')",
     }
