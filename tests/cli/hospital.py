@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -130,6 +131,11 @@ def ran(*arguments: object, **more: Any) -> Said:
 def bytes_of(folder: Path, names: tuple[str, ...] = RESULTS) -> dict[str, bytes]:
     """The files of a screen that must be the same whenever the input is."""
     return {name: (folder / name).read_bytes() for name in names}
+
+
+def sections_of(folder: Path) -> list[str]:
+    """What the report says of each patient."""
+    return re.findall(r'<section class="patient".*?</section>', (folder / "report.html").read_text(), re.DOTALL)
 
 
 def run_json(folder: Path) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from culprit.cli.main import main
-from tests.cli.hospital import RESULTS, bytes_of, run_json
+from tests.cli.hospital import RESULTS, bytes_of, run_json, sections_of
 from tests.nightly.people_of_nights import ward, write_night
 
 PERSONAL = ("worklist.csv", "worklist.parquet")
@@ -61,6 +61,7 @@ def test_any_split_into_nights_gives_the_worklist_of_one_run(chance: Random, nig
         Path(folder, "anew", "store", "kept.parquet").unlink()
         call("update", source, Path(folder, "anew"), last)
         assert bytes_of(Path(folder, "anew"), RESULTS) == bytes_of(out, RESULTS)
+        assert sections_of(Path(folder, "anew")) == sections_of(out)
 
 
 def test_the_nights_met_what_they_are_about() -> None:

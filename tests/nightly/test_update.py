@@ -3,12 +3,17 @@
 import csv
 import io
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from culprit.cli import screen_command
+from culprit.report import patient_section
+from culprit.report.markup import Markup
+from culprit.report.patient_section import ListedPatient
+from culprit.screen.kept import KeptFile
 from culprit.store.lock import only_one_run
-from tests.cli.hospital import Culprit, Said, bytes_of, line, patient, phosphate, run_json, small_hospital, write
+from tests.cli.hospital import Culprit, Said, bytes_of, line, patient, phosphate, run_json, sections_of, small_hospital, write
 
 FIRST = "2024-10-01"
 
@@ -54,6 +59,33 @@ def test_only_whom_a_night_touches_is_assessed(culprit: Culprit, ward: Path) -> 
     # a copy of what is known touches nobody
     night(culprit, ward, "c", "2024-10-02", Copy__ndjson=line(phosphate("c2", "clara", 0.61, "2024-10-01")) + b" \n")
     assert run_json(ward / "out")["assessed_again"] == 0
+
+
+def test_whoever_is_drawn_already_is_not_drawn_again(culprit: Culprit, ward: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[str] = []
+
+    def section_body(patient: ListedPatient, *more: Any) -> Markup:
+        drawn.append(patient.assessment.patient_id)
+        return patient_section.section_body(patient, *more)
+
+    monkeypatch.setattr(screen_command, "section_body", section_body)
+    night(culprit, ward, "b", "2024-10-02", O__ndjson=line(phosphate("c2", "clara", 0.61, "2024-10-01")))
+    assert drawn == ["clara"]
+    assert "anna" in " ".join(sections_of(ward / "out"))
+    kept = sections_of(ward / "out")
+    # another program draws everybody anew, and with pseudonyms nothing drawn is kept
+    drawn.clear()
+    monkeypatch.setattr(screen_command, "draws", lambda: "another edition")
+    culprit("update", ward / "b", "--out", ward / "out", "--on", "2024-10-02")
+    assert sorted(drawn) == ["anna", "clara"]
+    assert run_json(ward / "out")["assessed_again"] == 0
+    assert sections_of(ward / "out") == kept
+    drawn.clear()
+    for more in (["--pseudonyms"], ["--pseudonyms"], []):
+        culprit("update", ward / "b", "--out", ward / "out", "--on", "2024-10-02", *more)
+        assert ("anna" in " ".join(sections_of(ward / "out"))) is (not more)
+        assert {bool(one.drawn) for one in KeptFile(ward / "out" / "store").people() if one.listed} == {not more}
+    assert sorted(drawn) == ["anna", "clara"]
 
 
 def test_a_birthday_is_a_reason_to_look_again(culprit: Culprit, ward: Path) -> None:

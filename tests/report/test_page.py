@@ -2,6 +2,7 @@
 
 import re
 import stat
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -11,7 +12,8 @@ import pytest
 from culprit.domain.facts import DrugUse
 from culprit.domain.moment import Moment
 from culprit.report.page import write_report
-from culprit.report.patient_section import ListedPatient
+from culprit.report.patient_section import ListedPatient, packed, section_body
+from culprit.report.timeline import timeline
 from culprit.report.worklist_rows import worklist_rows
 from tests.report.example_parts import STATEMENTS
 from tests.report.example_run import RUN
@@ -214,3 +216,27 @@ def test_the_page_names_the_source_and_not_where_it_lies(tmp_path: Path, given: 
     assert f"<dd>{shown} (FHIR)</dd>".replace("<dd> (", "<dd>(") in page
     assert "jane" not in page
     assert "secret" not in page
+
+
+def test_a_section_drawn_before_is_that_drawn_now(tmp_path: Path) -> None:
+    """Links within it lead to its own rows, whatever the rank; what a source wrote is no link, however it looks."""
+    patients = everyone()
+    looks_so = DrugUse("oral_phosphate", Moment.parse("2024-01-01"), text='drug ="p-r1" ="#p-r2')
+    first = patients[0]
+    record = msgspec.structs.replace(first.record, drugs=(*first.record.drugs, looks_so))
+    patients[0] = msgspec.structs.replace(first, record=record)
+    kept = [msgspec.structs.replace(one, drawn=packed(section_body(one, STATEMENTS))) for one in patients]
+    page = written(tmp_path, kept)
+    assert page == written(tmp_path, patients)
+    assert "=&quot;p-r1&quot; =&quot;#p-r2" in page
+    sections = re.findall(r'<section class="patient" id="(p\d{4})">(.*?)</section>', page, re.DOTALL)
+    assert len(sections) == len(patients)
+    named = {own: set(re.findall(r'(?:href="#|id=")([^"]*)-r\d+"', section)) for own, section in sections}
+    assert any(named.values())
+    assert all(found <= {own} for own, found in named.items())
+
+
+def test_a_figure_ends_with_the_newest_fact_and_not_with_the_day_of_assessment() -> None:
+    for patient in everyone():
+        later = msgspec.structs.replace(patient.assessment, assessed_on=date(2031, 5, 6))
+        assert timeline(patient.record, later).svg == timeline(patient.record, patient.assessment).svg

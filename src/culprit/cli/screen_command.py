@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -20,23 +20,26 @@ from culprit.cli.options import (
     settings_of,
 )
 from culprit.cli.progress import Progress
-from culprit.cli.screening import Screened, gathered, holds_laboratory_data, screen, shortlisted
+from culprit.cli.screening import Screened, Sections, gathered, holds_laboratory_data, screen, shortlisted
 from culprit.cli.spark_run import SparkRun, in_spark
 from culprit.cli.summary import summary, without_file_names
 from culprit.cli.written import assessments_file, kept_file, sweep, write_quarantine, write_the_news, write_worklist
+from culprit.domain.assessment import Assessment
+from culprit.domain.record import PatientRecord
 from culprit.guideline.decisions import Decision
 from culprit.knowledge.settings import Settings
 from culprit.knowledge.statements import statements
 from culprit.physiology.limits import limit_of
+from culprit.report.limits import LimitsOf
 from culprit.report.news import News, pseudonymous_news
 from culprit.report.page import write_report
-from culprit.report.patient_section import ListedPatient
+from culprit.report.patient_section import ListedPatient, packed, section_body
 from culprit.report.private_file import private_file
 from culprit.report.pseudonyms import pseudonymous_rows
 from culprit.report.run_summary import RunSummary
 from culprit.report.terminal import console, print_attrition, print_news, print_unused, print_worklist
 from culprit.report.worklist_rows import WorklistRow, worklist_rows
-from culprit.screen.decides import decides
+from culprit.screen.decides import decides, draws
 from culprit.screen.kept import KeptFile, KeptRun
 from culprit.screen.tonight import Tonight, tonight
 from culprit.sources.intake.read_value import looks_like_a_number
@@ -192,7 +195,9 @@ def _screen_here(
         _say_who_is_nobody(connection, decisions, arguments.pseudonyms)
     kept = KeptFile(store.folder)
     manifest = store.manifest
-    tonights = KeptRun(arguments.on, decides(settings), manifest.loads[-1].id if manifest.loads else "")
+    drawing = "" if arguments.pseudonyms else draws()
+    tonights = KeptRun(arguments.on, decides(settings), manifest.loads[-1].id if manifest.loads else "", drawing)
+    sections = Sections(_drawing(settings, arguments.pseudonyms), bool(kept.run and drawing and kept.run.draws == drawing))
     with progress.step("shortlist", "looking for everybody who may have a low or unmeasured phosphate"):
         # of a database the store holds other people each time, and cannot tell whom a night touched
         if nightly and loaded.census is None:
@@ -207,7 +212,9 @@ def _screen_here(
             progress.step("assess", f"assessing {len(plan.look):,} people"),
             assessments_file(arguments.out / "assessments.jsonl", arguments.pseudonyms) as assessments,
         ):
-            screened = screen(connection, plan, kept, keeping, settings, arguments.on, decisions, arguments.workers, assessments)
+            screened = screen(
+                connection, plan, kept, keeping, settings, arguments.on, decisions, arguments.workers, assessments, sections
+            )
             patients, rows = _listed(screened)
             assessments.listed(patients)
         news = news_of(connection, screened, settings, kept.run, tonights) if nightly else None
@@ -216,8 +223,24 @@ def _screen_here(
         return _write(arguments, connection, loaded, settings, screened, patients, rows, progress, news)
 
 
+def _drawing(settings: Settings, pseudonyms: bool) -> Callable[[PatientRecord, Assessment], bytes]:
+    """Draws sections of the report to be kept for the next night. With pseudonyms they are not kept: ranks make the names."""
+
+    def drawn(record: PatientRecord, assessment: Assessment) -> bytes:
+        return packed(section_body(ListedPatient(0, assessment, record), statements(), _limits_of(settings)))
+
+    return (lambda record, assessment: b"") if pseudonyms else drawn
+
+
+def _limits_of(settings: Settings) -> LimitsOf:
+    return lambda result, record: limit_of(result, record, settings.country)
+
+
 def _listed(screened: Screened) -> tuple[list[ListedPatient], list[WorklistRow]]:
-    patients = [ListedPatient(rank, a, r) for rank, (r, a) in enumerate(screened.listed, start=1)]
+    drawn = screened.drawn
+    patients = [
+        ListedPatient(rank, a, r, drawn=drawn.get(r.patient_id, b"")) for rank, (r, a) in enumerate(screened.listed, start=1)
+    ]
     return patients, [row for patient in patients for row in worklist_rows(patient)]
 
 
@@ -251,7 +274,7 @@ def _write(
         patients,
         told,
         statements(),
-        limits_of=lambda result, record: limit_of(result, record, settings.country),
+        limits_of=_limits_of(settings),
         pseudonyms=arguments.pseudonyms,
     )
     return told, pseudonymous_rows(rows) if arguments.pseudonyms else rows

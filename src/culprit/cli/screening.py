@@ -32,7 +32,7 @@ class Screened:
 
     `looked_at`: of whom a record was made; `again`: who was assessed in this run, all others' assessments stood.
     `before` and `now`: what the worklist said of everybody listed, in the run before and in this one (report/news.py).
-    `spared`: what spared those who were listed before and are not now.
+    `spared`: what spared those who were listed before and are not now. `drawn`: the sections of the listed, as they are kept.
     """
 
     listed: list[tuple[PatientRecord, Assessment]] = field(default_factory=list)
@@ -46,6 +46,16 @@ class Screened:
     before: dict[str, bytes] = field(default_factory=dict)
     now: dict[str, bytes] = field(default_factory=dict)
     spared: dict[str, str] = field(default_factory=dict)
+    drawn: dict[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Sections:
+    """How the section of somebody listed is drawn, packed (empty where nothing is to be kept of it), and whether the kept ones
+    stand: the same program drew them."""
+
+    draw: Callable[[PatientRecord, Assessment], bytes]
+    stand: bool
 
 
 def screen(
@@ -58,6 +68,7 @@ def screen(
     decisions: Mapping[str, Decision],
     workers: int,
     assessments: Assessments,
+    sections: Sections,
 ) -> Screened:
     """Assesses those whom `plan` names in the canonical tables behind `connection`, and takes over what was kept of all others.
 
@@ -72,12 +83,13 @@ def screen(
         if one is None:
             assert before is not None, "somebody was kept or is looked at"
             if before.person_id not in plan.dropped and not plan.everybody:
-                _stands(found, before, None, on, assessments, keeping)
+                _stands(found, before, None, on, assessments, keeping, sections)
         elif one.same and before is not None:
             ever_low = plan.look[one.record.patient_id]
-            _stands(found, msgspec.structs.replace(before, ever_low=ever_low), one.record, on, assessments, keeping)
+            kept_of_one = msgspec.structs.replace(before, ever_low=ever_low)
+            _stands(found, kept_of_one, one.record, on, assessments, keeping, sections)
         else:
-            _assessed(found, one, plan, decisions, assessments, keeping)
+            _assessed(found, one, plan, decisions, assessments, keeping, sections)
     found.listed = ranked(found.listed)
     return found
 
@@ -98,19 +110,27 @@ def side_by_side(kept: Iterator[Kept], assessed: Iterator[Assessed]) -> Iterator
 
 
 def _stands(
-    found: Screened, kept: Kept, record: PatientRecord | None, on: date | None, assessments: Assessments, keeping: Keeping
+    found: Screened,
+    kept: Kept,
+    record: PatientRecord | None,
+    on: date | None,
+    assessments: Assessments,
+    keeping: Keeping,
+    sections: Sections,
 ) -> None:
     """Somebody whose earlier assessment stands; only the day in it is new."""
     kept = msgspec.structs.replace(kept, assessment=_on_that_day(kept.assessment, on))
     _count(found, kept)
-    keeping.keep(kept)
-    if kept.problem:
-        return
     if kept.listed:
         assert record is not None, "whoever is listed is looked at"
-        found.listed.append((record, kept_assessment(kept.assessment)))
-        found.now[kept.person_id] = kept.shown
-    elif record is not None:
+        assessment = kept_assessment(kept.assessment)
+        drawn = kept.drawn if kept.drawn and sections.stand else sections.draw(record, assessment)
+        kept = msgspec.structs.replace(kept, drawn=drawn)
+        _listed(found, record, assessment, kept)
+    keeping.keep(kept)
+    if kept.problem or kept.listed:
+        return
+    if record is not None:
         assessments.near_miss(record, kept_assessment(kept.assessment))
     else:
         assessments.kept_near_miss(kept.assessment)
@@ -123,6 +143,7 @@ def _assessed(
     decisions: Mapping[str, Decision],
     assessments: Assessments,
     keeping: Keeping,
+    sections: Sections,
 ) -> None:
     person, assessment = one.record.patient_id, one.assessment
     shown = shown_of(one.record, assessment) if assessment is not None and assessment.listings else b""
@@ -137,6 +158,7 @@ def _assessed(
         one.problem,
         shown,
         assessment_json(assessment) if assessment is not None else b"",
+        sections.draw(one.record, assessment) if assessment is not None and shown else b"",
     )
     _count(found, kept)
     found.again += 1
@@ -144,11 +166,16 @@ def _assessed(
     if assessment is None:
         found.spared[person] = one.problem
     elif shown:
-        found.listed.append((one.record, assessment))
-        found.now[person] = shown
+        _listed(found, one.record, assessment, kept)
     else:
         found.spared[person] = assessment.near_miss
         assessments.near_miss(one.record, assessment)
+
+
+def _listed(found: Screened, record: PatientRecord, assessment: Assessment, kept: Kept) -> None:
+    found.listed.append((record, assessment))
+    found.now[kept.person_id] = kept.shown
+    found.drawn[kept.person_id] = kept.drawn
 
 
 def _count(found: Screened, kept: Kept) -> None:

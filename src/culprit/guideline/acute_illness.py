@@ -17,10 +17,11 @@ def explained_by_acute_illness(situation: Situation) -> Verdict:
     if len(free) == len(lows) and not situation.record.stays:
         because = "no stay in hospital is on record, perhaps because the source holds none: ask"
         return Verdict(Answer.UNKNOWN, because, (free[-1].evidence(),), ("repeat-fasting",))
-    windows = {(w.start, w.kind): w for r in lows for w in r.windows}
-    shown = tuple(windows[key].evidence() for key in sorted(windows))
-    titles = ", ".join(dict.fromkeys(windows[key].title for key in sorted(windows)))
+    by_start = {(w.start, w.kind): w for r in lows for w in r.windows}
+    windows = [by_start[key] for key in sorted(by_start)]
+    shown = tuple([w.evidence() for w in windows])
     if not free:
+        titles = ", ".join(dict.fromkeys(w.title for w in windows))
         return Verdict(Answer.MET, f"every low phosphate lies in: {titles}", (lows[-1].evidence(), *shown), ("repeat-fasting",))
     counted = f"{len(lows)} low value{'' if len(lows) == 1 else 's'}"
     because = f"{len(free)} of {counted} came outside acute illness and what else lowers phosphate for a while"

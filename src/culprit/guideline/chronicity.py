@@ -111,12 +111,9 @@ def phosphate_days(readings: Sequence[PhosphateReading]) -> list[PhosphateDay]:
 def _day(readings: list[PhosphateReading]) -> PhosphateDay:
     # windows are whole days, so the readings of one day lie in the same ones
     lows = [r for r in readings if r.low]
-    if lows:
-        low = lows[0] if len(lows) == 1 else min(lows, key=lambda r: (r.number is None, r.number or 0))
-        return PhosphateDay(readings[0].at, low, next((r for r in readings if r.clears), None), False)
-    return PhosphateDay(
-        readings[0].at, None, next((r for r in readings if r.clears), None), any(r.counts_against for r in readings)
-    )
+    low = min(lows, key=lambda r: (r.number is None, r.number or 0)) if len(lows) > 1 else lows[0] if lows else None
+    normal = next((r for r in readings if r.clears), None)
+    return PhosphateDay(readings[0].at, low, normal, low is None and any(r.counts_against for r in readings))
 
 
 def _proving_pair(days: Sequence[PhosphateDay], settings: Settings) -> tuple[PhosphateReading, PhosphateReading] | None:

@@ -18,10 +18,9 @@ def contributing(observed: tuple[ObservedFinding, ...], main: str, settings: Set
     """Contributors other than the main cause, from setting `contributor_from_probability` on, the most probable first."""
     least = float(settings.number("contributor_from_probability"))
     seen = {finding.finding for finding in observed}
-    found = (
-        _asked(each, observed, least) for name, each in contributors().items() if name != main and not seen.isdisjoint(each.ratios)
-    )
-    return tuple(sorted((cause for cause in found if cause), key=lambda cause: (-cause.probability, cause.cause)))
+    asked = [each for name, each in contributors().items() if name != main and not seen.isdisjoint(each.ratios)]
+    found = [cause for each in asked if (cause := _asked(each, observed, least))]
+    return tuple(sorted(found, key=lambda cause: (-cause.probability, cause.cause)))
 
 
 def _asked(contributor: Contributor, observed: tuple[ObservedFinding, ...], least: float) -> Cause | None:
@@ -35,14 +34,18 @@ def _asked(contributor: Contributor, observed: tuple[ObservedFinding, ...], leas
     if not ratios:
         return None
     odds = contributor.share / (1 - contributor.share)
-    logit = math.log(odds) + math.fsum(math.log(ratio) for _, ratio in ratios)
-    reach = NINETY_PER_CENT * math.sqrt((1 + len(ratios)) * (math.log(contributor.odds_within) / NINETY_PER_CENT) ** 2)
-    low, probability, high = (round(1 / (1 + math.exp(-value)), 6) for value in (logit - reach, logit, logit + reach))
+    logit = math.log(odds) + math.fsum([math.log(ratio) for _, ratio in ratios])
+    probability = _probability(logit)
     if probability < least:
         return None
+    reach = NINETY_PER_CENT * math.sqrt((1 + len(ratios)) * (math.log(contributor.odds_within) / NINETY_PER_CENT) ** 2)
     source, provenance = contributor.source, contributor.provenance.value
     reasons = tuple([Reason(finding.words, ratio, finding.value, source, provenance) for finding, ratio in ratios])
-    return Cause(contributor.contributor, probability, (low, high), reasons)
+    return Cause(contributor.contributor, probability, (_probability(logit - reach), _probability(logit + reach)), reasons)
+
+
+def _probability(logit: float) -> float:
+    return round(1 / (1 + math.exp(-logit)), 6)
 
 
 @cache

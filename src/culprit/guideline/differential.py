@@ -27,17 +27,17 @@ def differential(observed: tuple[ObservedFinding, ...], settings: Settings) -> t
     `other` stands last among equals. Reasons: likelihood ratio of the finding in this cause against all others together.
     """
     names = tuple(causes())
-    logs, spread = weighed(settings.context, ((finding.finding, finding.bands) for finding in observed))
-    shares = np.array(normalised(logs.tolist()))
+    logs, spread = weighed(settings.context, [(finding.finding, finding.bands) for finding in observed])
+    exact = normalised(logs.tolist())
+    shares = np.array(exact)
     worth_explaining = float(settings.number("reasons_from_probability"))
     moves = math.log(float(settings.number("reason_moves_at_least")))
     rows = _rows(observed, settings.context)
     # the sort is stable: among equals the causes keep their own order, alphabetical with `other` last
     order = (-shares.round(12)).argsort(kind="stable").tolist()
-    exact, shown, intervals = shares.tolist(), shares.round(6).tolist(), _intervals(shares, spread)
-    return tuple(
-        Cause(names[i], shown[i], intervals[i], _reasons(i, rows, moves) if exact[i] >= worth_explaining else ()) for i in order
-    )
+    shown, low, high = np.array((shares, *_ends(shares, spread))).round(6).tolist()
+    reasons = {i: _reasons(i, rows, moves) for i in order if exact[i] >= worth_explaining}
+    return tuple([Cause(names[i], shown[i], (low[i], high[i]), reasons.get(i, ())) for i in order])
 
 
 def lines(cause: str, observed: tuple[ObservedFinding, ...], settings: Settings) -> tuple[Reason, ...]:
@@ -45,26 +45,29 @@ def lines(cause: str, observed: tuple[ObservedFinding, ...], settings: Settings)
     return _reasons(tuple(causes()).index(cause), _rows(observed, settings.context), 0.0)
 
 
-Row = tuple[ObservedFinding, str, tuple["Weight", ...]]
+Row = tuple[str, str, tuple["Weight", ...]]
 
 
 def _rows(observed: tuple[ObservedFinding, ...], context: str) -> list[Row]:
-    """Each finding with its words and its weight for every cause."""
-    return [(finding, finding.words, _ratios(finding.finding, finding.bands, context)) for finding in observed]
+    """Each finding's words, its value and its weight for every cause, in the order of the words."""
+    rows = [(finding.words, finding.value, _ratios(finding.finding, finding.bands, context)) for finding in observed]
+    rows.sort(key=_FIRST)
+    return rows
 
 
 def _reasons(index: int, rows: list[Row], least: float) -> tuple[Reason, ...]:
     """The lines of one cause whose log ratio is at least so far from nothing, the strongest first."""
     telling = [
-        (-weight.reach, words, finding, weight) for finding, words, of_causes in rows if (weight := of_causes[index]).reach >= least
+        (weight.reach, Reason(words, weight.ratio, value, weight.source, weight.provenance))
+        for words, value, of_causes in rows
+        if (weight := of_causes[index]).reach >= least
     ]
-    telling.sort(key=_STRENGTH)
-    return tuple(
-        [Reason(words, weight.ratio, finding.value, weight.source, weight.provenance) for _, words, finding, weight in telling]
-    )
+    # the sort is stable, reversed too: among equals the lines keep the order of their words
+    telling.sort(key=_FIRST, reverse=True)
+    return tuple([reason for _, reason in telling])
 
 
-_STRENGTH = operator.itemgetter(0, 1)
+_FIRST = operator.itemgetter(0)
 
 
 class Weight(msgspec.Struct, frozen=True, gc=False):
@@ -92,13 +95,16 @@ def _ratios(finding: str, bands: tuple[str, ...], context: str) -> tuple[Weight,
     return tuple(found)
 
 
-def _intervals(probability: ByCause, own: ByCause) -> list[tuple[float, float]]:
-    """A 90 % interval of the log-odds of each: its own variance, and in proportion to their shares that of its competitors."""
+def _ends(probability: ByCause, own: ByCause) -> ByCause:
+    """A 90 % interval of the log-odds of each: its own variance, and in proportion to their shares that of its competitors.
+
+    In one row the lower ends, in one the upper, as probabilities.
+    """
     rest = np.maximum(1 - probability, 1e-9)
     part = probability * probability * own
     others = np.maximum((np.add.reduce(part) - part) / (rest * rest), 0)
     factor = np.exp(NINETY_PER_CENT * np.sqrt(own + others))
     odds = probability / rest
     ends = np.array((odds / factor, odds * factor))
-    low, high = (ends / (1 + ends)).round(6).tolist()
-    return list(zip(low, high, strict=True))
+    of_all: ByCause = ends / (1 + ends)
+    return of_all

@@ -78,15 +78,14 @@ _CITED = ("review-drugs-first",)
 def drug_suspects(situation: Situation) -> tuple[DrugSuspect, ...]:
     """One suspect for each drug concept: its use that ran at the newest low, the strongest first, then by name."""
     known = drug_causes()
-    lows = situation.lows
+    if not situation.lows:
+        return ()
     found: dict[str, DrugSuspect] = {}
     for use in situation.drugs(*known):
         knowledge = known[use.concept]
-        for low in reversed(lows):
-            if _could_have_caused(situation, use, knowledge, low):
-                if use.concept not in found or found[use.concept].low.at <= low.at:
-                    found[use.concept] = DrugSuspect(use, knowledge, low, exposure(situation, knowledge, low.at))
-                break
+        low = _newest_low_of(situation, use, knowledge)
+        if low is not None and (use.concept not in found or found[use.concept].low.at <= low.at):
+            found[use.concept] = DrugSuspect(use, knowledge, low, exposure(situation, knowledge, low.at))
     return tuple(sorted(found.values(), key=lambda s: (not s.knowledge.strong, s.use.concept)))
 
 
@@ -135,16 +134,24 @@ def _never_stopped(use: DrugUse) -> bool:
     return use.until is None and use.kind != "administration"
 
 
-def _could_have_caused(situation: Situation, use: DrugUse, knowledge: DrugCause, low: PhosphateReading) -> bool:
+def _newest_low_of(situation: Situation, use: DrugUse, knowledge: DrugCause) -> PhosphateReading | None:
+    """The newest low that this use could have caused."""
+    lows = reversed(situation.lows)
     if use.at is None:
         # a drug known only by name may have run at any time, up to its end where that is known
-        return use.until is None or use.until.latest + timedelta(days=knowledge.after_days) >= low.at.earliest
+        acts = timedelta(days=knowledge.after_days)
+        return next((low for low in lows if use.until is None or use.until.latest + acts >= low.at.earliest), None)
     uses = situation.drugs(use.concept)
     first_ever = min(d.at.earliest for d in uses if d.at is not None)
+    if _low_before(situation, first_ever):
+        return None
     started = min(d.at.earliest for d in one_series(uses, use, situation.settings) if d.at is not None)
-    if started + timedelta(days=knowledge.least_days) > low.at.latest or _low_before(situation, first_ever):
-        return False
-    return acts_on(situation, use, knowledge, low.at.latest)
+    from_then = started + timedelta(days=knowledge.least_days)
+    for low in lows:
+        day = low.at.latest
+        if from_then <= day and acts_on(situation, use, knowledge, day):
+            return low
+    return None
 
 
 def acts_on(situation: Situation, use: DrugUse, knowledge: DrugCause, day: date) -> bool:

@@ -41,11 +41,12 @@ def gains(
     if findings["known_and_treated"].answer is Answer.MET or (_passing(findings) and not unsettled_suspects(situation)):
         return ()
     least = float(situation.settings.number("gain_worth_listing"))
+    told = {finding.finding for finding in observed}
     found = []
-    for test, (bits, *ends) in zip(genes_and_scans().values(), expected_gains(ordered), strict=True):
+    for test, (bits, low, high) in zip(genes_and_scans().values(), expected_gains(ordered), strict=True):
         if bits >= least and not already_done(test, situation):
-            between = (round(min(bits, *ends), 4), round(max(bits, *ends), 4))
-            gate = held_back(test, observed, situation, findings)
+            between = (round(min(bits, low, high), 4), round(max(bits, low, high), 4))
+            gate = held_back(test, told, situation, findings)
             found.append(Gain(test.test, test.tier, round(bits, 4), test.burden, between, gate))
     return tuple(sorted(found, key=lambda gain: (gain.tier, bool(gain.held_back), -gain.bits / gain.burden)))
 
@@ -94,15 +95,15 @@ def with_genes(steps: tuple[NextStep, ...], told: tuple[Gain, ...], settings: Se
     return (*steps[: places[0]], named, *steps[places[0] + 1 :])
 
 
-def held_back(test: GeneOrScan, observed: tuple[ObservedFinding, ...], situation: Situation, findings: dict[str, Verdict]) -> str:
-    """Why the test may not be asked for yet; empty where nothing holds it back."""
+def held_back(test: GeneOrScan, told: set[str], situation: Situation, findings: dict[str, Verdict]) -> str:
+    """Why the test may not be asked for yet; empty where nothing holds it back. `told`: the findings that the record tells."""
     if test.settled and (suspects := unsettled_suspects(situation)):
         return f"drugs and iron come first: {suspects[0].use.text or suspects[0].knowledge.title} is not settled"
     for question in test.needs:
         if findings[question].answer is not Answer.MET:
             return f"it is not shown that {_SHOWN[question]}"
     for name in test.after:
-        if name in work_up_tests() and not _told(name, observed):
+        if name in work_up_tests() and told.isdisjoint([answer.finding for answer in work_up_tests()[name].answers]):
             return f"blood and urine come first: {work_up_tests()[name].title}"
         if name in genes_and_scans() and not already_done(genes_and_scans()[name], situation):
             return f"{genes_and_scans()[name].title} comes first"
@@ -115,11 +116,6 @@ _SHOWN = {
     "fgf23_dependent": "FGF23 is the reason",
     "generalised_tubulopathy": "the whole proximal tubule is affected",
 }
-
-
-def _told(test: str, observed: tuple[ObservedFinding, ...]) -> bool:
-    answers = {finding.finding for finding in work_up_tests()[test].answers}
-    return any(finding.finding in answers for finding in observed)
 
 
 def _passing(findings: dict[str, Verdict]) -> bool:
@@ -137,21 +133,18 @@ def already_done(test: GeneOrScan, situation: Situation) -> bool:
 def expected_gains(ordered: tuple[Cause, ...]) -> list[list[float]]:
     """For each gene and scan the bits it is expected to take away; the same with its figures at their lower and upper ends."""
     places = {cause.cause: cause.probability for cause in ordered}
-    shares = np.array([[places.get(name, 0.0)] for name in causes()])
-    found, doubt = _figures()
+    shares = np.array([places.get(name, 0.0) for name in causes()])
     # added up cause after cause: a product of matrices would round otherwise on another processor
-    left = (doubt * shares).sum(axis=0)
-    bits: list[list[float]] = (
-        np.maximum(_doubt((found * shares).sum(axis=0)) - left, 0.0).reshape(len(genes_and_scans()), -1).tolist()
-    )
+    found, left = np.add.reduce(_figures() * shares[:, None, None])
+    bits: list[list[float]] = np.maximum(_doubt(found) - left, 0.0).reshape(len(genes_and_scans()), -1).tolist()
     return bits
 
 
 @cache
-def _figures() -> tuple[Floats, Floats]:
-    """In a row for each cause how often each test finds something, by its figure and by its two ends; and the doubt about that."""
+def _figures() -> Floats:
+    """For each cause in one row how often each test finds something, by its figure and its two ends; in one the doubt on it."""
     found = np.array([[share for test in genes_and_scans().values() for share in _spread(test, cause)] for cause in causes()])
-    return found, _doubt(found)
+    return np.stack((found, _doubt(found)), axis=1)
 
 
 def _spread(test: GeneOrScan, cause: str) -> tuple[float, float, float]:

@@ -81,11 +81,12 @@ def _acts(use: DrugUse) -> int:
 
 def _before_birthday(record: PatientRecord, on: date) -> date:
     """The last day of the year of life that `on` lies in (somebody born on 29 February grows older on 1 March)."""
-    day = on
-    age = record.age_on(on)
-    # the birthday is at most a year away; month by month, then day by day
-    while record.age_on(day + timedelta(days=28)) == age:
-        day += timedelta(days=28)
-    while record.age_on(day + timedelta(days=1)) == age:
-        day += timedelta(days=1)
+    age, day = record.age_on(on), on
+    # the birthday is at most a year away: half the way, and half of what is left
+    for step in _HALVES:
+        if record.age_on(day + timedelta(days=step)) == age:
+            day += timedelta(days=step)
     return day
+
+
+_HALVES = (256, 128, 64, 32, 16, 8, 4, 2, 1)

@@ -42,12 +42,10 @@ def missing(situation: Situation, findings: dict[str, Verdict]) -> tuple[Need, .
     if not lows and findings["phosphate_never_measured"].answer is not Answer.MET:
         return ()
     needs = []
+    closed = {question for question, verdict in findings.items() if verdict.answer is not Answer.UNKNOWN}
     for need, analytes, questions in _TESTS:
-        if measured(situation.record, *analytes):
-            continue
-        open_questions = tuple(q for q in questions if q not in findings or findings[q].answer is Answer.UNKNOWN)
-        if open_questions:
-            needs.append(Need(need, open_questions))
+        if not (closed.issuperset(questions) or measured(situation.record, *analytes)):
+            needs.append(Need(need, tuple([q for q in questions if q not in closed])))
     if situation.record.birth is None:
         needs.append(Need("birth_date", ("low_phosphate", "renal_phosphate_wasting")))
     if situation.record.sex is None:

@@ -4,40 +4,44 @@ Where a record is silent the event is unknown and not refuted: what such a cause
 other cause gains by the silence. A drug, an infusion of iron, alcohol, a poor diet are asked for and stay named: lists have gaps.
 """
 
-import msgspec
+from bisect import insort_right
+from functools import cache
 
 from culprit.domain.assessment import Cause
-from culprit.guideline.observed.finding import ObservedFinding
+from culprit.guideline.observed.finding import PRESENT, ObservedFinding
 from culprit.guideline.situation import Situation
-from culprit.guideline.windows import touched
-from culprit.knowledge.causes import CauseKnowledge, causes
+from culprit.knowledge.causes import Event, causes
 
 
 def named_causes(ordered: tuple[Cause, ...], observed: tuple[ObservedFinding, ...], situation: Situation) -> tuple[Cause, ...]:
     """The differential without the causes whose event is not on record; their probability is added to that of `other`."""
-    present = {finding.finding for finding in observed if finding.present}
-    known = causes()
-    unnamed = {c.cause for c in ordered if not _may_be_named(known[c.cause], present, situation)}
+    present = {finding.finding for finding in observed if finding.bands == PRESENT}
+    windows = {window.kind for low in situation.lows for window in low.windows}
+    unnamed = {cause for cause, event in _events().items() if not _happened(event, present, windows)}
     if not unnamed:
         return ordered
-    share = sum(c.probability for c in ordered if c.cause in unnamed)
-    kept = [_with(c, share) if c.cause == "other" else c for c in ordered if c.cause not in unnamed]
-    # the sort is stable, and `other` stands last among equals
-    return tuple(sorted(kept, key=lambda c: (-c.probability, c.cause == "other")))
+    share = sum([c.probability for c in ordered if c.cause in unnamed])
+    kept = [c for c in ordered if c.cause not in unnamed]
+    (other,) = [c for c in kept if c.cause == "other"]
+    kept.remove(other)
+    # `other` stands last among equals
+    insort_right(kept, _with(other, share), key=lambda c: -c.probability)
+    return tuple(kept)
 
 
-def _may_be_named(cause: CauseKnowledge, present: set[str], situation: Situation) -> bool:
-    if cause.event is None or not present.isdisjoint(cause.event.findings):
-        return True
-    lows = [r.at for r in situation.phosphate if r.low]
-    return any(w.kind in cause.event.windows and any(touched((w,), at) for at in lows) for w in situation.windows)
+@cache
+def _events() -> dict[str, Event]:
+    """The causes that follow an event, with that event."""
+    return {name: cause.event for name, cause in causes().items() if cause.event is not None}
+
+
+def _happened(event: Event, present: set[str], windows: set[str]) -> bool:
+    """One of its findings is there, or a low phosphate lies in one of its windows."""
+    return not present.isdisjoint(event.findings) or not windows.isdisjoint(event.windows)
 
 
 def _with(other: Cause, share: float) -> Cause:
     """`other` with so much more. What is not named is not known better than before: both ends of the interval move by it."""
     low, high = other.interval
-    return msgspec.structs.replace(
-        other,
-        probability=round(other.probability + share, 6),
-        interval=(round(min(low + share, other.probability + share), 6), round(min(high + share, 1.0), 6)),
-    )
+    moved = (round(min(low + share, other.probability + share), 6), round(min(high + share, 1.0), 6))
+    return Cause(other.cause, round(other.probability + share, 6), moved, other.reasons)

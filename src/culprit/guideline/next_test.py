@@ -99,7 +99,7 @@ def turns(ordered: tuple[Cause, ...], observed: tuple[ObservedFinding, ...], set
     standing = _standing(ordered, settings)
     places, shares = [i for i, _ in standing], np.array([p for _, p in standing])
     asked, often_and_moved = _every_result()
-    parts = often_and_moved[places] * shares[:, None]
+    parts = often_and_moved.take(places, axis=0) * shares[:, None]
     # added up cause after cause: a product of matrices would round otherwise on another processor
     sums = np.add.reduce(parts).tolist()
     after = parts[:, len(asked) :]
@@ -113,7 +113,8 @@ def turns(ordered: tuple[Cause, ...], observed: tuple[ObservedFinding, ...], set
             if finding not in closed and (sure or ordered[then].cause != "other"):
                 share_then = float(after[then, row]) / sums[len(asked) + row]
                 found.append(Turn(test, words, round(sums[row], 4), ordered[then].cause, round(share_then, 4)))
-    return tuple(sorted(found, key=lambda turn: (-turn.probable, turn.test, turn.result)))
+    found.sort(key=lambda turn: (-turn.probable, turn.test, turn.result))
+    return tuple(found)
 
 
 @cache

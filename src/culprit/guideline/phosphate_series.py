@@ -24,28 +24,19 @@ RAISES_PHOSPHATE = frozenset(
 
 
 class PhosphateReading(msgspec.Struct, frozen=True, gc=False):
-    """One serum phosphate with its limit, the confounder windows it lies in, and the treatment that ran."""
+    """One serum phosphate, taken `at`, with its limit, the confounder windows it lies in, and the treatment that ran.
+
+    `low`: below the limit for this person on that day. `free`: outside every confounder window.
+    """
 
     result: Result
+    at: Moment
     level: Level
+    low: bool
     limit: Limit | None
     windows: tuple[Window, ...]
+    free: bool
     treated_with: tuple[str, ...]
-
-    @property
-    def at(self) -> Moment:
-        """When it was taken."""
-        return self.result.at
-
-    @property
-    def free(self) -> bool:
-        """True outside every confounder window."""
-        return not self.windows
-
-    @property
-    def low(self) -> bool:
-        """True when below the limit for this person on that day."""
-        return self.level is Level.LOW
 
     @property
     def clears(self) -> bool:
@@ -73,7 +64,7 @@ class PhosphateReading(msgspec.Struct, frozen=True, gc=False):
 
     def evidence(self) -> Evidence:
         """The value as evidence, with the limit it was held against."""
-        text = ", ".join(w.title for w in self.windows)
+        text = ", ".join([w.title for w in self.windows]) if self.windows else ""
         if self.treated_with:
             text = f"{text}; on {', '.join(self.treated_with)}" if text else f"on {', '.join(self.treated_with)}"
         if self.limit is None:
@@ -110,7 +101,7 @@ def phosphate_series(record: PatientRecord, windows: tuple[Window, ...], setting
     """Every serum phosphate of the record, oldest first, judged."""
     raising = [d for d in record.drugs if d.concept in RAISES_PHOSPHATE and d.at is not None]
     margin = 1 + settings.number("clearly_normal_margin")
-    return tuple(_reading(result, record, windows, raising, margin, settings) for result in record.of_analyte(SERUM_PHOSPHATE))
+    return tuple([_reading(result, record, windows, raising, margin, settings) for result in record.of_analyte(SERUM_PHOSPHATE)])
 
 
 def _reading(
@@ -121,9 +112,10 @@ def _reading(
     margin: Decimal,
     settings: Settings,
 ) -> PhosphateReading:
-    limit = limit_of(result, record, settings.country)
+    at, limit = result.at, limit_of(result, record, settings.country)
+    level, confounders = level_of(result, limit, margin), touched(windows, at)
     treated: tuple[str, ...] = ()
     if raising:
         washout = settings.days("oral_phosphate_washout")
-        treated = tuple(sorted({d.concept for d in raising if was_running(d, result.at.latest, settings, washout)}))
-    return PhosphateReading(result, level_of(result, limit, margin), limit, touched(windows, result.at), treated)
+        treated = tuple(sorted({d.concept for d in raising if was_running(d, at.latest, settings, washout)}))
+    return PhosphateReading(result, at, level, level is Level.LOW, limit, confounders, not confounders, treated)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from functools import cached_property, wraps
+from functools import wraps
 from typing import Any, TypeVar
 
 from culprit.domain.facts import Condition, ConditionStatus, DrugUse
@@ -11,13 +11,17 @@ from culprit.domain.result import Result
 from culprit.guideline.drug_time import was_running
 from culprit.guideline.phosphate_series import Level, PhosphateReading, phosphate_series
 from culprit.guideline.windows import Window, confounder_windows
-from culprit.knowledge.concepts import descendants
+from culprit.knowledge.concepts import ancestors
 from culprit.knowledge.settings import Settings
 from culprit.physiology.limits import Limit, limit_of
 
 
 class Situation:
-    """The record as it stood on the day of assessment. Holds no state of its own beyond what it has already worked out."""
+    """The record as it stood on the day of assessment. Holds no state of its own beyond what it has already worked out.
+
+    `windows`: the confounder windows of the record. `phosphate`: every serum phosphate, oldest first, each judged against its
+    limit, the windows and the treatment of its day; `judged` are those that can be judged, `lows` the low ones among them.
+    """
 
     def __init__(self, record: PatientRecord, on: date, settings: Settings) -> None:
         self.record = record.as_of(on)
@@ -28,30 +32,14 @@ class Situation:
         named = [c for c in self.record.conditions if c.concept]
         self._conditions = tuple([c for c in named if c.status is not ConditionStatus.REFUTED])
         self._refuted = tuple([c for c in named if c.status is ConditionStatus.REFUTED])
-        self._concepts_on_record = frozenset([c.concept for c in self._conditions])
-        self._drugs = tuple([d for d in self.record.drugs if d.concept])
+        self._present = frozenset().union(*[ancestors(c.concept) for c in self._conditions])
+        self._drugs = {d.concept for d in self.record.drugs if d.concept}
+        self.windows: tuple[Window, ...] = confounder_windows(self.record, settings)
+        self.phosphate: tuple[PhosphateReading, ...] = phosphate_series(self.record, self.windows, settings)
+        self.judged = tuple([r for r in self.phosphate if r.level is not Level.UNKNOWN])
+        self.lows = tuple([r for r in self.judged if r.low])
 
-    @cached_property
-    def windows(self) -> tuple[Window, ...]:
-        """The confounder windows of the record."""
-        return confounder_windows(self.record, self.settings)
-
-    @cached_property
-    def phosphate(self) -> tuple[PhosphateReading, ...]:
-        """Every serum phosphate, oldest first, each judged against its limit, the windows and the treatment of its day."""
-        return phosphate_series(self.record, self.windows, self.settings)
-
-    @cached_property
-    def judged(self) -> tuple[PhosphateReading, ...]:
-        """The readings of serum phosphate that can be judged, oldest first."""
-        return tuple([r for r in self.phosphate if r.level is not Level.UNKNOWN])
-
-    @cached_property
-    def lows(self) -> tuple[PhosphateReading, ...]:
-        """The low ones among them, oldest first."""
-        return tuple([r for r in self.judged if r.low])
-
-    @cached_property
+    @property
     def age(self) -> int | None:
         """Age in years on the day of assessment; None without a birth date."""
         return self.record.age_on(self.on)
@@ -66,22 +54,21 @@ class Situation:
 
     def present(self, *concepts: str) -> tuple[Condition, ...]:
         """Conditions, not refuted, of these concepts or anything that is one of them."""
-        if not self._conditions:
+        if self._present.isdisjoint(concepts):
             return ()
-        wanted = _with_descendants(concepts)
-        if wanted.isdisjoint(self._concepts_on_record):
-            return ()
-        return tuple(c for c in self._conditions if c.concept in wanted)
+        return tuple([c for c in self._conditions if not ancestors(c.concept).isdisjoint(concepts)])
 
     def refuted(self, *concepts: str) -> tuple[Condition, ...]:
         """Conditions of these concepts that the record says are not there; empty when any of them is present too."""
         if not self._refuted or self.present(*concepts):
             return ()
-        return tuple(c for c in self._refuted if c.concept in _with_descendants(concepts))
+        return tuple([c for c in self._refuted if not ancestors(c.concept).isdisjoint(concepts)])
 
     def drugs(self, *concepts: str) -> tuple[DrugUse, ...]:
         """Uses of these drugs, oldest first."""
-        return tuple([d for d in self._drugs if d.concept in concepts]) if self._drugs else ()
+        if self._drugs.isdisjoint(concepts):
+            return ()
+        return tuple([d for d in self.record.drugs if d.concept and d.concept in concepts])
 
     def running(self, drug: DrugUse, day: date, after_days: int = 0) -> bool:
         """True when the drug was being taken on `day`, or ended at most `after_days` before it."""
@@ -96,18 +83,9 @@ def answered_once(question: Callable[[Situation], Answered]) -> Callable[[Situat
 
     @wraps(question)
     def once(situation: Situation) -> Answered:
-        if question not in situation.answered:
-            situation.answered[question] = question(situation)
-        answer: Answered = situation.answered[question]
-        return answer
+        answered: dict[Callable[[Situation], Answered], Answered] = situation.answered
+        if question not in answered:
+            answered[question] = question(situation)
+        return answered[question]
 
     return once
-
-
-_expanded: dict[tuple[str, ...], frozenset[str]] = {}
-
-
-def _with_descendants(concepts: tuple[str, ...]) -> frozenset[str]:
-    if concepts not in _expanded:
-        _expanded[concepts] = frozenset(concepts).union(*(descendants(c) for c in concepts))
-    return _expanded[concepts]

@@ -1,6 +1,7 @@
 """Is it the whole proximal tubule (Fanconi), not phosphate alone?"""
 
 from collections.abc import Callable
+from typing import Literal
 
 from culprit.domain.answer import Answer
 from culprit.domain.result import Interpretation, Result
@@ -22,12 +23,9 @@ def generalised_tubulopathy(situation: Situation) -> Verdict:
     absent = 0
     for look in _SIGNS:
         sign = look(situation)
-        if sign is None:
-            continue
-        answer, evidence = sign
-        if answer:
-            present.append(evidence)
-        else:
+        if isinstance(sign, Evidence):
+            present.append(sign)
+        elif sign is False:
             absent += 1
     if len(present) >= int(situation.settings.number("tubulopathy_least_signs")):
         names = ", ".join(e.text for e in present)
@@ -44,7 +42,8 @@ def generalised_tubulopathy(situation: Situation) -> Verdict:
 
 
 _CITED = ("tubulopathy-screen",)
-Sign = tuple[bool, Evidence] | None
+# the evidence of a sign that is there; False where it was looked for and is not; None where nobody can tell
+Sign = Evidence | Literal[False] | None
 
 
 def _newest(situation: Situation, analyte: str) -> Result | None:
@@ -57,14 +56,13 @@ def _newest(situation: Situation, analyte: str) -> Result | None:
 def _low(analyte: str, words: str) -> Callable[[Situation], Sign]:
     def look(situation: Situation) -> Sign:
         result = _newest(situation, analyte)
-        if result is None:
-            return None
+        low = is_low(result, situation) if result is not None else None
+        if result is None or not low:
+            return None if low is None else False
         limit = situation.limit(result)
-        evidence = evidence_of_result(
-            result, limit.low if limit else None, limit.source if limit else "", limit.provenance.value if limit else "", words
-        )
-        low = is_low(result, situation)
-        return None if low is None else (low, evidence)
+        if limit is None:
+            return evidence_of_result(result, text=words)
+        return evidence_of_result(result, limit.low, limit.source, limit.provenance.value, words)
 
     return look
 
@@ -74,15 +72,14 @@ def _glucosuria(situation: Situation) -> Sign:
     if urine is None:
         return None
     positive = is_positive(urine)
-    if positive is None:
+    if not positive:
+        return None if positive is None else False
+    blood = _newest(situation, "glucose_serum")
+    threshold = situation.settings.number("renal_glucose_threshold")
+    # with high or unknown blood glucose, glucose in urine says nothing about the tubule
+    if blood is None or blood.quantity is None or not blood.quantity.surely_below(threshold):
         return None
-    if positive:
-        blood = _newest(situation, "glucose_serum")
-        threshold = situation.settings.number("renal_glucose_threshold")
-        # with high or unknown blood glucose, glucose in urine says nothing about the tubule
-        if blood is None or blood.quantity is None or not blood.quantity.surely_below(threshold):
-            return None
-    return positive, evidence_of_result(urine, text="glucose in urine with normal blood glucose")
+    return evidence_of_result(urine, text="glucose in urine with normal blood glucose")
 
 
 def is_positive(result: Result) -> bool | None:
@@ -100,9 +97,9 @@ def _positive_sign(analyte: str, words: str) -> Callable[[Situation], Sign]:
     def look(situation: Situation) -> Sign:
         result = _newest(situation, analyte)
         positive = is_positive(result) if result is not None else None
-        if result is None or positive is None:
-            return None
-        return positive, evidence_of_result(result, text=words)
+        if result is None or not positive:
+            return None if positive is None else False
+        return evidence_of_result(result, text=words)
 
     return look
 

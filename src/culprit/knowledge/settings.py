@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, cached_property
 
 import msgspec
 
@@ -16,7 +16,7 @@ def default_settings() -> dict[str, Sourced]:
     return {name: sourced(name, entry) for name, entry in knowledge_file("settings").items()}
 
 
-class Settings(msgspec.Struct, frozen=True, gc=False):
+class Settings(msgspec.Struct, frozen=True, dict=True):
     """What one assessment runs with: thresholds, the country whose limits count, the law that labels follow.
 
     `country` is an ISO 3166 code or '' (Western adult limits). `jurisdiction` is US, EU or JP. `laboratory_data` is False
@@ -32,16 +32,25 @@ class Settings(msgspec.Struct, frozen=True, gc=False):
     context: str = "unstated"
 
     def number(self, name: str) -> Decimal:
-        """The setting's number."""
-        return self.values[name].number
+        """The setting's number. Raises KeyError, with the name, when there is none."""
+        return self._numbers[name]
 
     def days(self, name: str) -> int:
-        """The setting as whole days."""
-        return self.values[name].days
+        """The setting as whole days. Raises KeyError, with the name, when it is none in days."""
+        return self._spans[name].days
 
     def span(self, name: str) -> timedelta:
-        """The setting as a span of time."""
-        return timedelta(days=self.values[name].days)
+        """The setting as a span of time. Raises KeyError, with the name, when it is none in days."""
+        return self._spans[name]
+
+    # every question asks for some of them: worked out once for all patients
+    @cached_property
+    def _numbers(self) -> dict[str, Decimal]:
+        return {name: known.value for name, known in self.values.items() if isinstance(known.value, Decimal)}
+
+    @cached_property
+    def _spans(self) -> dict[str, timedelta]:
+        return {name: timedelta(days=known.days) for name, known in self.values.items() if known.unit == "day"}
 
     @classmethod
     def default(

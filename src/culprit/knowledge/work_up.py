@@ -10,7 +10,10 @@ from culprit.knowledge.load import Provenance, knowledge_file
 
 
 class WorkUpTest(msgspec.Struct, frozen=True, gc=False):
-    """One test, by the name of the next step that asks for it. `burden` 1 is one more tube of blood at the next visit."""
+    """One test, by the name of the next step that asks for it. `burden` 1 is one more tube of blood at the next visit.
+
+    `answers` are the findings of the differential that it tells.
+    """
 
     test: str
     title: str
@@ -18,16 +21,15 @@ class WorkUpTest(msgspec.Struct, frozen=True, gc=False):
     source: str
     date: date
     provenance: Provenance
-
-    @property
-    def answers(self) -> tuple[FindingKnowledge, ...]:
-        """The findings of the differential that this test tells."""
-        return tuple(finding for finding in findings().values() if finding.test == self.test)
+    answers: tuple[FindingKnowledge, ...] = ()
 
 
 @cache
 def work_up_tests() -> dict[str, WorkUpTest]:
     """Every test of knowledge/tests.toml by name, the least burden first."""
-    return {
-        name: msgspec.convert({"test": name, **entry}, WorkUpTest, strict=False) for name, entry in knowledge_file("tests").items()
-    }
+    return {name: _test(name, entry) for name, entry in knowledge_file("tests").items()}
+
+
+def _test(name: str, entry: dict[str, object]) -> WorkUpTest:
+    known = msgspec.convert({"test": name, **entry}, WorkUpTest, strict=False)
+    return msgspec.structs.replace(known, answers=tuple(finding for finding in findings().values() if finding.test == name))

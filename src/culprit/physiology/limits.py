@@ -60,17 +60,19 @@ def limit_of(result: Result, record: PatientRecord, country: str = "") -> Limit 
     """
     low, high = result.limit_low, result.limit_high
     printed = None if low is None and high is None else _printed(result.analyte, low, high)
-    if printed is not None and printed.low is not None and printed.high is not None and _child_rule(result.analyte) is None:
+    if printed is None:
+        return limit_for(result.analyte, record.birth, result.at.earliest, record.sex, country)
+    complete = printed.low is not None and printed.high is not None
+    if complete and _child_rule(result.analyte) is None:
         return printed
     age = age_in_years(record.birth, result.at.earliest)
-    known = _limit_at(result.analyte, age, record.sex, country)
-    if printed is None:
-        return known
-    if age is not None and printed.low is not None and _adult_limit_of_child(result.analyte, age, printed.low):
-        return None if known is None else msgspec.structs.replace(known, note=f"printed lower limit {printed.low} is an adult's")
-    if known is None or (printed.low is not None and printed.high is not None):
+    of_an_adult = _adult_limit_of_child(result.analyte, age, printed.low)
+    if complete and not of_an_adult:
         return printed
-    return _completed(printed, known)
+    known = _limit_at(result.analyte, age, record.sex, country)
+    if of_an_adult:
+        return None if known is None else msgspec.structs.replace(known, note=f"printed lower limit {printed.low} is an adult's")
+    return printed if known is None else _completed(printed, known)
 
 
 def limit_for(analyte: str, birth: Moment | None, day: Day, sex: Sex | None, country: str = "") -> Limit | None:
@@ -110,10 +112,8 @@ def age_in_years(birth: Moment | None, day: Day) -> float | None:
         born = Day(born.year, 7, 1) if day >= Day(born.year, 7, 1) else born
     if day < born:
         return None
-    birthday = _birthday(born, day.year)
-    if day < birthday:
-        birthday = _birthday(born, day.year - 1)
-    return birthday.year - born.year + min((day - birthday).days / _DAYS_IN_YEAR, 0.9999)
+    years = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+    return years + min((day - _birthday(born, born.year + years)).days / _DAYS_IN_YEAR, 0.9999)
 
 
 def _birthday(born: Day, year: int) -> Day:
@@ -189,9 +189,9 @@ def _completed(printed: Limit, known: Limit) -> Limit:
     )
 
 
-def _adult_limit_of_child(analyte: str, age: float, low: Decimal) -> bool:
+def _adult_limit_of_child(analyte: str, age: float | None, low: Decimal | None) -> bool:
     entry = _child_rule(analyte)
-    return entry is not None and age < entry[0] and low < entry[1]
+    return entry is not None and age is not None and low is not None and age < entry[0] and low < entry[1]
 
 
 @cache

@@ -1,5 +1,6 @@
 """What does a clinician read about one patient? The consultant's note, as the text form has it, with the timeline."""
 
+import zlib
 from collections.abc import Sequence
 
 import msgspec
@@ -22,13 +23,17 @@ from culprit.report.words_of_evidence import evidence_table, provenance_tag
 
 
 class ListedPatient(msgspec.Struct, frozen=True, gc=False):
-    """One patient of the worklist. `shown_as` is the id, or the pseudonym, that the page shows."""
+    """One patient of the worklist. `shown_as` is the id, or the pseudonym, that the page shows.
+
+    `drawn` is the body of the section, as `packed` has it, where it was drawn already; else it is empty.
+    """
 
     rank: int
     assessment: Assessment
     record: PatientRecord
     shown_as: str = ""
     pseudonymous: bool = False
+    drawn: bytes = b""
 
     @property
     def name(self) -> str:
@@ -40,12 +45,23 @@ def patient_section(
     patient: ListedPatient, statements: Statements, limits_otherwise: LimitsOf | None = None, opened: bool = True
 ) -> Markup:
     """One patient as a <section>; `opened` False folds it away on the screen (print shows it all the same)."""
+    body = unpacked(patient.drawn) if patient.drawn else section_body(patient, statements, limits_otherwise)
+    return element(
+        "section",
+        element("details", element("summary", _header(patient)), _placed(body, patient.rank), open=opened),
+        class_="patient",
+        id=anchor(patient.rank),
+    )
+
+
+def section_body(patient: ListedPatient, statements: Statements, limits_otherwise: LimitsOf | None = None) -> Markup:
+    """All of the section but its head. Neither the rank nor the day of assessment is in it: it holds until a fact is new."""
     assessment, record = patient.assessment, patient.record
-    said, told, marks = note(assessment), set[str](), _Marks(anchor(patient.rank))
+    said, told, marks = note(assessment), set[str](), _Marks()
     # what a step or a hazard rests on stands beside it; elsewhere the same statement is not said again
     hazards, steps = _hazards(said.hazards, statements, told, marks), _next_steps(said.steps, statements, told)
     opinion = said.opinion
-    inside = joined(
+    return joined(
         _why(said),
         _in_short(said),
         hazards,
@@ -61,12 +77,26 @@ def patient_section(
         _rests_on(said, statements, told, marks, not patient.pseudonymous),
         _folded("Every figure behind the first causes, with its source", reasons_table(assessment.differential)),
     )
-    return element(
-        "section",
-        element("details", element("summary", _header(patient)), inside, open=opened),
-        class_="patient",
-        id=anchor(patient.rank),
-    )
+
+
+def packed(body: Markup) -> bytes:
+    """The body of a section, to be kept for another page."""
+    return zlib.compress(body.encode("utf-8", errors="replace"), level=1)
+
+
+def unpacked(drawn: bytes) -> Markup:
+    """The body that was `packed`."""
+    return Markup(zlib.decompress(drawn).decode())
+
+
+# links within a body lead to rows of this name until the section has its rank; quotation marks of any text are escaped
+_ROW_HERE = "p-r"
+
+
+def _placed(body: Markup, rank: int) -> Markup:
+    for before in ('="', '="#'):
+        body = Markup(body.replace(f"{before}{_ROW_HERE}", f"{before}{anchor(rank)}-r"))
+    return body
 
 
 def anchor(rank: int) -> str:
@@ -126,8 +156,7 @@ def _in_short(said: Note) -> Markup:
 class _Marks:
     """The rows of the record that the section names, numbered; each number leads to its line in the table at the end."""
 
-    def __init__(self, section: str) -> None:
-        self.anchor = f"{section}-r"
+    def __init__(self) -> None:
         self.numbered = Numbered()
         self.rows: list[Evidence] = []
 
@@ -142,7 +171,7 @@ class _Marks:
             if new:
                 self.rows.append(row)
         shown = sorted(set(numbers))
-        links = [element("a", str(number), href=f"#{self.anchor}{number}") for number in shown[:_MOST_MARKS]]
+        links = [element("a", str(number), href=f"#{_ROW_HERE}{number}") for number in shown[:_MOST_MARKS]]
         more = Markup(" …") if len(shown) > _MOST_MARKS else None
         return element("sup", *(joined(Markup(" ") if i else None, link) for i, link in enumerate(links)), more, class_="marks")
 
@@ -177,7 +206,7 @@ def _rests_on(said: Note, statements: Statements, told: set[str], marks: _Marks,
     """Every row of the record that was named, and the statements that stand beside nothing above."""
     names = [name for one in (*said.established, *said.considered) for name in one.statements]
     rules = _cited(list(dict.fromkeys(names)), statements, told)
-    table = evidence_table(marks.rows, show_places, marks.anchor)
+    table = evidence_table(marks.rows, show_places, _ROW_HERE)
     if not (rules or table):
         return None
     return element("div", element("h3", "What this rests on"), table, rules, class_="rests-on")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from culprit.domain.assessment import Assessment
 from culprit.domain.moment import Moment
@@ -66,7 +66,7 @@ def timeline(record: PatientRecord, assessment: Assessment, limits_otherwise: Li
         if undated_events + undated_drugs
         else []
     )
-    axis = _axis(phosphate, happened, given, shaded, [p for _, _, values in others for p in values], assessment)
+    axis = _axis(phosphate, happened, given, shaded, [p for _, _, values in others for p in values], record.newest_fact())
     if axis is None:
         return Timeline(None, (*notes, "The record holds no dated fact that could be drawn."), (), frozenset())
     figure = _Figure(Drawing(WIDTH), axis, notes, set())
@@ -250,17 +250,18 @@ def _axis(
     given: Sequence[Span],
     shaded: Sequence[Span],
     others: Sequence[Point],
-    assessment: Assessment,
+    newest_fact: date | None,
 ) -> TimeAxis | None:
+    """To the day of the newest fact, not of the assessment: what was drawn stays true until something new is known."""
     moments = [p.at for p in phosphate] + [event.middle for event in happened]
     moments += [m for span in (*given, *shaded) for m in (span.start, span.end) if m is not None]
     moments = moments if phosphate else moments + [p.at for p in others]
     if not moments:
         return None
-    assessed = Moment.on(assessment.assessed_on).start
-    end_of_that_day = assessed + timedelta(days=1)
+    newest = Moment.on(newest_fact).start if newest_fact else max(moments)
+    end_of_that_day = newest + timedelta(days=1)
     latest = max([p.at for p in phosphate] + [m for m in moments if m < end_of_that_day] or [max(moments)])
-    latest = max(latest, min(assessed, latest + timedelta(days=3 * 365)))
+    latest = max(latest, min(newest, latest + timedelta(days=3 * 365)))
     anchor = phosphate[0].at if phosphate else latest
     floor = _years_before(anchor, YEARS_BEFORE_PHOSPHATE if phosphate else 25)
     return TimeAxis.around(min([m for m in moments if m >= floor], default=latest), latest, LEFT, RIGHT)

@@ -13,7 +13,7 @@ import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-FORMAT = 1
+FORMAT = 2
 NAME = "kept.parquet"
 _ROWS_AT_ONCE = 1_000
 _HEAD = b"culprit"
@@ -29,17 +29,19 @@ _COLUMNS = pa.schema(
         ("problem", pa.string()),
         ("shown", pa.binary()),
         ("assessment", pa.binary()),
+        ("drawn", pa.binary()),
     ]
 )
 
 
 class KeptRun(msgspec.Struct, frozen=True):
-    """The run that kept: its day (None: each patient on the day of the newest fact), what it decided with (screen/decides.py), and
-    the last load of the store that it saw."""
+    """The run that kept: its day (None: each patient on the day of the newest fact), what it decided with and what it drew with
+    (screen/decides.py; empty: it kept no drawings), and the last load of the store that it saw."""
 
     on: date | None
     decides: str
     load: str
+    draws: str = ""
     format: int = FORMAT
 
 
@@ -47,7 +49,8 @@ class Kept(msgspec.Struct, frozen=True, gc=False):
     """Somebody on the shortlist. `assessment` is the line of assessments.jsonl, empty where `problem` says why there is none.
 
     `digest` is that of the record as it was assessed, `decision` the decision that was known, `good_until` the last day on which
-    the assessment stands without anything new (None: for ever), `shown` what the worklist said of somebody listed.
+    the assessment stands without anything new (None: for ever), `shown` what the worklist said of somebody listed, `drawn` the body
+    of their section in the report.
     """
 
     person_id: str
@@ -60,6 +63,7 @@ class Kept(msgspec.Struct, frozen=True, gc=False):
     problem: str
     shown: bytes
     assessment: bytes
+    drawn: bytes = b""
 
     def may_stand(self, on: date | None, decision: str) -> bool:
         """Whether the assessment stands on that day, with that decision, if the record is the same."""
@@ -83,10 +87,11 @@ class KeptFile:
         return run if run.format == FORMAT else None
 
     def people(self, with_assessments: bool = True) -> Iterator[Kept]:
-        """Everybody kept, in the order of their ids; nobody where there is no state. Assessments are most of the file."""
+        """Everybody kept, in the order of their ids; nobody where there is no state. Most of the file are assessments and drawings:
+        without them both are empty."""
         if self.run is None:
             return
-        names = _COLUMNS.names if with_assessments else _COLUMNS.names[:-1]
+        names = _COLUMNS.names if with_assessments else _COLUMNS.names[:-2]
         with pq.ParquetFile(self.path) as file:
             for batch in file.iter_batches(batch_size=_ROWS_AT_ONCE, columns=names):
                 columns = [batch.column(name).to_pylist() for name in names]

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from culprit.domain.facts import Condition, ConditionStatus, DrugUse, Procedure, Relative, Report, Stay, StayKind
 from culprit.domain.moment import Moment, Precision
@@ -54,8 +55,8 @@ def records(people: pa.Table, results: pa.Table, facts: pa.Table, person_ids: Se
     A person without a row in `people` gets a record without sex and birth.
     """
     person = {row[0]: row for row in _rows(people, PERSON_COLUMNS)}
-    own_results = _by_person(results, _results(results))
-    own_facts = _by_person(facts, _rows(facts, FACT_COLUMNS))
+    own_results = _by_person(results, list(_results(results)))
+    own_facts = _by_person(facts, list(_rows(facts, FACT_COLUMNS)))
     for person_id in person_ids:
         yield _record(person.get(person_id, (person_id,)), own_results.get(person_id, ()), own_facts.get(person_id, ()))
 
@@ -71,10 +72,14 @@ def _values(column: pa.ChunkedArray) -> list[Any]:
     return list(column.to_pylist())
 
 
-def _by_person(table: pa.Table, rows: Iterable[Any]) -> dict[str, list[Any]]:
+def _by_person(table: pa.Table, rows: list[Any]) -> dict[str, list[Any]]:
+    """The rows of each person. They mostly stand together, so that a whole stretch is taken at once."""
     grouped: dict[str, list[Any]] = defaultdict(list)
-    for person_id, row in zip(table.column("person_id").to_pylist(), rows, strict=True):
-        grouped[person_id].append(row)
+    stretches = pc.run_end_encode(table.column("person_id").combine_chunks(), run_end_type=pa.int64())
+    first = 0
+    for person_id, end in zip(stretches.values.to_pylist(), stretches.run_ends.to_pylist(), strict=True):
+        grouped[person_id] += rows[first:end]
+        first = end
     return grouped
 
 
@@ -117,20 +122,23 @@ def _quantity(amount: str, unit: str, comparator: str) -> Quantity:
     return Quantity(Decimal(amount), unit, _COMPARATORS[comparator])
 
 
+def _as_printed(value: str | None, unit: str | None) -> str:
+    return f"{value or ''} {unit or ''}".strip()
+
+
 def _results(table: pa.Table) -> Iterator[Result]:
     """The results of a table, in the order of its rows, put together column by column."""
     column = {name: _values(table.column(name)) for name in RESULT_COLUMNS[1:]}
     # amounts, limits and moments come back again and again: equal ones are one object
-    quantity, limit, moment = cache(_quantity), cache(Decimal), cache(_on)
+    quantity, limit, moment, as_printed = cache(_quantity), cache(Decimal), cache(_on), cache(_as_printed)
     units = {name: analyte.unit for name, analyte in analytes().items()}
     amounts = zip(column["amount"], column["analyte"], column["comparator"], strict=True)
-    printed = zip(column["printed_value"], column["printed_unit"], strict=True)
     return map(
         Result,
         column["analyte"],
         map(moment, column["at"], column["precision"]),
         [None if amount is None else quantity(amount, units[analyte], sign or "") for amount, analyte, sign in amounts],
-        [f"{value or ''} {unit or ''}".strip() for value, unit in printed],
+        map(as_printed, column["printed_value"], column["printed_unit"]),
         [_INTERPRETATIONS[word or ""] for word in column["interpretation"]],
         [None if low is None else limit(low) for low in column["low"]],
         [None if high is None else limit(high) for high in column["high"]],

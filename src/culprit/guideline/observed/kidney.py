@@ -140,8 +140,8 @@ def _in_urine(situation: Situation) -> Iterator[ObservedFinding]:
     positive = is_positive(glucose) if glucose else None
     if glucose and (positive is False or (positive and not _sugar_explained(situation))):
         yield yes_or_no("glucosuria", bool(positive), shown_value(glucose))
-    elif positive is None and not _sugar_explained(situation):
-        yield from _named("glucosuria", "glucosuria", situation)
+    elif positive is None:
+        yield from (named for named in _named("glucosuria", "glucosuria", situation) if not _sugar_explained(situation))
     for finding, concept, analytes in (
         ("aminoaciduria", "aminoaciduria", ("amino_acids_urine",)),
         ("proteinuria", "low_molecular_weight_proteinuria", ("beta2_microglobulin_urine", "protein_urine_24h", "protein_urine")),
