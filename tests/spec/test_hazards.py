@@ -198,18 +198,6 @@ def test_an_antiresorptive_before_phosphate_was_ever_measured() -> None:
     assert [e.kind for e in hazard.evidence] == ["drug", "absence"]
 
 
-@pytest.mark.parametrize(
-    ("day", "words"),
-    [
-        (-90, "denosumab was given before phosphate was measured (first: 2026-01-31)"),
-        (10, "denosumab was given before any laboratory result on record (first phosphate: 2026-01-31)"),
-    ],
-)
-def test_a_record_that_begins_after_the_drug_does_not_say_that_nobody_measured(day: int, words: str) -> None:
-    rows = f"anna | 0..1 | denosumab |\n anna | {day} | calcium | 2.3 mmol/L\n anna | 30 | serum phosphate | 1.10 mmol/L"
-    assert the("no_phosphate_measured_before_antiresorptive", f"patient | day | what | value\n {rows}").why == words
-
-
 def test_carboxymaltose_on_a_low_phosphate() -> None:
     table = """
     patient | day  | what                  | value

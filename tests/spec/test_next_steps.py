@@ -396,19 +396,3 @@ def test_a_low_after_one_course_of_iron_asks_for_another_preparation_and_a_later
     assert list(steps_of(iron)) == ["review_iron", "recheck_later"]
     ward = "anna | -10..5 | intensive care |\nanna | 0 | serum phosphate | 0.60 mmol/L"
     assert list(steps_of(ward)) == ["recheck_later"]
-
-
-def test_where_the_tumour_is_proven_nobody_looks_for_it_again() -> None:
-    table = """patient | day | what | value
-    anna | 0  | serum phosphate | 0.42 mmol/L
-    anna | 40 | serum phosphate | 0.45 mmol/L
-    anna | 40 | trp             | 70 %
-    anna | 40 | intact FGF23    | 300 ng/L (10-50)
-    """
-    (record,) = patients(table).values()
-    looking = {"physical_examination_for_mass", "genetic_test_phex", "ssr_pet_ct"}
-    assert {step.step for step in assess(record).next_steps} >= looking
-    (record,) = patients(f"{table}anna | 60 | phosphaturic mesenchymal tumour |").values()
-    steps = [step.step for step in assess(record).next_steps]
-    assert not looking & set(steps)
-    assert "refer_metabolic_bone" in steps

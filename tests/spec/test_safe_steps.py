@@ -107,3 +107,19 @@ def test_known_disease_with_failing_kidneys_is_treated_without_burosumab(kidney:
     (healthy,) = patients(f"{WASTING}\nanna | -900 | xlh |").values()
     (step,) = [s for s in assess(healthy).next_steps if s.step == "medical_treatment"]
     assert step.statements == ("treat-known-disease",)
+
+
+def test_where_the_tumour_is_proven_nobody_looks_for_it_again() -> None:
+    table = """patient | day | what | value
+    anna | 0  | serum phosphate | 0.42 mmol/L
+    anna | 40 | serum phosphate | 0.45 mmol/L
+    anna | 40 | trp             | 70 %
+    anna | 40 | intact FGF23    | 300 ng/L (10-50)
+    """
+    (record,) = patients(table).values()
+    looking = {"physical_examination_for_mass", "genetic_test_phex", "ssr_pet_ct"}
+    assert {step.step for step in assess(record).next_steps} >= looking
+    (record,) = patients(f"{table}anna | 60 | phosphaturic mesenchymal tumour |").values()
+    steps = [step.step for step in assess(record).next_steps]
+    assert not looking & set(steps)
+    assert "refer_metabolic_bone" in steps
