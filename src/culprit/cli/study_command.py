@@ -58,12 +58,15 @@ def run(arguments: argparse.Namespace) -> int:
             )
             return 3
     from culprit.study.study import study_of
+    from culprit.study.tables.definitions import changed_definitions
     from culprit.study.write import write_study
 
     study = study_of(protocol, cohort.patients, cohort.corrections, cohort.notes)
     files = write_study(study, arguments.out, _run(protocol, sources))
     print(f"{protocol.title}{' (synthetic patients)' if protocol.synthetic else ''}")
     print(f"{len(cohort.patients)} considered, {len(study.cases)} in the study")
+    for one in changed_definitions(protocol):
+        print(f"chosen by the protocol: {one}")
     for paragraph in study.results:
         print(f"\n{paragraph}")
     if study.disagreeing:

@@ -92,7 +92,7 @@ def follow(
 
 def used_settings(settings: Settings) -> tuple[UsedSetting, ...]:
     """The definitions and figures of the course, as they were used."""
-    names = (*course_defaults(), "clearly_normal_margin", "treatment_running_days")
+    names = (*course_defaults(), "treatment_running_days")
     used = [(name, settings.values[name]) for name in names]
     return tuple(UsedSetting(name, one.number, one.unit, one.source, one.provenance.value) for name, one in used)
 

@@ -1,4 +1,4 @@
-"""How is the course after an operation judged? Definitions, variation, visits and work-up of knowledge/course.toml."""
+"""How is the course after an operation judged? Variation, visits, work-up: knowledge/course.toml; definitions: outcomes.toml."""
 
 from datetime import date
 from decimal import Decimal
@@ -7,6 +7,7 @@ from functools import cache
 import msgspec
 
 from culprit.knowledge.load import Provenance, Sourced, knowledge_file, sourced
+from culprit.knowledge.outcomes import outcome_definitions
 from culprit.knowledge.settings import Settings, default_settings
 
 
@@ -64,8 +65,9 @@ class WorkUpStep(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=Tr
 
 @cache
 def course_defaults() -> dict[str, Sourced]:
-    """Every setting of the course by name."""
-    return {name: sourced(name, entry) for name, entry in knowledge_file("course")["settings"].items()}
+    """Every setting of the course by name: what the states mean first, then the figures of the monitor."""
+    meant = {name: one.sourced for name, one in outcome_definitions().items()}
+    return meant | {name: sourced(name, entry) for name, entry in knowledge_file("course")["settings"].items()}
 
 
 def course_settings(country: str = "") -> Settings:
@@ -90,14 +92,6 @@ def visit_rules() -> tuple[VisitRule, ...]:
 def work_up_steps() -> tuple[WorkUpStep, ...]:
     """What to do when recurrence is suspected, in order."""
     return tuple(msgspec.convert(entry, WorkUpStep) for entry in knowledge_file("course")["work_up"])
-
-
-def supplements() -> tuple[str, ...]:
-    """The drugs that lift phosphate, those with a wash-out among the settings."""
-    return tuple(name.removeprefix(_WASHOUT) for name in course_defaults() if name.startswith(_WASHOUT))
-
-
-_WASHOUT = "washout_"
 
 
 def _plain(value: object) -> object:
