@@ -14,8 +14,9 @@ from culprit.knowledge.settings import Settings, default_settings
 class Grids(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """The shapes of decline that the monitor weighs, and how weighty each is before any value is seen.
 
-    A decline has reached 63 % of its depth after `decline_days`; it ends at a share of the set-point. `variation_factors`
-    multiply the within-person variation. Onsets stand every `onset_step_days` up to `onset_last_day`.
+    A decline has reached 63 % of its depth after `decline_days`; it ends at a share of the set-point; `decline_shape` is the
+    exponent of its beginning. `variation_factors` multiply the within-person variation. Onsets stand every `onset_step_days`
+    up to `onset_last_day`. Plateaus of the early days stand every `plateau_step` from `plateau_least` to `plateau_most` (mmol/L).
     """
 
     decline_days: tuple[float, ...]
@@ -27,6 +28,10 @@ class Grids(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     recovery_half_life_days: tuple[float, ...]
     onset_step_days: int
     onset_last_day: int
+    decline_shape: float
+    plateau_least: float
+    plateau_most: float
+    plateau_step: float
     source: str
     date: date
     provenance: Provenance
