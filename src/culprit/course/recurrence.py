@@ -83,7 +83,9 @@ def _tumour_again(episode: Episode, suspected: Verdict) -> list[tuple[str, Evide
             and condition.at is not None
             and since <= condition.at.earliest <= episode.on
         ):
-            found.append((f"a tumour is named on {condition.at}", evidence_of_fact(condition)))
+            # its words may name a new site
+            words = f": “{condition.text}”" if condition.text else ""
+            found.append((f"a tumour is named on {condition.at}{words}", evidence_of_fact(condition)))
     return found
 
 
