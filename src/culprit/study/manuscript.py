@@ -102,7 +102,7 @@ def _table(document, number: int, table: Table) -> None:  # type: ignore[no-unty
 
 
 def _widths(table: Table, page: float, points: float) -> list[float]:
-    """Centimetres for each column: its longest word always (a name may break after _), then its longest cell up to forty letters."""
+    """Centimetres for each column: its longest word always (a name may break after _), then its longest cell, up to forty."""
     letter, margins = points * 0.021, 0.48
     least, wanted = [], []
     for place, head in enumerate(table.columns):
