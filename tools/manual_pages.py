@@ -57,11 +57,13 @@ changes one for a run; every output prints what was used. *read*: seen in the so
 not yet checked; *proposed*: our own engineering choice.
 """,
     "course-settings": """\
-The definitions and figures of the [course](course.md), from `knowledge/course.toml`. `culprit follow --setting name=number` changes
-one for a run; every output prints what was used. *recalled* and *proposed* need a specialist's eye.
+What the states of the [course](course.md) mean, from `knowledge/outcomes.toml` ([a study](study-words.md) counts by the same), and
+the figures of the monitor, from `knowledge/course.toml`. `culprit follow --setting name=number` changes one for a run; every output
+prints what was used. *recalled* and *proposed* need a specialist's eye.
 """,
     "study-words": """\
-What [a study](study.md) counts by, from `knowledge/study.toml`, and the columns of its template, from
+What [a study](study.md) counts by: what outcomes mean, from `knowledge/outcomes.toml`, as [the course](course-settings.md) of one
+patient has it; and what is a study's own, from `knowledge/study.toml`. The columns of its template come from
 `knowledge/study_sheets.toml`.
 A protocol changes a definition under `[definitions]`; every report prints what was used.
 """,

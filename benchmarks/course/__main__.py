@@ -21,7 +21,7 @@ from culprit.course.monitor import assumptions
 from culprit.course.posterior import Posterior
 from culprit.knowledge.course import course_settings
 
-SEED = 2026
+SEED = 2028
 FAST_DAYS = 250.0
 SCENARIOS: tuple[tuple[str, Scenario], ...] = (
     ("usual", Scenario("usual")),
@@ -51,18 +51,19 @@ SHOWN = (RULE, MONITOR, WITH_FGF23)
 
 
 def main() -> int:
-    """Exit status 1 when a goal is missed in the usual world."""
+    """Exit status 1 when a goal is missed."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.course", description=__doc__)
     parser.add_argument(
         "--people", type=int, default=2000, metavar="N", help="cured, and recurring, in each scenario (default 2,000)"
     )
+    parser.add_argument("--seed", type=int, default=SEED, metavar="N", help=f"other people (default {SEED})")
     parser.add_argument("--workers", type=int, default=2, metavar="N", help="processes (default 2)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="the figures go to FILE too")
     parser.add_argument("--picture", type=Path, metavar="FILE", help="the reliability plot as SVG goes to FILE")
     arguments = parser.parse_args()
     everything = tuple(days for _, days in SPEEDS)
-    jobs = [(SCENARIOS[0][1], name, everything, arguments.people) for name in POLICIES]
-    jobs += [(scenario, name, everything[:2], arguments.people) for _, scenario in SCENARIOS[1:] for name in SHOWN]
+    jobs = [(SCENARIOS[0][1], name, everything, arguments.people, arguments.seed) for name in POLICIES]
+    jobs += [(scenario, name, everything[:2], arguments.people, arguments.seed) for _, scenario in SCENARIOS[1:] for name in SHOWN]
     found: dict[tuple[str, float, str], tuple[Outcome, list[Said]]] = {}
     with ProcessPoolExecutor(arguments.workers) as pool:
         for job, answers in zip(jobs, pool.map(judge, jobs, chunksize=1), strict=True):
@@ -76,7 +77,7 @@ def main() -> int:
             [row for (_, days, one), (_, rows) in found.items() if one == name and days in (540.0, FAST_DAYS) for row in rows]
         )
     speed = visits_per_second()
-    print("\n".join(report(outcomes, said, speed, arguments.people)))
+    print("\n".join(report(outcomes, said, speed, arguments.people, arguments.seed)))
     if arguments.picture:
         arguments.picture.write_text(reliability_picture({name: one.bands for name, one in said.items()}), "utf-8")
     if arguments.json:
@@ -85,16 +86,16 @@ def main() -> int:
     return int(any(not reached for _, _, reached in goals(outcomes, speed)))
 
 
-def judge(job: tuple[Scenario, str, tuple[float, ...], int]) -> dict[float, tuple[Outcome, list[Said]]]:
+def judge(job: tuple[Scenario, str, tuple[float, ...], int, int]) -> dict[float, tuple[Outcome, list[Said]]]:
     """One policy in one world, at several speeds of decline; the cured know no speed, and are watched once."""
-    scenario, name, speeds, count = job
+    scenario, name, speeds, count, seed = job
     settings, policy = course_settings(), POLICIES[name]
     prior = float(settings.number("recurrence_prior"))
-    cured: list[Watched] = [policy(person, settings) for person in people(scenario, False, count, SEED)]
+    cured: list[Watched] = [policy(person, settings) for person in people(scenario, False, count, seed)]
     found = {}
     for days in speeds:
         world = Scenario(**{**vars(scenario), "slow_days": days})
-        recurring = [(person, policy(person, settings)) for person in people(world, True, count, SEED)]
+        recurring = [(person, policy(person, settings)) for person in people(world, True, count, seed)]
         found[days] = (outcome(cured, recurring), said_rows(cured, recurring, prior))
     return found
 
@@ -114,7 +115,9 @@ def visits_per_second() -> float:
 
 
 def goals(outcomes: dict[tuple[str, float, str], Outcome], speed: float) -> list[tuple[str, str, bool]]:
-    """What is asked, what came, and whether it was reached: in the usual world, against the repeated rule in the same world."""
+    """What is asked, what came, and whether it was reached: in the usual world, against the repeated rule in the same world; false
+    alarms in every world.
+    """
     rows = []
     for name, slow_least, fast_least in ((MONITOR, 0.08, 0.0), (WITH_FGF23, 0.15, 0.15)):
         for word, days, least in (("slow", 540.0, slow_least), ("fast", FAST_DAYS, fast_least)):
@@ -127,15 +130,18 @@ def goals(outcomes: dict[tuple[str, float, str], Outcome], speed: float) -> list
             (f"{name}: false alarms at most 5 % in five years", f"{100 * one.false_alarms:.1f} %", one.false_alarms <= 0.05)
         )
         rows.append((f"{name}: no more tests than the rule's {rule.tests:.2f}", f"{one.tests:.2f}", one.tests <= rule.tests))
+        worst, title = max((outcomes[world.name, 540.0, name].false_alarms, title) for title, world in SCENARIOS)
+        asked = f"{name}: false alarms at most 5 % in each of the {len(SCENARIOS)} worlds"
+        rows.append((asked, f"at most {100 * worst:.1f} % ({title})", worst <= 0.05))
     rows.append(("1,000 visits a second and core", f"{speed:,.0f}", speed >= 1000))
     return rows
 
 
 def report(
-    outcomes: dict[tuple[str, float, str], Outcome], said: dict[str, Reliability], speed: float, count: int
+    outcomes: dict[tuple[str, float, str], Outcome], said: dict[str, Reliability], speed: float, count: int, seed: int
 ) -> Iterator[str]:
     """The Markdown lines."""
-    yield f"Simulation: {count:,} cured and {count:,} recurring people in each world, seed {SEED}; none of it was seen in patients."
+    yield f"Simulation: {count:,} cured and {count:,} recurring people in each world, seed {seed}; none of it was seen in patients."
     yield from ("", "## Goals", "", "| asked | came | reached |", "| --- | --- | --- |")
     yield from (f"| {asked} | {came} | {'yes' if reached else '**no**'} |" for asked, came, reached in goals(outcomes, speed))
     for word, days in SPEEDS:

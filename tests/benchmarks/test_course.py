@@ -5,7 +5,7 @@ import statistics
 
 import pytest
 
-from benchmarks.course.__main__ import MONITOR, RULE, WITH_FGF23, goals, judge
+from benchmarks.course.__main__ import MONITOR, RULE, SCENARIOS, WITH_FGF23, goals, judge
 from benchmarks.course.figures import Outcome, outcome, reliability, said_rows
 from benchmarks.course.patients import FIVE_YEARS, SHAPES, Person, Scenario, draw, people, progress
 from benchmarks.course.picture import reliability_picture
@@ -93,14 +93,18 @@ def test_the_report_names_every_goal_and_says_that_it_is_simulation() -> None:
     worse = Outcome(0.06, 12.0, 600.0, (400.0, math.inf), 0.8, 0.0)
     outcomes = {("usual", days, name): one for days in (540.0, 250.0) for name in (MONITOR, WITH_FGF23)}
     outcomes |= {("usual", days, RULE): worse for days in (540.0, 250.0)}
+    outcomes |= {(world.name, 540.0, name): one for _, world in SCENARIOS for name in (MONITOR, WITH_FGF23)}
     found = goals(outcomes, 5000.0)
     assert all(reached for _, _, reached in found)
+    # one world with too many false alarms is told by its name
+    (missed,) = [came for _, came, reached in goals(outcomes | {("tails", 540.0, MONITOR): worse}, 5000.0) if not reached]
+    assert missed == "at most 6.0 % (heavy tails, 3 % gross errors)"
     assert not all(reached for _, _, reached in goals(dict.fromkeys(outcomes, worse), 500.0))
-    assert len(found) == 9
+    assert len(found) == 11
 
 
 def test_a_small_run_end_to_end() -> None:
-    found = judge((Scenario("usual"), MONITOR, (250.0,), 12))
+    found = judge((Scenario("usual"), MONITOR, (250.0,), 12, 1))
     (answer,) = found.values()
     assert 0 <= answer[0].false_alarms <= 1
     assert len(answer[1]) > 100

@@ -1,6 +1,7 @@
 """`culprit follow`, called as a user calls it."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -186,3 +187,23 @@ def test_every_mistake_of_the_operations_is_told_at_once(culprit: Culprit, clini
     assert "a column 'surgeon'" in culprit("follow", clinic, "--operations", table).err
     table.write_text("patient_id,on\ndora,2020-01-10\n")
     assert "not in this source, such as 'dora'" in culprit("follow", clinic, "--operations", table).err
+
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_the_example_is_the_one_of_the_manual_and_readme_s_commands_run(
+    culprit: Culprit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manual = (ROOT / "docs" / "course.md").read_text(encoding="utf-8")
+    written = dict(re.findall(r"^```csv file=clinic/(\S+)\n(.*?)^```$", manual, re.MULTILINE | re.DOTALL))
+    assert written == {file.name: file.read_text(encoding="utf-8") for file in (ROOT / "examples" / "course").iterdir()}
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    commands = re.findall(r"culprit follow (examples/course.*?)  ", readme)
+    assert len(commands) == 2
+    monkeypatch.chdir(tmp_path)
+    for command in commands:
+        said = culprit("follow", *(str(ROOT / word) if word.startswith("examples") else word for word in command.split()))
+        assert said.status == 0
+        assert "REMISSION" in said.out
+    assert (tmp_path / "visits.ics").read_text(encoding="utf-8").startswith("BEGIN:VCALENDAR")

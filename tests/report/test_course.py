@@ -25,7 +25,7 @@ from tests.spec.drawn import day
 RECORD = operated(
     *("-20: 0.45", "1: 0.50", "3: 0.68", "5: 0.84", "7: 0.95", "14: 1.04", "75: 1.16", "180: 1.09", "360: 1.14"),
     *("590..620: oral phosphate = 1 g", "600: 1.2", "75: intact FGF23 = 41 (10-50)", "720: intact FGF23 = 70 (10-50)"),
-    *("720: 0.98", "900: 0.86", "900: alkaline phosphatase = 97 (35-105)"),
+    *("720: 0.98", "900: 0.84", "900: alkaline phosphatase = 97 (35-105)"),
 )
 COURSE = follow(RECORD)
 WELL = follow(operated("7: 0.95", "75: 1.1", "180: 1.05"))

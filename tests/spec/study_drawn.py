@@ -7,7 +7,7 @@ from culprit.domain.moment import Moment
 from culprit.domain.quantity import Comparator, Quantity
 from culprit.domain.record import Sex
 from culprit.knowledge.study import default_definitions
-from culprit.study.cohort import Measured, Operation, Scan, StudyPatient, Treatment
+from culprit.study.cohort import Measured, Operation, Scan, StudyPatient, Treatment, Visit
 from culprit.study.outcome import Outcome, outcome
 from tests.spec.tables import rows
 
@@ -19,15 +19,21 @@ def _day(text: str) -> date:
 
 
 def drawn_patients(table: str) -> dict[str, StudyPatient]:
-    """patient | day | what | value: phosphate (with `off`, `on` or nothing known, `fed`), alp, supplement, scan, operation."""
+    """patient | day | what | value: phosphate (with `off`, `on` or nothing known, `fed`), alp, FGF23, TmP/GFR, supplement, scan,
+    operation, visit.
+    """
     facts: dict[str, dict[str, list[object]]] = {}
     for row in rows(table):
-        own = facts.setdefault(row["patient"], {"results": [], "operations": [Operation(OPERATED)], "scans": [], "treatments": []})
+        own = facts.setdefault(
+            row["patient"], {"results": [], "operations": [Operation(OPERATED)], "scans": [], "treatments": [], "visits": []}
+        )
         what, value = row["what"], row["value"]
-        if what in ("phosphate", "alp"):
+        if what in _UNITS:
             own["results"].append(_measured(what, row["day"], value))
         elif what == "scan":
             own["scans"].append(Scan(Moment.on(_day(row["day"])), "sstr_pet", value))
+        elif what == "visit":
+            own["visits"].append(Visit(_day(row["day"])))
         elif what == "operation":
             own["operations"].append(Operation(_day(row["day"])))
         else:
@@ -49,10 +55,18 @@ def drawn_patients(table: str) -> dict[str, StudyPatient]:
 def _measured(what: str, day: str, value: str) -> Measured:
     number, *marks = value.split()
     comparator = Comparator.LESS if number.startswith("<") else Comparator.EQUAL
-    unit, low, high = ("mmol/L", Decimal("0.80"), Decimal("1.45")) if what == "phosphate" else ("U/L", None, Decimal(120))
+    unit, low, high = _UNITS[what]
     quantity = Quantity(Decimal(number.lstrip("<")), unit, comparator)
     supplemented = True if "on" in marks else False if "off" in marks else None
     return Measured(what, _day(day), quantity, low, high, fasting=False if "fed" in marks else None, on_supplement=supplemented)
+
+
+_UNITS = {
+    "phosphate": ("mmol/L", Decimal("0.80"), Decimal("1.45")),
+    "alp": ("U/L", None, Decimal(120)),
+    "fgf23_intact": ("ng/L", Decimal(20), Decimal(70)),
+    "tmp_gfr": ("mmol/L", Decimal("0.80"), Decimal("1.35")),
+}
 
 
 def outcomes(table: str, **definitions: Decimal | str) -> dict[str, Outcome]:

@@ -47,7 +47,8 @@ def test_one_odd_value_is_no_plateau() -> None:
 
 def test_without_a_value_before_the_operation_a_usual_one_stands_in() -> None:
     assert heading("3: 0.75").because == "1 value to day 3; before the operation 0.55 mmol/L"
-    assert heading("-200: 0.3", "3: 0.75").because.endswith("0.55 mmol/L")
+    assert heading("-366: 0.3", "3: 0.75").because.endswith("0.55 mmol/L")
+    assert heading("-365: 0.3", "3: 0.75").because.endswith("0.30 mmol/L")
 
 
 @pytest.mark.parametrize("rows", [(), ("40: 1.0",), ("5: <0.9",), ("5: 1.0", "0..9: oral phosphate = 1 g")])

@@ -255,7 +255,7 @@ def test_somebody_well_waits_for_the_schedule_and_somebody_between_is_seen_earli
     assert next_test(well, 540, 720, chosen)[0] == 720
     assert next_test(well, 540, 541, chosen)[0] == 541
     assert next_test(well, 540, 300, chosen)[0] == 541
-    assert next_test(well, 540, None, chosen) == (905, "once a year, the schedule being over")
+    assert next_test(well, 540, None, chosen) == (905, "365 days on, the schedule being over")
     growing = course_settings().changed({"retest_probability": str(round(well.probability(620), 6))})
     day_of_growth, why = next_test(well, 540, 2000, growing)
     assert 575 < day_of_growth <= 640

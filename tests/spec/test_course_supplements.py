@@ -1,7 +1,8 @@
 """From when to when does a supplement act, and how sure is that?"""
 
 from culprit.course.supplements import Acting, acting, in_words, supplement_times
-from culprit.knowledge.course import course_settings, supplements
+from culprit.knowledge.course import course_settings
+from culprit.knowledge.outcomes import supplements
 from tests.spec.course_drawn import operated
 from tests.spec.drawn import day
 

@@ -37,16 +37,16 @@ from = "2013-01-01"
 [eligibility]
 regions = ["hips"]
 [definitions]
-remission_requires = "alp"
-persistence_from_day = 30
+remission_needs_alkaline_phosphatase = "alp"
+persistence_from_days = 30
 """)
     assert [line.split(": ")[0] for line in told] == [f"hip.toml, line {line}" for line in (2, 3, 5, 6, 8, 10, 11)]
     assert "Did you mean 'title'?" in told[1]
     assert "Write a date without quotes, as in 2013-01-01" in told[2]
     assert "Did you mean 'eligibility'?" in told[3]
     assert "head_neck" in told[4]
-    assert "phosphate, phosphate_and_alp" in told[5]
-    assert "Did you mean 'persistence_from_days'?" in told[6]
+    assert "Write true or false" in told[5]
+    assert "Did you mean 'persistence_from_day'?" in told[6]
 
 
 def test_a_test_must_fit_its_variable() -> None:

@@ -1,7 +1,11 @@
-"""Our numbers are those of other programs, to eight decimals: statsmodels and scipy always, lifelines where it is installed."""
+"""Our numbers are those of other programs, to eight decimals: statsmodels and scipy always, lifelines and R where installed."""
 
+import math
 import random
+import shutil
+import subprocess
 
+import numpy as np
 import pytest
 from scipy import stats
 
@@ -170,3 +174,44 @@ def test_the_same_as_r() -> None:
     moved = shift([1.1, 2.2, 3.3, 4.05], [2.5, 3.6, 4.7, 5.8, 6.9])
     assert (moved.estimate, *(moved.interval or ())) == pytest.approx((-2.125, -4.7, 0.8), abs=CLOSE)
     assert mann_whitney([1.1, 2.2, 3.3, 4.05], [2.5, 3.6, 4.7, 5.8, 6.9]) == pytest.approx(1 / 9, abs=CLOSE)
+
+
+R_SCRIPT = """
+library(survival)
+given <- read.csv(file("stdin"))
+show <- function(name, values) cat(name, sprintf("%.17g", values), "\\n")
+curve <- survfit(Surv(t, k == 1) ~ 1, data = given, conf.type = "log-log")
+events <- curve$n.event > 0
+show("free", curve$surv[events]); show("low", curve$lower[events]); show("high", curve$upper[events])
+both <- survfit(Surv(t, factor(k, levels = 0:2)) ~ 1, data = given)
+one <- diff(c(0, both$pstate[, 2])) > 1e-15
+show("incidence", both$pstate[one, 2])
+apart <- survdiff(Surv(t, k == 1) ~ g, data = given)
+show("log_rank", pchisq(apart$chisq, 1, lower.tail = FALSE))
+"""
+
+
+@pytest.mark.skipif(shutil.which("Rscript") is None, reason="R is not installed: printed results of it are held above")
+@pytest.mark.parametrize("seed", range(6))
+def test_the_same_as_r_on_this_machine(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    times, kinds, groups = rng.integers(1, 25, 40).tolist(), rng.integers(0, 3, 40).tolist(), ([0, 1] * 20)
+    table = "t,k,g\n" + "".join(f"{t},{k},{g}\n" for t, k, g in zip(times, kinds, groups, strict=True))
+    ran = subprocess.run(["Rscript", "-e", R_SCRIPT], input=table, capture_output=True, text=True, check=False, timeout=120)
+    if "there is no package called" in ran.stderr:
+        pytest.skip("R has no package survival here")
+    assert ran.returncode == 0, ran.stderr
+    told = {
+        name: [math.nan if one == "NA" else float(one) for one in values]
+        for name, *values in (line.split() for line in ran.stdout.splitlines())
+    }
+    happened = [kind == 1 for kind in kinds]
+    curve = kaplan_meier(times, happened)
+    assert [step.free for step in curve.steps] == pytest.approx(told["free"], abs=CLOSE)
+    known = [(place, step) for place, step in enumerate(curve.steps) if not math.isnan(told["low"][place])]
+    assert len(known) >= len(curve.steps) - 1
+    for place, step in known:
+        assert (step.low, step.high) == pytest.approx((told["low"][place], told["high"][place]), abs=CLOSE)
+    assert [one.incidence for one in aalen_johansen(times, kinds)] == pytest.approx(told["incidence"], abs=CLOSE)
+    halves = [(list(times[start::2]), happened[start::2]) for start in (0, 1)]
+    assert log_rank(*halves) == pytest.approx(told["log_rank"][0], abs=CLOSE)

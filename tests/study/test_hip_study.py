@@ -82,7 +82,7 @@ def test_everything_promised_is_there(folder: Path, study: Study) -> None:
         assert (folder / "figures" / f"{figure.name}.png").read_bytes()[:4] == b"\x89PNG"
     run = json.loads((folder / "run.json").read_text(encoding="utf-8"))
     assert run["patients"] == 22
-    assert run["definitions"]["remission_maintained_days"] == "30"
+    assert run["definitions"]["remission_days"] == "30"
     assert len(run["protocol_sha256"]) == 64
 
 

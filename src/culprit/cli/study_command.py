@@ -8,6 +8,7 @@ import hashlib
 import sys
 import tempfile
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,8 @@ def run(arguments: argparse.Namespace) -> int:
     cohort = _cohort(protocol, sources)
     if cohort.corrections:
         _tell(cohort.corrections)
+        for note in cohort.notes:
+            print(f"  besides: {note}")
         if not arguments.leave_out:
             from culprit.study.write import corrections_csv
 
@@ -58,12 +61,15 @@ def run(arguments: argparse.Namespace) -> int:
             )
             return 3
     from culprit.study.study import study_of
+    from culprit.study.tables.definitions import changed_definitions
     from culprit.study.write import write_study
 
     study = study_of(protocol, cohort.patients, cohort.corrections, cohort.notes)
     files = write_study(study, arguments.out, _run(protocol, sources))
     print(f"{protocol.title}{' (synthetic patients)' if protocol.synthetic else ''}")
     print(f"{len(cohort.patients)} considered, {len(study.cases)} in the study")
+    for one in changed_definitions(protocol):
+        print(f"chosen by the protocol: {one}")
     for paragraph in study.results:
         print(f"\n{paragraph}")
     if study.disagreeing:
@@ -135,7 +141,8 @@ def _cohort(protocol: "Protocol", sources: Sequence[Path]) -> "Cohort":
             raise WrongCall(f"there is no {source}")
     if len(sources) > 1:
         raise WrongCall('name one workbook, one folder of CSV files or one REDCap export; or write kind = "record" under [data]')
-    return read_cohort(sources[0])
+    # made-up patients may live in the future, real ones cannot
+    return read_cohort(sources[0], None if protocol.synthetic else date.today())
 
 
 def _of_records(sources: Sequence[str]):  # type: ignore[no-untyped-def]

@@ -73,7 +73,7 @@ def channels(number: Mapping[str, float]) -> dict[str, Channel]:
                 "alkaline_phosphatase",
                 math.log(number["alkaline_phosphatase_rise"]),
                 number["alkaline_phosphatase_within_person"],
-                number["phosphate_analytical"],
+                number["alkaline_phosphatase_analytical"],
                 int(number["alkaline_phosphatase_lags_days"]),
             ),
         )

@@ -55,10 +55,8 @@ def follow(
     seen = record.as_of(day)
     found = [one for one in operations(seen, told) if one.earliest <= day]
     if not found:
-        because = "the record holds no dated resection or ablation of a culprit tumour"
-        return Course(
-            record.patient_id, day, culprit.RULEBOOK, "no operation", because, settings=used_settings(settings), notes=(_NAME_IT,)
-        )
+        because = f"the record holds no dated resection or ablation of a culprit tumour; {_NAME_IT}"
+        return Course(record.patient_id, day, culprit.RULEBOOK, "no operation", because, settings=used_settings(settings))
     episodes = [_episode(seen, place, found, day, settings, doubtful) for place in range(len(found))]
     last = episodes[-1]
     findings = {name: question(last) for name, question in QUESTIONS.items()}
@@ -92,7 +90,7 @@ def follow(
 
 def used_settings(settings: Settings) -> tuple[UsedSetting, ...]:
     """The definitions and figures of the course, as they were used."""
-    names = (*course_defaults(), "clearly_normal_margin", "treatment_running_days")
+    names = (*course_defaults(), "treatment_running_days")
     used = [(name, settings.values[name]) for name in names]
     return tuple(UsedSetting(name, one.number, one.unit, one.source, one.provenance.value) for name, one in used)
 

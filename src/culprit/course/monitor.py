@@ -15,7 +15,6 @@ from culprit.knowledge.course import grids
 from culprit.knowledge.settings import Settings
 
 _Z90 = 1.645
-_YEAR = 365
 SIMULATED = "the thresholds of the monitor were chosen in simulation; no published series can validate them"
 _SETTINGS = ("alarm_probability", "retest_probability", "recurrence_prior", "phosphate_within_person")
 
@@ -88,11 +87,13 @@ def next_test(posterior: Posterior, last: int, scheduled: int | None, settings: 
         return last + again, f"recurrence is probable enough for a work-up now; phosphate again after {again} days"
     if probability >= retest:
         return last + again, f"a repeat after {again} days tells chance from decline"
-    planned = max(scheduled if scheduled is not None else last + _YEAR, last + 1)
+    planned = max(scheduled if scheduled is not None else last + settings.days("after_schedule_days"), last + 1)
     if posterior.probability(planned) < retest:
         return (
             planned,
-            "the next visit of the schedule is soon enough" if scheduled is not None else "once a year, the schedule being over",
+            "the next visit of the schedule is soon enough"
+            if scheduled is not None
+            else f"{planned - last} days on, the schedule being over",
         )
     day = last + again
     while day < planned and posterior.probability(day) < retest:

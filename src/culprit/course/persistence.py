@@ -3,6 +3,7 @@
 from culprit.course.episode import Episode
 from culprit.course.readings import evidence_of_reading, evidence_of_setting, reading_in_words
 from culprit.course.remission import remission_run
+from culprit.course.runs import closing_lows, enough
 from culprit.domain.answer import Answer
 from culprit.domain.course import CourseReading
 from culprit.domain.verdict import Verdict
@@ -23,9 +24,8 @@ def persistence(episode: Episode) -> Verdict:
     if run:
         because = f"remission since {run[0].day}"
         return Verdict(Answer.NOT_MET, because, (episode.operation_evidence(), evidence_of_reading(run[-1]), *definition), _CITED)
-    lows = closing_lows(episode)
-    enough = len(lows) >= settings.number("low_again_least_values")
-    if lows and enough and _apart(lows) >= settings.days("low_again_days_apart"):
+    lows = closing_lows(episode.telling)
+    if enough(lows, int(settings.number("low_again_least_values")), settings.days("low_again_days_apart")):
         from_day = settings.days("persistence_from_day")
         if lows[-1].days_after >= from_day:
             evidence = (episode.operation_evidence(), *(evidence_of_reading(r) for r in lows), *definition)
@@ -39,16 +39,6 @@ def persistence(episode: Episode) -> Verdict:
     if len(lows) > 1:
         because = f"low, but within {_apart(lows)} days only: {reading_in_words(lows[-1])}"
     return Verdict(Answer.UNKNOWN, because, (episode.operation_evidence(), *definition), _CITED)
-
-
-def closing_lows(episode: Episode) -> list[CourseReading]:
-    """The unbroken run of lows with which the telling values end; empty when the newest is normal."""
-    lows = []
-    for reading in reversed(episode.telling):
-        if not reading.low:
-            break
-        lows.append(reading)
-    return lows[::-1]
 
 
 def _apart(lows: list[CourseReading]) -> int:

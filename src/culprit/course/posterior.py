@@ -1,6 +1,6 @@
 """How probable is it that a decline has begun? The posterior of a change-point, in closed form, one visit after the other.
 
-y is the logarithm of a value. Without recurrence y = m + noise; with it y = m + depth x (1 - exp(-((t - onset) / T)^1.5)) + noise
+y is the logarithm of a value. Without recurrence y = m + noise; with it y = m + depth x (1 - exp(-((t - onset) / T)^shape)) + noise
 from the onset on. m, the patient's set-point, is normal about the population's mean and integrated out; it drifts slowly. The
 noise is a mixture of two normals, the wider for outliers; after each value the two are drawn together into one of the same mean
 and variance (as in a Gaussian-sum filter), which keeps every step in closed form. Onset, T, depth and the size of the within-person
@@ -19,7 +19,6 @@ from culprit.knowledge.course import Grids
 
 Array = npt.NDArray[np.float64]
 _DAYS_IN_YEAR = 365.25
-_SHAPE = 1.5
 
 
 class Assumptions:
@@ -35,6 +34,8 @@ class Assumptions:
         self.outliers, self.times = numbers["outlier_share"], numbers["outlier_times"]
         self.drift = numbers["set_point_drift"] ** 2 / _DAYS_IN_YEAR
         self.together = numbers["other_channel_moves"]
+        self.shape = grids.decline_shape
+        self.doubt, self.possible = numbers["prior_doubt_times"], numbers["possible_variation_share"]
         z = (np.log(self.onsets) - math.log(numbers["onset_median_days"])) / numbers["onset_spread"]
         density = np.exp(-0.5 * z**2) / self.onsets
         shares = (density / density.sum())[:, None, None]
@@ -45,7 +46,7 @@ class Assumptions:
     def progress(self, day: float, first: int, last: int) -> Array:
         """How far each decline of onsets[first:last] has come on `day` (0 to 1): axes onset and speed, two more of length 1."""
         since = np.maximum(day - self.onsets[first:last], 0.0)[:, None, None, None]
-        share: Array = 1.0 - np.exp(-((since / self.speeds) ** _SHAPE))
+        share: Array = 1.0 - np.exp(-((since / self.speeds) ** self.shape))
         return share
 
 
@@ -169,14 +170,16 @@ class Posterior:
 
     def interval(self, day: int) -> tuple[float, float, float]:
         """The probability that recurrence has begun by `day`, and where it would lie if what is assumed were otherwise: the
-        disease half or twice as common, the within-person variation another of its sizes (those that the values leave possible).
+        disease rarer or commoner (`prior_doubt_times`), the within-person variation another of its sizes (those that the
+        values leave possible).
         """
         weights, none = self.weights(day)
         begun, not_begun = weights.sum(axis=(0, 1, 2)), none
         probability = float(begun.sum())
-        possible = begun + not_begun >= 0.05
+        possible = begun + not_begun >= self.assumptions.possible
         odds = (begun[possible] / np.maximum(not_begun[possible], 1e-300)).tolist()
-        ends = [probability, *(scaled / (1 + scaled) for one in odds for scaled in (one / 2, one * 2))]
+        doubt = self.assumptions.doubt
+        ends = [probability, *(scaled / (1 + scaled) for one in odds for scaled in (one / doubt, one * doubt))]
         return probability, min(ends), max(ends)
 
     def set_point(self, day: int) -> tuple[float, float]:

@@ -63,10 +63,10 @@ def _reading(
         use, because = "nothing", doubt
     elif touched and (level is Level.LOW or any(w.raises for w in touched)):
         use, because = "nothing", f"in doubtful days: {', '.join(w.title for w in touched)}"
-    elif at_work:
-        use, because = "low only", in_words(at_work)
     elif level is Level.LOW and result.fasting is False:
         use, because = "nothing", NOT_FASTING
+    elif at_work:
+        use, because = "low only", in_words(at_work)
     return CourseReading(
         str(result.at),
         result.at.earliest,

@@ -5,8 +5,8 @@ from datetime import timedelta
 from culprit.course.episode import Episode
 from culprit.course.readings import evidence_of_reading, evidence_of_setting, reading_in_words
 from culprit.course.remission import remission
+from culprit.course.runs import enough, lows_again
 from culprit.domain.answer import Answer
-from culprit.domain.course import CourseReading
 from culprit.domain.facts import ConditionStatus
 from culprit.domain.result import Result
 from culprit.domain.verdict import Evidence, Verdict, evidence_of_fact, evidence_of_result
@@ -28,8 +28,8 @@ def suspected_recurrence(episode: Episode) -> Verdict:
     if reached.answer is not Answer.MET or reached.since is None:
         because = f"no remission is shown that could have ended: {reached.because}"
         return Verdict(Answer.UNKNOWN, because, (episode.operation_evidence(), *definition), _CITED)
-    later = [r for r in episode.telling if r.day > reached.since and (r.low or r.level == "clearly normal")]
-    lows = lows_again(episode, later)
+    later = [r for r in episode.telling if r.day > reached.since and (r.low or r.clearly_normal)]
+    lows = lows_again(episode.telling, reached.since)
     if not lows:
         if any(r.low for r in later):
             because = f"low in between, but normal again: {reading_in_words(later[-1])}"
@@ -38,24 +38,13 @@ def suspected_recurrence(episode: Episode) -> Verdict:
         because = f"normal since {reached.since}; last {reading_in_words(newest)}"
         return Verdict(Answer.NOT_MET, because, (evidence_of_reading(newest), *definition), _CITED)
     evidence = (*(evidence_of_reading(r) for r in lows), *definition)
-    enough = len(lows) >= episode.settings.number("low_again_least_values")
-    if enough and (lows[-1].day - lows[0].day).days >= episode.settings.days("low_again_days_apart"):
+    if enough(lows, int(episode.settings.number("low_again_least_values")), episode.settings.days("low_again_days_apart")):
         because = f"low again: {reading_in_words(lows[0])}, {reading_in_words(lows[-1])}"
         return Verdict(Answer.MET, because, evidence, _CITED, since=lows[0].day)
     because = (
         f"low again once: {reading_in_words(lows[-1])}" if len(lows) == 1 else f"low again, too close: {reading_in_words(lows[-1])}"
     )
     return Verdict(Answer.UNKNOWN, because, evidence, _CITED, since=lows[0].day)
-
-
-def lows_again(episode: Episode, later: list[CourseReading]) -> list[CourseReading]:
-    """The run of lows with which `later` ends; empty when it ends clearly normal."""
-    lows: list[CourseReading] = []
-    for reading in reversed(later):
-        if not reading.low:
-            break
-        lows.append(reading)
-    return lows[::-1]
 
 
 def confirmed_recurrence(episode: Episode) -> Verdict:
@@ -94,7 +83,9 @@ def _tumour_again(episode: Episode, suspected: Verdict) -> list[tuple[str, Evide
             and condition.at is not None
             and since <= condition.at.earliest <= episode.on
         ):
-            found.append((f"a tumour is named on {condition.at}", evidence_of_fact(condition)))
+            # its words may name a new site
+            words = f": “{condition.text}”" if condition.text else ""
+            found.append((f"a tumour is named on {condition.at}{words}", evidence_of_fact(condition)))
     return found
 
 

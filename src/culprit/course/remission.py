@@ -4,6 +4,7 @@ from datetime import date
 
 from culprit.course.episode import Episode
 from culprit.course.readings import evidence_of_reading, evidence_of_setting, reading_in_words
+from culprit.course.runs import normal_run
 from culprit.domain.answer import Answer
 from culprit.domain.course import CourseReading
 from culprit.domain.result import Interpretation, Result
@@ -51,16 +52,8 @@ _DEFINITION = ("remission_days", "remission_least_values", "remission_needs_alka
 
 def remission_run(episode: Episode) -> tuple[CourseReading, ...]:
     """The first unbroken run of normal values, off supplements, that is long enough; empty when there is none."""
-    least, days = int(episode.settings.number("remission_least_values")), episode.settings.days("remission_days")
-    run: list[CourseReading] = []
-    for reading in episode.telling:
-        if reading.low:
-            run = []
-            continue
-        run.append(reading)
-        if len(run) >= least and (run[-1].day - run[0].day).days >= days:
-            return tuple(run)
-    return ()
+    settings = episode.settings
+    return normal_run(episode.telling, int(settings.number("remission_least_values")), settings.days("remission_days"))
 
 
 def _why_unknown(episode: Episode) -> str:

@@ -7,7 +7,7 @@ import msgspec
 
 from culprit.domain.facts import DrugUse
 from culprit.domain.record import PatientRecord
-from culprit.knowledge.course import supplements
+from culprit.knowledge.outcomes import supplements
 from culprit.knowledge.settings import Settings
 
 

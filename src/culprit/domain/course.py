@@ -69,6 +69,11 @@ class CourseReading(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
         """True when it lies at or above the limit and nothing lifted it."""
         return self.level in ("barely normal", "clearly normal") and self.use == "all"
 
+    @property
+    def clearly_normal(self) -> bool:
+        """True when it is normal by more than the margin of chance."""
+        return self.level == "clearly normal" and self.use == "all"
+
 
 class Comparison(msgspec.Struct, frozen=True, gc=False):
     """What a rule that people know says of the same values: its verdict, and the threshold it used, in words."""

@@ -1,4 +1,4 @@
-"""How is the course after an operation judged? Definitions, variation, visits and work-up of knowledge/course.toml."""
+"""How is the course after an operation judged? Variation, visits, work-up: knowledge/course.toml; definitions: outcomes.toml."""
 
 from datetime import date
 from decimal import Decimal
@@ -7,14 +7,16 @@ from functools import cache
 import msgspec
 
 from culprit.knowledge.load import Provenance, Sourced, knowledge_file, sourced
+from culprit.knowledge.outcomes import outcome_definitions
 from culprit.knowledge.settings import Settings, default_settings
 
 
 class Grids(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """The shapes of decline that the monitor weighs, and how weighty each is before any value is seen.
 
-    A decline has reached 63 % of its depth after `decline_days`; it ends at a share of the set-point. `variation_factors`
-    multiply the within-person variation. Onsets stand every `onset_step_days` up to `onset_last_day`.
+    A decline has reached 63 % of its depth after `decline_days`; it ends at a share of the set-point; `decline_shape` is the
+    exponent of its beginning. `variation_factors` multiply the within-person variation. Onsets stand every `onset_step_days`
+    up to `onset_last_day`. Plateaus of the early days stand every `plateau_step` from `plateau_least` to `plateau_most` (mmol/L).
     """
 
     decline_days: tuple[float, ...]
@@ -26,6 +28,10 @@ class Grids(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     recovery_half_life_days: tuple[float, ...]
     onset_step_days: int
     onset_last_day: int
+    decline_shape: float
+    plateau_least: float
+    plateau_most: float
+    plateau_step: float
     source: str
     date: date
     provenance: Provenance
@@ -64,8 +70,9 @@ class WorkUpStep(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=Tr
 
 @cache
 def course_defaults() -> dict[str, Sourced]:
-    """Every setting of the course by name."""
-    return {name: sourced(name, entry) for name, entry in knowledge_file("course")["settings"].items()}
+    """Every setting of the course by name: what the states mean first, then the figures of the monitor."""
+    meant = {name: one.sourced for name, one in outcome_definitions().items()}
+    return meant | {name: sourced(name, entry) for name, entry in knowledge_file("course")["settings"].items()}
 
 
 def course_settings(country: str = "") -> Settings:
@@ -90,14 +97,6 @@ def visit_rules() -> tuple[VisitRule, ...]:
 def work_up_steps() -> tuple[WorkUpStep, ...]:
     """What to do when recurrence is suspected, in order."""
     return tuple(msgspec.convert(entry, WorkUpStep) for entry in knowledge_file("course")["work_up"])
-
-
-def supplements() -> tuple[str, ...]:
-    """The drugs that lift phosphate, those with a wash-out among the settings."""
-    return tuple(name.removeprefix(_WASHOUT) for name in course_defaults() if name.startswith(_WASHOUT))
-
-
-_WASHOUT = "washout_"
 
 
 def _plain(value: object) -> object:

@@ -1,4 +1,4 @@
-"""What do remission, persistence and recurrence mean in a study? Settings, each with its source."""
+"""By which definitions does a study count? Those of every course, and a few of its own."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -7,16 +7,8 @@ from types import MappingProxyType
 
 import msgspec
 
-from culprit.knowledge.load import Provenance, Sourced, knowledge_file, sourced
-
-
-class Definition(msgspec.Struct, frozen=True):
-    """One setting of a study's outcomes: its value with source, what it means, and the words it may be (none: a number)."""
-
-    name: str
-    sourced: Sourced
-    words: str
-    choices: tuple[str, ...] = ()
+from culprit.knowledge.load import Provenance
+from culprit.knowledge.outcomes import Definition, definitions_in, outcome_definitions
 
 
 class Definitions(msgspec.Struct, frozen=True):
@@ -50,9 +42,5 @@ class Definitions(msgspec.Struct, frozen=True):
 
 @cache
 def default_definitions() -> Definitions:
-    """The settings as knowledge/study.toml has them."""
-    found = {
-        name: Definition(name, sourced(f"study.{name}", entry), entry["words"], tuple(entry.get("choices", ())))
-        for name, entry in knowledge_file("study").items()
-    }
-    return Definitions(MappingProxyType(found))
+    """What outcomes mean (knowledge/outcomes.toml), then what a study counts and prints by (knowledge/study.toml)."""
+    return Definitions(MappingProxyType(outcome_definitions() | definitions_in("study")))

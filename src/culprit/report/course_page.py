@@ -97,7 +97,7 @@ def _verdict_row(name: str, verdict: Verdict, note: str = "") -> Markup:
     return element(
         "tr",
         element("td", element("span", verdict.answer.value, class_=f"answer {verdict.answer.value.replace(' ', '_')}")),
-        element("td", element("b", name), element("span", note, class_="sub") if note else None),
+        element("td", element("b", name), element("span", f" {note}", class_="sub") if note else None),
         element("td", unbroken(capital(verdict.because))),
     )
 

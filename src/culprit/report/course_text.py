@@ -130,10 +130,14 @@ def _values(course: Course) -> Iterator[str]:
         yield from _item(words)
 
 
+# how a setting's unit is printed, where not as it stands
+_UNITS = {"1": "", "1 = yes, 0 = no": " (1 = yes, 0 = no)"}
+
+
 def _definitions(course: Course) -> Iterator[str]:
     yield from ("", "DEFINITIONS AND FIGURES USED (--setting NAME=NUMBER changes them)")
     words = [
-        f"{one.name} {plain_number(one.value)}{'' if one.unit == '1' else f' {one.unit}'}"
+        f"{one.name} {plain_number(one.value)}{_UNITS.get(one.unit, f' {one.unit}')}"
         f"{'' if one.provenance == 'read' else f' [{one.provenance}]'}"
         for one in course.settings
     ]

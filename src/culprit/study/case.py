@@ -10,7 +10,8 @@ import msgspec
 from culprit.domain.answer import Answer
 from culprit.domain.moment import Moment, Precision
 from culprit.study.cohort import Measured, Operation, StudyPatient, months_between
-from culprit.study.outcome import Outcome, is_low, low_limit, outcome
+from culprit.study.limits import low_limit
+from culprit.study.outcome import Outcome, is_low, outcome
 from culprit.study.protocol import Protocol
 
 NOT_OPERATED = Outcome("unknown", "not operated", Answer.UNKNOWN, Answer.UNKNOWN, Answer.UNKNOWN, Answer.UNKNOWN)

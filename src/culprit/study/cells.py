@@ -3,6 +3,7 @@
 A cell is never repaired in silence and never quoted: a message names its place, what was expected, and how to write it.
 """
 
+import difflib
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -26,7 +27,10 @@ class Correction:
     proposal: str
 
     def __str__(self) -> str:
-        place = "header" if not self.row else f"cell {self.column}{self.row}" if self.column else f"row {self.row}"
+        if not self.row:
+            place = "header" if self.name else "the sheet"
+        else:
+            place = f"cell {self.column}{self.row}" if self.column else f"row {self.row}"
         return f"{self.sheet}, {place}{f' ({self.name})' if self.name else ''}: {self.problem}. {self.proposal}"
 
 
@@ -91,17 +95,25 @@ def _choice(text: str, choices: tuple[str, ...]) -> str:
     other = same_words().get(word)
     if other in choices:
         return str(other)
-    raise Unusable("is none of the permitted words", f"Write one of: {', '.join(choices)}; leave it empty when it is not known")
+    near = difflib.get_close_matches(word, choices, 1, 0.65)
+    meant = f"If {near[0]} is meant, write that; else one of" if near else "Write one of"
+    raise Unusable("is none of the permitted words", f"{meant}: {', '.join(choices)}; leave it empty when it is not known")
 
 
+# days 1900 to 2100 of a spreadsheet's calendar, which begins with 1900
+_YEARS = (date(1905, 3, 14), date(1905, 9, 30))
 _DATE = re.compile(r"\d{4}(-\d{1,2}(-\d{1,2})?)?")
 
 
 def _date(cell: object, whole_day: bool) -> Moment:
-    if isinstance(cell, datetime):
-        moment = Moment.on(cell.date())
-    elif isinstance(cell, date):
-        moment = Moment.on(cell)
+    if isinstance(cell, datetime | date):
+        day = cell.date() if isinstance(cell, datetime) else cell
+        if _YEARS[0] <= day <= _YEARS[1]:
+            raise Unusable(
+                "is a day of 1905, as a spreadsheet makes it of a year typed into a cell for dates",
+                "Format the cell as text and write the year alone, as in 1970, or the whole date",
+            )
+        moment = Moment.on(day)
     else:
         moment = _written_date(_text(cell))
     if whole_day and moment.precision in (Precision.YEAR, Precision.MONTH):

@@ -6,6 +6,7 @@ from culprit.domain.facts import ConditionStatus
 from culprit.domain.moment import Moment, Precision
 from culprit.domain.record import PatientRecord
 from culprit.knowledge.concepts import is_a
+from culprit.knowledge.outcomes import supplements
 from culprit.knowledge.study_sheets import study_analytes
 from culprit.study.cohort import Measured, Operation, Scan, StudyPatient, Treatment
 
@@ -56,11 +57,7 @@ def study_patient(record: PatientRecord) -> StudyPatient:
             for report in record.reports
             if report.concept in _SCANS and report.at
         ),
-        treatments=tuple(
-            Treatment(drug.concept, drug.at, drug.until)
-            for drug in record.drugs
-            if drug.concept in ("oral_phosphate", "active_vitamin_d", "burosumab")
-        ),
+        treatments=tuple(Treatment(drug.concept, drug.at, drug.until) for drug in record.drugs if drug.concept in supplements()),
         treatments_recorded=bool(record.drugs),
         **symptoms,
     )

@@ -1,6 +1,7 @@
 """The same study as a Word document for the manuscript: paragraphs, tables, figures with captions. Needs the extra `study`."""
 
 import io
+import re
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -101,12 +102,12 @@ def _table(document, number: int, table: Table) -> None:  # type: ignore[no-unty
 
 
 def _widths(table: Table, page: float, points: float) -> list[float]:
-    """Centimetres for each column: its longest word always, then by its longest cell up to a line of forty letters."""
+    """Centimetres for each column: its longest word always (a name may break after _), then its longest cell, up to forty."""
     letter, margins = points * 0.021, 0.48
     least, wanted = [], []
     for place, head in enumerate(table.columns):
         cells = [head, *(row[place] for row in table.rows)]
-        least.append(max((len(word) for cell in cells for word in cell.split()), default=1) * letter + margins)
+        least.append(max((len(word) for cell in cells for word in re.split(r"\s|(?<=_)", cell)), default=1) * letter + margins)
         wanted.append(max(least[-1], min(max(map(len, cells)), 40) * letter + margins))
     spare, excess = page - sum(least), sum(wanted) - sum(least)
     if spare <= 0:
@@ -129,7 +130,8 @@ def _fill(cells, words, size, bold: bool) -> None:  # type: ignore[no-untyped-de
         paragraph.paragraph_format.space_after, paragraph.alignment = Pt(0), WD_ALIGN_PARAGRAPH.LEFT
         if place == 0 and word.startswith("  "):
             paragraph.paragraph_format.left_indent = Cm(0.4)
-        run = paragraph.add_run(word.strip())
+        # a blank of no width lets a long name break after _
+        run = paragraph.add_run(word.strip().replace("_", "_\u200b"))
         run.font.size, run.bold = size, bold
 
 

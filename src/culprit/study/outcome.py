@@ -3,31 +3,52 @@
 A value drawn while a supplement acts can prove that phosphate is low, never that it is normal. What cannot be known stays unknown.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import msgspec
 
+from culprit.course.runs import closing_lows, enough, lows_again, normal_run
 from culprit.domain.answer import Answer
 from culprit.knowledge.study import Definitions
-from culprit.knowledge.study_sheets import study_analytes
-from culprit.physiology.limits import limit_for
-from culprit.study.cohort import Measured, StudyPatient
+from culprit.study.cohort import Measured, Operation, StudyPatient
+from culprit.study.confirmation import confirmed, suppressed
+from culprit.study.limits import high_limit, low_limit
 from culprit.study.supplements import on_supplement
 
 
 class Reading(msgspec.Struct, frozen=True, gc=False):
-    """One phosphate after the operation: low or not (None: cannot be said), and whether a supplement acted."""
+    """One phosphate after the operation: below its limit or not (None: cannot be said), and whether a supplement acted.
+
+    `clear`: at or above the limit by more than the margin of chance.
+    """
 
     result: Measured
-    low: bool | None
+    below: bool | None
     supplemented: bool | None
+    clear: bool = False
 
     @property
-    def normal_off(self) -> bool:
+    def day(self) -> date:
+        """The day of the draw."""
+        return self.result.day
+
+    @property
+    def low(self) -> bool:
+        """Surely below the limit, and not known to be drawn after a meal. In spite of a supplement it is low all the more."""
+        return self.below is True and self.result.fasting is not False
+
+    @property
+    def normal(self) -> bool:
         """Surely not low, and surely off supplements: the only kind of value that proves remission."""
-        return self.low is False and self.supplemented is False
+        return self.below is False and self.supplemented is False
+
+    @property
+    def clearly_normal(self) -> bool:
+        """Normal by more than the margin of chance."""
+        return self.normal and self.clear
 
 
 class Outcome(msgspec.Struct, frozen=True, gc=False):
@@ -46,36 +67,25 @@ class Outcome(msgspec.Struct, frozen=True, gc=False):
     last_phosphate: date | None = None
 
 
-def low_limit(result: Measured, patient: StudyPatient, country: str, own: Decimal | None) -> Decimal | None:
-    """The lower limit of a result: the laboratory's, else the protocol's (phosphate), else ours by age, sex and country."""
-    if result.limit_low is not None:
-        return result.limit_low
-    if own is not None and result.analyte == "phosphate":
-        return own
-    known = limit_for(study_analytes()[result.analyte].analyte, patient.birth, result.day, patient.sex, country)
-    return known.low if known else None
-
-
-def high_limit(result: Measured, patient: StudyPatient, country: str) -> Decimal | None:
-    """The upper limit of a result: the laboratory's, else ours by age, sex and country."""
-    if result.limit_high is not None:
-        return result.limit_high
-    known = limit_for(study_analytes()[result.analyte].analyte, patient.birth, result.day, patient.sex, country)
-    return known.high if known else None
-
-
 def readings(
     patient: StudyPatient, after: date, definitions: Definitions, country: str = "", own: Decimal | None = None
 ) -> tuple[Reading, ...]:
-    """Every phosphate after the day `after`, judged."""
+    """Every phosphate after the day `after` and before the next operation, judged: a second operation has an outcome of its own."""
+    again = next_operation(patient, after)
+    margin = 1 + definitions.number("clearly_normal_margin")
     found = []
     for result in patient.results:
-        if result.analyte != "phosphate" or result.day <= after:
+        if result.analyte != "phosphate" or result.day <= after or (again and result.day >= again.day):
             continue
-        found.append(
-            Reading(result, is_low(result, low_limit(result, patient, country, own)), on_supplement(result, patient, definitions))
-        )
+        limit = low_limit(result, patient, country, own)
+        clear = limit is not None and result.quantity.surely_at_least(limit * margin)
+        found.append(Reading(result, is_low(result, limit), on_supplement(result, patient, definitions), clear))
     return tuple(found)
+
+
+def next_operation(patient: StudyPatient, after: date) -> Operation | None:
+    """The first operation after that day."""
+    return next((operation for operation in patient.operations if operation.day > after), None)
 
 
 def is_low(result: Measured, limit: Decimal | None) -> bool | None:
@@ -90,120 +100,99 @@ def is_low(result: Measured, limit: Decimal | None) -> bool | None:
 def outcome(
     patient: StudyPatient, operated: date, definitions: Definitions, country: str = "", own: Decimal | None = None
 ) -> Outcome:
-    """The outcome of the operation of that day."""
+    """The outcome of the operation of that day, by the rules of the course (culprit.course.runs)."""
     after = readings(patient, operated, definitions, country, own)
-    last = after[-1].result.day if after else None
-    early = _early(after, operated, definitions)
+    telling = [reading for reading in after if reading.low or reading.normal]
+    early = _early(patient, telling, operated, definitions)
     if not after:
         return Outcome("unknown", "no phosphate after the operation", early, Answer.UNKNOWN, Answer.UNKNOWN, Answer.UNKNOWN)
-    normal = next((reading for reading in after if reading.normal_off), None)
-    normal_on = normal.result.day if normal else None
-    low_until = _low_until(after, operated, normal_on)
-    begun, why = _remission_begins(patient, after, operated, definitions, country)
-    if begun is None:
-        if why == "" and _persistent(after, operated, normal_on, definitions):
-            words = "phosphate stayed low and was never normal off supplements"
-            return Outcome(
-                "persistent", words, early, Answer.NOT_MET, Answer.UNKNOWN, Answer.MET, normal_on, low_until, last_phosphate=last
-            )
-        words = why or "no value off supplements late enough to tell"
-        return Outcome(
-            "unknown", words, early, Answer.UNKNOWN, Answer.UNKNOWN, Answer.UNKNOWN, normal_on, low_until, last_phosphate=last
+    normal_on = next((reading.day for reading in telling if reading.normal), None)
+    dates: dict[str, Any] = {
+        "normal_on": normal_on,
+        "low_until": max((r.day for r in after if normal_on is None or r.day < normal_on), default=operated),
+        "last_phosphate": after[-1].day,
+    }
+    run = normal_run(telling, int(definitions.number("remission_least_values")), definitions.days("remission_days"))
+    if not run:
+        return _without_remission(patient, telling, operated, early, definitions, dates)
+    begun = run[0].day
+    alp = _alp(patient, begun, country) if definitions.number("remission_needs_alkaline_phosphatase") else Answer.MET
+    if alp is not Answer.MET:
+        words = (
+            "phosphate normal, ALP high"
+            if alp is Answer.NOT_MET
+            else "phosphate normal, ALP not measured since, or without a limit"
         )
-    first_low = _recurrence(after, begun, definitions)
-    if first_low is None:
+        return Outcome("unknown", words, early, alp, Answer.UNKNOWN, Answer.UNKNOWN, **dates)
+    dates["remission_on"] = begun
+    lows = lows_again(telling, begun)
+    if not enough(lows, *_low_again(definitions)):
         words = "phosphate became and stayed normal off supplements"
-        return Outcome(
-            "remission", words, early, Answer.MET, Answer.NOT_MET, Answer.NOT_MET, normal_on, low_until, begun, None, last
-        )
-    confirmed = _confirmed(patient, first_low)
-    counts = confirmed or definitions.word("recurrence_counted") == "suspected"
-    words = "phosphate fell again after remission" + (", and a tumour was seen or operated" if confirmed else "")
-    recurred = Answer.MET if counts else Answer.UNKNOWN
-    state = "confirmed_recurrence" if confirmed else "suspected_recurrence"
-    return Outcome(
-        state, words, early, Answer.MET, recurred, recurred, normal_on, low_until, begun, first_low if counts else None, last
-    )
+        if lows:
+            words = "in remission; phosphate was low at the end, too seldom or too shortly to tell of recurrence"
+            return Outcome("remission", words, early, Answer.MET, Answer.UNKNOWN, Answer.UNKNOWN, **dates)
+        return Outcome("remission", words, early, Answer.MET, Answer.NOT_MET, Answer.NOT_MET, **dates)
+    because = confirmed(patient, lows, definitions, country)
+    denied = not because and suppressed(patient, lows, definitions, country)
+    counts = bool(because) or definitions.word("recurrence_counted") == "suspected"
+    recurred = Answer.MET if counts else Answer.NOT_MET if denied else Answer.UNKNOWN
+    further = f", and {because}" if because else ", but FGF23 was suppressed" if denied else ""
+    words = f"phosphate fell again after remission{further}"
+    state = "confirmed_recurrence" if because else "suspected_recurrence"
+    return Outcome(state, words, early, Answer.MET, recurred, recurred, recurrence_on=lows[0].day if counts else None, **dates)
 
 
-def _early(after: Sequence[Reading], operated: date, definitions: Definitions) -> Answer:
+def _low_again(definitions: Definitions) -> tuple[int, int]:
+    return int(definitions.number("low_again_least_values")), definitions.days("low_again_days_apart")
+
+
+def _early(patient: StudyPatient, telling: Sequence[Reading], operated: date, definitions: Definitions) -> Answer:
+    """Met by a normal value in those days; denied by a low one late enough in them, once they are over."""
     until = operated + timedelta(days=definitions.days("early_response_days"))
-    within = [reading for reading in after if reading.result.day <= until]
-    if any(reading.normal_off for reading in within):
+    judged_from = operated + timedelta(days=definitions.days("early_response_judged_from_day"))
+    within = [reading for reading in telling if reading.day <= until]
+    if any(reading.normal for reading in within):
         return Answer.MET
-    # supplements mask in one direction only: a low value is low all the more
-    return Answer.NOT_MET if within and all(reading.low for reading in within) else Answer.UNKNOWN
+    again = next_operation(patient, operated)
+    over = (patient.last_known or operated) >= until and (again is None or again.day > until)
+    return Answer.NOT_MET if over and any(reading.day >= judged_from for reading in within) else Answer.UNKNOWN
 
 
-def _low_until(after: Sequence[Reading], operated: date, normal_on: date | None) -> date:
-    """The last day on which phosphate was not yet known to be normal: the day of the operation or of the last such value."""
-    before = [reading.result.day for reading in after if normal_on is None or reading.result.day < normal_on]
-    return max(before, default=operated)
+def _without_remission(
+    patient: StudyPatient,
+    telling: Sequence[Reading],
+    operated: date,
+    early: Answer,
+    definitions: Definitions,
+    dates: Mapping[str, Any],
+) -> Outcome:
+    """Persistent, or what is missing to say so."""
+    late = operated + timedelta(days=definitions.days("persistence_from_day"))
+    lows = closing_lows(telling)
+    still_low = bool(lows) and lows[-1].day >= late
+    if still_low and enough(lows, *_low_again(definitions)):
+        words = "phosphate stayed low and was never seen to be normal off supplements for long enough"
+        return Outcome("persistent", words, early, Answer.NOT_MET, Answer.UNKNOWN, Answer.MET, **dates)
+    if still_low:
+        words = "low at the end, too seldom or too shortly to tell of persistence"
+    elif lows:
+        words = "low, but only before the day from which low is persistent"
+    elif dates["normal_on"]:
+        words = "normal, but not followed long enough off supplements"
+    else:
+        words = "no value off supplements that tells"
+    if next_operation(patient, operated):
+        words += "; operated again before it could be told"
+    remission = Answer.NOT_MET if still_low else Answer.UNKNOWN
+    return Outcome("unknown", words, early, remission, Answer.UNKNOWN, Answer.UNKNOWN, **dates)
 
 
-def _remission_begins(
-    patient: StudyPatient, after: Sequence[Reading], operated: date, definitions: Definitions, country: str
-) -> tuple[date | None, str]:
-    """The first normal day from which normal was maintained, or None with why it cannot be said ('' when nothing was normal)."""
-    span = timedelta(days=definitions.days("remission_maintained_days"))
-    why = ""
-    for place, reading in enumerate(after):
-        if not reading.normal_off:
-            continue
-        day = reading.result.day
-        later = after[place + 1 :]
-        if any(other.low and other.result.day <= day + span for other in later):
-            continue
-        if span and not any(other.normal_off and other.result.day >= day + span for other in later):
-            why = why or "normal, but not followed long enough off supplements"
-            if any(other.low for other in later):
-                why = "normal once, low again before it was seen to be maintained"
-            continue
-        if definitions.word("remission_requires") == "phosphate_and_alp" and not _alp_normal(patient, day, country):
-            why = "phosphate normal, ALP high or not measured since"
-            continue
-        return day, ""
-    return None, why
-
-
-def _alp_normal(patient: StudyPatient, since: date, country: str) -> bool:
-    """True when an ALP since that day is surely not above its limit."""
-    for result in patient.of("alp"):
-        if result.day < since or (limit := high_limit(result, patient, country)) is None:
-            continue
-        if not result.quantity.surely_above(limit):
-            return True
-    return False
-
-
-def _persistent(after: Sequence[Reading], operated: date, normal_on: date | None, definitions: Definitions) -> bool:
-    since = operated + timedelta(days=definitions.days("persistence_from_days"))
-    late = [reading for reading in after if reading.result.day >= since]
-    # a normal value under supplements at the end masks: only a low one at the end proves
-    return bool(late) and late[-1].low is True
-
-
-def _recurrence(after: Sequence[Reading], begun: date, definitions: Definitions) -> date | None:
-    """The first of enough low values in a row, far enough apart, not known to be drawn after a meal; None when there are none."""
-    least, apart = int(definitions.number("recurrence_lows")), timedelta(days=definitions.days("recurrence_days_apart"))
-    row: list[date] = []
-    for reading in after:
-        if reading.result.day <= begun or reading.low is None:
-            continue
-        if not reading.low:
-            # a normal value under supplements does not end a low series: it may be the supplement's
-            row = [] if reading.supplemented is False else row
-            continue
-        if reading.result.fasting is not False:
-            row.append(reading.result.day)
-            if len(row) >= least and row[-1] - row[0] >= apart:
-                return row[0]
-    return None
-
-
-def _confirmed(patient: StudyPatient, since: date) -> bool:
-    """A positive scan that is not known to be something else, or another tumour operation, since that day."""
-    seen = any(
-        scan.at.earliest >= since and scan.result == "positive" and scan.matches_tumour is not False for scan in patient.scans
-    )
-    return seen or any(operation.day > since and operation.histology_proven is not False for operation in patient.operations)
+def _alp(patient: StudyPatient, since: date, country: str) -> Answer:
+    """Whether the newest ALP since that day is within its limit."""
+    found = [result for result in patient.of("alp") if result.day >= since]
+    limit = high_limit(found[-1], patient, country) if found else None
+    if limit is None:
+        return Answer.UNKNOWN
+    if found[-1].quantity.surely_above(limit):
+        return Answer.NOT_MET
+    return Answer.UNKNOWN if found[-1].quantity.comparator else Answer.MET

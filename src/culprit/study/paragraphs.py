@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from culprit.study.protocol import Protocol
 from culprit.study.tables.comparisons import TESTS
+from culprit.study.tables.definitions import changed_definitions
 from culprit.study.tables.table import Table
 from culprit.study.variables import title
 from culprit.study.written import NOT_KNOWN, words
@@ -26,18 +27,19 @@ def methods(protocol: Protocol, tables: Mapping[str, Table]) -> tuple[str, ...]:
         f"applied.{f' {protocol.ethics}' if protocol.ethics else ''}"
     )
     value = {row[0]: row[1] for row in tables["definitions"].rows}
-    required = "phosphate and ALP" if value["remission_requires"] != "phosphate" else "phosphate"
+    required = "phosphate and ALP" if value["remission_needs_alkaline_phosphatase"] == "yes" else "phosphate"
+    lows = f"{value['low_again_least_values']} below the limit, at least {value['low_again_days_apart']} apart"
+    changed = changed_definitions(protocol)
     found.append(
-        f"Remission was {required} within the limits off supplements, seen to be maintained for "
-        f"{value['remission_maintained_days']}; persistent "
-        f"disease, phosphate still low {value['persistence_from_days']} after the operation and never normal off "
-        f"supplements; recurrence, "
-        f"{value['recurrence_lows']} below the limit, at least {value['recurrence_days_apart']} apart, after remission"
-        f"{' (events: ' + value['recurrence_counted'] + ' recurrences)'}. Refractory is persistent or recurrent. A value drawn on "
-        f"phosphate or active vitamin D, or within {value['phosphate_washout_days']} of the last dose "
-        f"({value['burosumab_washout_days']} for "
-        "burosumab), never proved a normal phosphate. Lower limits were the laboratory's own, else "
+        f"Remission was {required} within the limits off supplements, seen to be maintained for {value['remission_days']}; "
+        f"persistent disease, never a remission and {lows}, the last of them {value['persistence_from_day']} after the operation "
+        f"or later; recurrence, {lows}, after remission (events: {value['recurrence_counted']} recurrences). Refractory is "
+        "persistent or recurrent. What followed a further operation did not count for the one before it. A value drawn on "
+        "phosphate, active vitamin D or burosumab, or within the wash-out after the last dose (at least "
+        f"{value['off_supplements_days']}; active vitamin D {value['washout_active_vitamin_d']}, burosumab "
+        f"{value['washout_burosumab']}), never proved a normal phosphate. Lower limits were the laboratory's own, else "
         + ("by age, sex and country." if protocol.phosphate_low is None else f"{value['phosphate_low']}.")
+        + (f" Chosen by this protocol in place of the defaults: {'; '.join(changed)}." if changed else "")
     )
     small = value["small_study"]
     named = sorted({TESTS[one.test] for one in protocol.comparisons if one.test != "none"})

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from culprit.knowledge.outcomes import Definition
 from culprit.knowledge.study import Definitions, default_definitions
 from culprit.study.protocol_fields import COMPARED_BY, FIELDS, TESTS_FOR, Field
 from culprit.study.protocol_lines import line_of
@@ -194,12 +195,18 @@ def _definitions(content: dict[str, Any], text: str, faults: list[tuple[int, str
         if name not in known:
             faults.append((line, f"there is no definition '{name}'. {_nearest(name, list(known))}"))
             continue
-        choices = known[name].choices
-        wanted = Field("choice", choices=choices) if choices else Field("share" if known[name].sourced.unit == "1" else "whole")
-        checked = _value(wanted, name, value, line, faults)
+        checked = _value(_wanted(known[name]), name, value, line, faults)
         if checked is not None:
             chosen[name] = checked if isinstance(checked, str) else Decimal(checked)
     return default_definitions().changed(chosen)
+
+
+def _wanted(known: Definition) -> Field:
+    """What may stand for a definition."""
+    if known.choices:
+        return Field("choice", choices=known.choices)
+    kinds = {"1": "share", "share of the upper limit": "share", "1 = yes, 0 = no": "answer", "result": "count", "patient": "count"}
+    return Field(kinds.get(known.sourced.unit, "whole"))
 
 
 def _value(one: Field, name: str, value: Any, line: int, faults: list[tuple[int, str]]) -> Any:

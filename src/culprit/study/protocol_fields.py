@@ -89,6 +89,16 @@ class Field:
             raise ValueError("is no whole number of 0 or more")
         return value
 
+    def _count(self, value: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+            raise ValueError("is no whole number of 1 or more")
+        return value
+
+    def _answer(self, value: Any) -> int:
+        if value not in (0, 1):
+            raise ValueError("is neither true nor false")
+        return int(value)
+
     def _number(self, value: Any) -> Decimal:
         if isinstance(value, bool) or not isinstance(value, int | Decimal) or value < 0:
             raise ValueError("is no number of 0 or more")
@@ -134,6 +144,8 @@ _EXPECTED = {
     "flag": "Write true or false",
     "day": "Write a date without quotes, as in 2013-01-01",
     "whole": "Write a whole number, as in 30",
+    "count": "Write a whole number of 1 or more, as in 2",
+    "answer": "Write true or false",
     "number": "Write a number, as in 0.81",
     "share": "Write a share, as in 0.95",
     "months": "Write a number of months, as in 12",

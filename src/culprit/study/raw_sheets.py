@@ -16,6 +16,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from culprit.knowledge.study_sheets import Sheet, sheets
 from culprit.sources.errors import SourceError
 from culprit.study.cells import Correction, is_empty, plain
+from culprit.study.hidden_cells import hidden_cells
 
 _HINT = "culprit study template --out FILE writes a workbook to fill."
 
@@ -58,14 +59,37 @@ def _workbook(path: Path) -> RawCohort:
     except (BadZipFile, InvalidFileException, KeyError) as error:
         raise SourceError(f"{path.name} cannot be read as a workbook", "Save it again as XLSX, without a password.") from error
     found = RawCohort()
+    unknown: list[str] = []
     for name in book.sheetnames:
         sheet = sheets().get(plain(name))
-        if sheet is None:
-            if plain(name) not in ("read_me", "words"):
-                found.notes.append(f"the sheet '{name}' is none of the template's: it was not read")
-            continue
-        _add(found, sheet, ((number, row) for number, row in enumerate(book[name].iter_rows(values_only=True), 1)))
+        if sheet is not None:
+            _add(found, sheet, ((number, row) for number, row in enumerate(book[name].iter_rows(values_only=True), 1)))
+        elif plain(name) not in ("read_me", "words"):
+            unknown.append(name)
+    for name in unknown:
+        _renamed(found, name, next(book[name].iter_rows(values_only=True), ()))
+    found.corrections += hidden_cells(path)
     return _whole(found, path)
+
+
+def _renamed(found: RawCohort, name: str, header: Sequence[object]) -> None:
+    """A sheet of another name: a correction where it has the columns of a sheet that is missing, else a note."""
+    columns = {plain(str(cell)) for cell in header if not is_empty(cell)}
+    for sheet in sheets().values():
+        wanted = {column.name for column in sheet.columns if column.required}
+        if sheet.name not in found.sheets and wanted <= columns and len(columns & {column.name for column in sheet.columns}) > 2:
+            found.corrections.append(
+                Correction(
+                    sheet.name,
+                    0,
+                    "",
+                    "",
+                    f"there is none of this name, but '{name}' has its columns",
+                    f"Rename that sheet to {sheet.name}",
+                )
+            )
+            return
+    found.notes.append(f"the sheet '{name}' is none of the template's: it was not read")
 
 
 def _folder(path: Path) -> RawCohort:
@@ -81,7 +105,9 @@ def _folder(path: Path) -> RawCohort:
 
 def _whole(found: RawCohort, path: Path) -> RawCohort:
     if "patients" not in found.sheets:
-        raise SourceError(f"{path.name} holds no sheet 'patients'", _HINT)
+        known = next((one for one in found.corrections if one.sheet == "patients"), None)
+        problem = f"{known.problem}. {known.proposal}" if known else "no sheet has its columns"
+        raise SourceError(f"{path.name} holds no sheet 'patients': {problem}", _HINT)
     return found
 
 
@@ -99,6 +125,9 @@ def _lines(file: Path) -> Iterator[tuple[int, Sequence[object]]]:
 def _add(found: RawCohort, sheet: Sheet, lines: Iterable[tuple[int, Sequence[object]]]) -> None:
     lines = iter(lines)
     _, header = next(lines, (1, ()))
+    if sheet.name != "patients" and all(is_empty(cell) for cell in header) and not any(True for _, row in lines if any(row)):
+        found.notes.append(f"the sheet {sheet.name} is empty")
+        return
     names = [plain(str(cell)) if not is_empty(cell) else "" for cell in header]
     known = {name: place for place, name in reversed(list(enumerate(names))) if sheet.column(name)}
     _check_header(found, sheet, names, known)

@@ -12,14 +12,16 @@ from typing import Any
 from culprit.domain.moment import Moment
 from culprit.domain.quantity import Quantity
 from culprit.domain.record import Sex
-from culprit.knowledge.analytes import analyte, believable_limits
+from culprit.knowledge.analytes import analyte, believable_amounts, believable_limits
 from culprit.knowledge.study_sheets import sheets, study_analytes
 from culprit.knowledge.units import as_stored, conversion
+from culprit.physiology.limits import limit_for
 from culprit.study.cells import Amount, Correction, Unusable, Value, read_cell
 from culprit.study.cohort import Measured, Operation, Scan, StudyPatient, Treatment, Visit
 from culprit.study.raw_sheets import RawSheet, read_sheets
 
 _YES_NO = {"yes": True, "no": False}
+_SEXES = {"female": Sex.FEMALE, "male": Sex.MALE}
 
 
 @dataclass
@@ -38,19 +40,28 @@ class _Reading:
     raw: Mapping[str, RawSheet]
     corrections: list[Correction]
     notes: list[str]
+    today: date | None = None
+    told: set[tuple[str, int, str]] = field(default_factory=set)
     people: dict[str, dict[str, Value]] = field(default_factory=dict)
     facts: dict[str, dict[str, list[Any]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
 
     def wrong(self, sheet: str, row: int, name: str, problem: str, proposal: str) -> None:
         """One more correction."""
         letter = self.raw[sheet].letters.get(name, "")
+        if (sheet, row, letter) in self.told and letter:
+            return
+        self.told.add((sheet, row, letter))
         self.corrections.append(Correction(sheet, row, letter, name, problem, proposal))
 
 
-def read_cohort(path: Path) -> Cohort:
-    """The cohort of a workbook, a folder of CSV files or a REDCap export. Raises SourceError when it is none of them."""
+def read_cohort(path: Path, today: date | None = None) -> Cohort:
+    """The cohort of a workbook, a folder of CSV files or a REDCap export. Raises SourceError when it is none of them.
+
+    With `today` a date after it is a mistake.
+    """
     raw = read_sheets(path)
-    reading = _Reading(raw.sheets, raw.corrections, raw.notes)
+    reading = _Reading(raw.sheets, raw.corrections, raw.notes, today)
+    reading.told = {(one.sheet, one.row, one.column) for one in raw.corrections}
     _people(reading)
     for name in ("results", "operations", "imaging", "treatments", "visits"):
         if name in raw.sheets:
@@ -61,7 +72,9 @@ def read_cohort(path: Path) -> Cohort:
 
 def _people(reading: _Reading) -> None:
     first: dict[str, int] = {}
-    for row, cells in _read(reading, "patients"):
+    for row, cells, whole in _read(reading, "patients"):
+        if not whole:
+            continue
         name = str(cells["patient_id"])
         if name in first:
             reading.wrong(
@@ -93,30 +106,43 @@ def _facts(reading: _Reading, sheet: str) -> None:
         "treatments": _treatment,
         "visits": _visit,
     }[sheet]
-    for row, cells in _read(reading, sheet):
-        name = str(cells["patient_id"])
+    for row, cells, whole in _read(reading, sheet):
+        name = str(cells.get("patient_id", ""))
         person = reading.people.get(name)
-        if person is None:
+        usable = whole and person is not None
+        if name and person is None:
             reading.wrong(
                 sheet, row, "patient_id", "is no patient of the sheet patients", "Add the patient there, or mend the number here"
             )
-            continue
-        day, birth = cells.get("date"), person.get("birth")
-        if isinstance(day, Moment) and isinstance(birth, Moment) and day.latest < birth.earliest:
-            reading.wrong(
-                sheet, row, "date", "lies before the patient's birth", "One of the two dates is wrong: look both up again"
-            )
-            continue
+        if person and (problem := _misplaced(cells.get("date"), person)):
+            reading.wrong(sheet, row, "date", problem, "One of the two dates is wrong: look both up again")
+            usable = False
+        # the other cells of a row that cannot be used are looked at all the same: everything is told at once
         try:
-            fact = build(cells, f"{sheet}:{row}")
+            if sheet == "results" and not whole:
+                _amount(cells, person or {})
+            fact = build(cells, person or {}, f"{sheet}:{row}") if whole else None
         except _WrongCell as wrong:
             reading.wrong(sheet, row, wrong.name, wrong.problem, wrong.proposal)
         else:
-            reading.facts[name][sheet].append(fact)
+            if usable:
+                reading.facts[name][sheet].append(fact)
 
 
-def _read(reading: _Reading, sheet: str) -> list[tuple[int, dict[str, Value]]]:
-    """The rows of a sheet whose required cells can be used, each with its usable cells."""
+def _misplaced(day: Value | None, person: dict[str, Value]) -> str:
+    """What is wrong with the day of a fact, seen from the person's life; '' when nothing is known to be."""
+    birth, death = person.get("birth"), person.get("death")
+    if not isinstance(day, Moment):
+        return ""
+    if isinstance(birth, Moment) and day.latest < birth.earliest:
+        return "lies before the patient's birth"
+    if isinstance(death, Moment) and day.earliest > death.latest:
+        return "lies after the patient's death"
+    return ""
+
+
+def _read(reading: _Reading, sheet: str) -> list[tuple[int, dict[str, Value], bool]]:
+    """The rows of a sheet with their usable cells, and whether every required one is among them."""
     raw, found = reading.raw[sheet], []
     required = [column.name for column in raw.sheet.columns if column.required and column.name in raw.letters]
     columns = {column.name: column for column in raw.sheet.columns}
@@ -127,12 +153,21 @@ def _read(reading: _Reading, sheet: str) -> list[tuple[int, dict[str, Value]]]:
                 usable[name] = read_cell(cell, columns[name])
             except Unusable as error:
                 reading.wrong(sheet, row, name, error.problem, error.proposal)
+            else:
+                _not_to_come(reading, sheet, row, name, usable)
         for name in required:
             if name not in cells:
                 reading.wrong(sheet, row, name, "is empty", f"Fill it: {columns[name].explanation}; or remove the row")
-        if all(column.name in usable for column in raw.sheet.columns if column.required):
-            found.append((row, usable))
+        found.append((row, usable, all(column.name in usable for column in raw.sheet.columns if column.required)))
     return found
+
+
+def _not_to_come(reading: _Reading, sheet: str, row: int, name: str, usable: dict[str, Value]) -> None:
+    """A date that is still to come is a mistake, and is not used."""
+    moment = usable[name]
+    if reading.today is not None and isinstance(moment, Moment) and moment.earliest > reading.today:
+        reading.wrong(sheet, row, name, "lies in the future", "Look the date up again")
+        del usable[name]
 
 
 class _WrongCell(Exception):
@@ -165,12 +200,16 @@ def _float(cells: dict[str, Value], name: str) -> float | None:
     return float(number) if isinstance(number, Decimal) else None
 
 
-def _result(cells: dict[str, Value], place: str) -> Measured:
-    """One value in the analyte's own unit. Raises _WrongCell for a unit that is none of it, or an amount nobody lives with."""
-    short, amount = _word(cells, "analyte"), cells["value"]
-    assert isinstance(amount, Amount)
+def _amount(cells: dict[str, Value], person: dict[str, Value]) -> tuple[Quantity, Decimal | None, Decimal | None] | None:
+    """One value in the analyte's own unit with its limits; None when a cell for it is missing.
+
+    Raises _WrongCell for a unit that is none of it, or an amount nobody lives with.
+    """
+    short, amount, unit = _word(cells, "analyte"), cells.get("value"), _word(cells, "unit")
+    if not (short and isinstance(amount, Amount) and unit):
+        return None
     own = analyte(study_analytes()[short].analyte)
-    change = conversion(own.name, _word(cells, "unit"))
+    change = conversion(own.name, unit)
     if change is None:
         raise _WrongCell("unit", f"is no unit of {short}", f"Write {own.unit}, or another unit in which laboratories report it")
     value = as_stored(amount.value * change.factor)
@@ -178,21 +217,49 @@ def _result(cells: dict[str, Value], place: str) -> Measured:
         raise _WrongCell(
             "value", "lies outside what is reported in living people", "Look up the number, its point and its unit again"
         )
-    limits = [
+    low, high = (
         as_stored(limit * change.factor) if isinstance(limit := cells.get(name), Decimal) else None
         for name in ("limit_low", "limit_high")
-    ]
-    believed = believable_limits(own.name, *limits)
+    )
+    believed = believable_limits(own.name, low, high)
     if believed is None:
-        name = "limit_low" if limits[0] is not None else "limit_high"
+        name = "limit_low" if low is not None else "limit_high"
         raise _WrongCell(
             name, f"can be no limit of {short} in this unit", "Write the limit in the unit of the value, or leave it empty"
         )
+    if change.factor == 1 and believed == (None, None) and _rather_in_another_unit(own.name, value, cells, person):
+        raise _WrongCell(
+            "unit",
+            f"is {own.unit}, but the number is high in it and would be low or normal in mg/dL",
+            f"Write mg/dL; or, if it is {own.unit} all the same, write the laboratory's limits beside it",
+        )
+    return Quantity(value, own.unit, amount.comparator), *believed
+
+
+def _rather_in_another_unit(name: str, value: Decimal, cells: dict[str, Value], person: dict[str, Value]) -> bool:
+    """True of a phosphate above the upper limit of the person's age that no printed limits vouch for."""
+    if analyte(name).misprint_above is None:
+        return False
+    birth, day = person.get("birth"), cells.get("date")
+    sex = _SEXES.get(str(person.get("sex", "")))
+    known = None
+    if isinstance(day, Moment):
+        known = limit_for(name, birth if isinstance(birth, Moment) else None, day.earliest, sex, "")
+    greatest = known.high if known and known.high is not None else believable_amounts(name, in_own_unit_without_limits=True)[1]
+    return greatest is not None and value > greatest
+
+
+def _result(cells: dict[str, Value], person: dict[str, Value], place: str) -> Measured:
+    """One result of a row whose required cells can be used. Raises _WrongCell."""
+    found = _amount(cells, person)
+    assert found is not None
+    quantity, low, high = found
     return Measured(
-        short,
+        _word(cells, "analyte"),
         _day(cells),
-        Quantity(value, own.unit, amount.comparator),
-        *believed,
+        quantity,
+        low,
+        high,
         _word(cells, "assay"),
         _answer(cells, "fasting"),
         _answer(cells, "on_supplement"),
@@ -200,7 +267,7 @@ def _result(cells: dict[str, Value], place: str) -> Measured:
     )
 
 
-def _operation(cells: dict[str, Value], place: str) -> Operation:
+def _operation(cells: dict[str, Value], person: dict[str, Value], place: str) -> Operation:
     return Operation(
         _day(cells),
         _word(cells, "procedure"),
@@ -214,7 +281,7 @@ def _operation(cells: dict[str, Value], place: str) -> Operation:
     )
 
 
-def _scan(cells: dict[str, Value], place: str) -> Scan:
+def _scan(cells: dict[str, Value], person: dict[str, Value], place: str) -> Scan:
     moment = _moment(cells, "date")
     assert moment is not None
     return Scan(
@@ -227,14 +294,14 @@ def _scan(cells: dict[str, Value], place: str) -> Scan:
     )
 
 
-def _treatment(cells: dict[str, Value], place: str) -> Treatment:
+def _treatment(cells: dict[str, Value], person: dict[str, Value], place: str) -> Treatment:
     start, stop = _moment(cells, "start"), _moment(cells, "stop")
     if start and stop and stop.latest < start.earliest:
         raise _WrongCell("stop", "lies before start", "One of the two dates is wrong: look both up again")
     return Treatment(_word(cells, "drug"), start, stop)
 
 
-def _visit(cells: dict[str, Value], place: str) -> Visit:
+def _visit(cells: dict[str, Value], person: dict[str, Value], place: str) -> Visit:
     return Visit(_day(cells), _answer(cells, "on_supplement"), _answer(cells, "symptoms_better"), _float(cells, "msts"))
 
 
@@ -250,10 +317,9 @@ def _patient(reading: _Reading, name: str, cells: dict[str, Value]) -> StudyPati
         for column in sheets()["patients"].columns
         if column.choices == ("yes", "no", "unknown")
     }
-    sex = {"female": Sex.FEMALE, "male": Sex.MALE}.get(_word(cells, "sex"))
     return StudyPatient(
         name,
-        sex=sex,
+        sex=_SEXES.get(_word(cells, "sex")),
         **moments,
         **texts,
         **answers,

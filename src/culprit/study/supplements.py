@@ -26,8 +26,7 @@ def on_supplement(result: Measured, patient: StudyPatient, definitions: Definiti
 
 
 def _covers(treatment: Treatment, day: date, definitions: Definitions) -> bool | None:
-    kind = "burosumab" if treatment.drug == "burosumab" else "phosphate"
-    washout = timedelta(days=definitions.days(f"{kind}_washout_days"))
+    washout = timedelta(days=max(definitions.days(f"washout_{treatment.drug}"), definitions.days("off_supplements_days")))
     if treatment.start is None and treatment.stop is None:
         return None
     if treatment.start and day < treatment.start.earliest:

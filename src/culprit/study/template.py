@@ -56,7 +56,8 @@ def write_workbook(path: Path) -> None:
                 rule.add(area)
             if column.kind == "date":
                 for (cell,) in page[f"{letter}2:{letter}400"]:
-                    cell.number_format = "yyyy-mm-dd"
+                    # a year alone in a cell for dates becomes a day of 1905
+                    cell.number_format = "yyyy-mm-dd" if column.whole_day else "@"
     lists.sheet_state = "hidden"
     book.save(path)
 

@@ -31,6 +31,7 @@ def panels_figure(cases: Sequence[Case], protocol: Protocol) -> Figure | None:
     text(drawing, 165, 24, "lower limit of this patient", colour=QUIET)
     drawing.add("line", x1=330, y1=12, x2=330, y2=26, stroke=QUIET, stroke_dasharray="3 2")
     text(drawing, 338, 24, "operation", colour=QUIET)
+    text(drawing, 420, 24, "mmol/L, months", colour=QUIET)
     rows = (len(shown) - 1) // _COLUMNS + 1
     caption = (
         f"Phosphate in mmol/L from 6 months before to {last:.0f} months after the operation, each patient by itself, "

@@ -9,7 +9,7 @@ from culprit.report.drawing import Drawing
 from culprit.study.case import Case, low_at
 from culprit.study.cohort import Measured
 from culprit.study.figures.frame import BAND, BLUE, OUTCOME_COLOURS, QUIET, WIDTH, Figure, Plot, finished, text, ticks
-from culprit.study.outcome import high_limit
+from culprit.study.limits import high_limit
 from culprit.study.protocol import Protocol
 from culprit.study.supplements import on_supplement
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from culprit.knowledge.study_sheets import study_analytes
 from culprit.study.case import Case, low_at
 from culprit.study.cohort import Measured
-from culprit.study.outcome import high_limit
+from culprit.study.limits import high_limit
 from culprit.study.protocol import Protocol
 from culprit.study.statistics.summary import summary
 from culprit.study.tables.table import Table
