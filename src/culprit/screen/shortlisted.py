@@ -6,7 +6,7 @@ import duckdb
 import ibis
 import ibis.expr.types as ir
 
-from culprit.screen.shortlist import ASKED_ANALYTES, shortlist
+from culprit.screen.shortlist import shortlist
 from culprit.store.schema import FACTS, PEOPLE, RESULTS, Table
 
 # DuckDB's names that Ibis does not read
@@ -33,7 +33,6 @@ def _table(table: Table) -> ir.Table:
 
 
 def _earliest(connection: duckdb.DuckDBPyConnection) -> datetime | None:
-    """When the oldest of the results that are asked for was drawn."""
-    asked = ", ".join(f"'{analyte}'" for analyte in ASKED_ANALYTES)
-    earliest: datetime | None = connection.execute(f'SELECT min("at") FROM results WHERE analyte IN ({asked})').fetchall()[0][0]
+    """When the oldest of all results was drawn, which stands in the files' footers."""
+    earliest: datetime | None = connection.execute('SELECT min("at") FROM results').fetchall()[0][0]
     return earliest
