@@ -54,3 +54,10 @@ def test_a_cause_is_provisional_while_most_of_what_decides_it_is_unknown() -> No
     assert of(f"{LOWS}\nanna | 40 | fepi | 30 %")[0] == "", "one open question leaves the cause standing"
     assert of("anna | 0 | serum phosphate | 0.52 mmol/L\nanna | -2..5 | intensive care |")[0] == ""
     assert of("anna | 0 | serum phosphate | 1.2 mmol/L")[0] == "", "nothing to explain"
+
+
+def test_without_any_phosphate_the_note_says_among_whom_the_shares_hold() -> None:
+    (record,) = patients("patient | day | what | value\nanna | -30 | bone pain |\nanna | -20 | muscle weakness |").values()
+    provisional = note(assess(record)).provisional
+    assert provisional.startswith("Provisional: nobody knows yet whether phosphate is low and stays so, whether the kidney loses")
+    assert "among people referred for a low phosphate or a bone disease" in provisional

@@ -86,7 +86,7 @@ def test_once_everything_is_shown_the_genes_and_the_scan_are_open() -> None:
 
 
 GATES = [
-    ("anna | 0 | serum phosphate | 0.45 mmol/L\nanna | 0 | bone pain |", "it is not shown that the low phosphate lasts"),
+    ("anna | 0 | serum phosphate | 0.45 mmol/L\nanna | 0 | bone pain |", "it is not shown that phosphate is low and stays so"),
     (LOWS, "it is not shown that the kidney loses phosphate"),
     (WASTING, "it is not shown that FGF23 is the reason"),
     (f"{WASTING}\nanna | 40 | intact FGF23 | 5 ng/L (10-50)", "it is not shown that FGF23 is the reason"),

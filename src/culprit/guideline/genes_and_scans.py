@@ -111,7 +111,7 @@ def held_back(test: GeneOrScan, told: set[str], situation: Situation, findings: 
 
 
 _SHOWN = {
-    "chronic_low_phosphate": "the low phosphate lasts",
+    "chronic_low_phosphate": "phosphate is low and stays so",
     "renal_phosphate_wasting": "the kidney loses phosphate",
     "fgf23_dependent": "FGF23 is the reason",
     "generalised_tubulopathy": "the whole proximal tubule is affected",

@@ -71,7 +71,8 @@ def _calcium_and_vitamin_d(situation: Situation) -> Iterator[NextStep]:
     if calcium is not None and not measured(situation.record, "pth"):
         side = "low" if is_low(calcium, situation) else "high" if is_high(calcium, situation) else ""
         if side:
-            yield NextStep("pth", f"calcium is {side}: {shown_result(calcium)}", ("calcium-and-pth",), "soon")
+            named = "ionised calcium" if calcium.analyte == "calcium_ionised" else "calcium"
+            yield NextStep("pth", f"{named} is {side}: {shown_result(calcium)}", ("calcium-and-pth",), "soon")
     vitd25 = [r for r in situation.record.of_analyte("vitd25") if not r.flags]
     if vitd25 and is_low(vitd25[-1], situation) and calcium is not None and is_low(calcium, situation):
         yield NextStep("treat_vitamin_d_then_recheck", f"25-OH vitamin D {shown_result(vitd25[-1])}", ("vitamin-d-first",), "soon")

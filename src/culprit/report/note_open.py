@@ -49,10 +49,22 @@ def undecided(assessment: Assessment) -> str:
     """What is not known and must be, before a cause is more than provisional; empty in acute illness, and when two of three are."""
     if _passing(assessment.findings):
         return ""
-    unknown = [WHETHER[q] for q in _DECIDES if q in assessment.findings and assessment.findings[q].answer is Answer.UNKNOWN]
-    return f"Provisional: nobody knows yet {listed(unknown)}." if len(unknown) > 1 else ""
+    findings = assessment.findings
+    unknown = [WHETHER[q] for q in _DECIDES if _is_unknown(findings, q)]
+    if _is_unknown(findings, "low_phosphate") and _is_unknown(findings, _DECIDES[0]):
+        unknown[0] = "whether phosphate is low and stays so"
+    if len(unknown) < 2:
+        return ""
+    said = f"Provisional: nobody knows yet {listed(unknown)}."
+    low = _is_met(findings, "low_phosphate") or _is_met(findings, "chronic_low_phosphate")
+    return said if low else f"{said} {_OF_WHOM}"
 
 
+# causes/NAME.toml, prior
+_OF_WHOM = (
+    "The shares are those among people referred for a low phosphate or a bone disease; "
+    "where neither is there, all these diseases are rarer than that."
+)
 _DECIDES = ("chronic_low_phosphate", "renal_phosphate_wasting", "fgf23_dependent")
 
 
@@ -103,6 +115,10 @@ def open_in_words(one: Open) -> str:
     because = f": {small(one.because)}" if one.because else "."
     needed = f" Needed: {listed(one.needs)}." if one.needs else ""
     return f"{one.words[:1].upper()}{one.words[1:]}{because}{needed}"
+
+
+def _is_unknown(found: dict[str, Verdict], question: str) -> bool:
+    return question in found and found[question].answer is Answer.UNKNOWN
 
 
 def _is_met(found: dict[str, Verdict], question: str) -> bool:

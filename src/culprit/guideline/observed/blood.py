@@ -50,7 +50,8 @@ def _calcium(situation: Situation) -> ObservedFinding | None:
     """Ionised calcium where it was measured; else total, corrected when an albumin of the same day is known."""
     ionised = newest(situation, "calcium_ionised")
     if ionised is not None:
-        return _of_three("calcium", ionised, situation)
+        found = _of_three("calcium", ionised, situation)
+        return ObservedFinding("calcium", found.bands, f"{found.value}, ionised") if found else None
     total = newest(situation, "calcium_serum")
     albumin = newest(situation, "albumin_serum")
     if total is None or albumin is None or not (_exact(total) and _exact(albumin)) or total.at.earliest != albumin.at.earliest:
