@@ -21,7 +21,6 @@ PLAIN = {0, 1, 2, -1, 100, 3600}
 EXCUSED = {
     ("drug_dose.py", 365.25): "days of a year, for words",
     ("drug_dose.py", 30.4): "days of a month, for words",
-    ("good_until.py", 28): "days of a step that never passes a birthday",
     ("differential.py", 1e-09): "keeps a logarithm finite",
     ("differential.py", 12): "decimals for ordering equals",
     ("differential.py", 6): "decimals shown",

@@ -100,7 +100,7 @@ def test_what_may_be_there_besides_and_what_would_change_it() -> None:
 def test_one_figure_and_none() -> None:
     one = opinion((Cause("TIO", 0.9, (0.8, 0.95), (reason("tumour_named", 9.0),)),))
     assert one is not None
-    assert one.figures == "Of the 1 figure that moved this cause it was our own estimate; the range carries how unsure they are."
+    assert one.figures == "The one figure that moved this cause was our own estimate; the range carries how unsure it is."
     none = opinion((Cause("TIO", 0.9, (0.8, 0.95)),))
     assert none is not None
     assert (none.figures, none.in_favour, none.against, none.rest) == ("", "", "", "")

@@ -81,12 +81,11 @@ def _acts(use: DrugUse) -> int:
 
 def _before_birthday(record: PatientRecord, on: date) -> date:
     """The last day of the year of life that `on` lies in (somebody born on 29 February grows older on 1 March)."""
-    age, day = record.age_on(on), on
-    # the birthday is at most a year away: half the way, and half of what is left
-    for step in _HALVES:
+    age, day, step = record.age_on(on), on, 1
+    while record.age_on(day + timedelta(days=step)) == age:
+        step *= 2
+    # the birthday is no further than that: half the way, and half of what is left
+    while step := step // 2:
         if record.age_on(day + timedelta(days=step)) == age:
             day += timedelta(days=step)
     return day
-
-
-_HALVES = (256, 128, 64, 32, 16, 8, 4, 2, 1)

@@ -106,9 +106,10 @@ def _figures(first: Cause) -> str:
         return ""
     if len(parts) == 1:
         words = next(words for mark, words in marks if how[mark])
-        parts = [f"all were {words}"] if len(first.reasons) > 1 else [f"it was {words.removesuffix('s')}"]
-    figures = "figures that moved" if len(first.reasons) > 1 else "figure that moved"
-    return f"Of the {len(first.reasons)} {figures} this cause {listed(parts)}; the range carries how unsure they are."
+        if len(first.reasons) == 1:
+            return f"The one figure that moved this cause was {words.removesuffix('s')}; the range carries how unsure it is."
+        parts = [f"all were {words}"]
+    return f"Of the {len(first.reasons)} figures that moved this cause {listed(parts)}; the range carries how unsure they are."
 
 
 def _neighbour(first: Cause, other: Cause) -> str:

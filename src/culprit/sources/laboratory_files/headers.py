@@ -57,11 +57,8 @@ def _spellings_by_words() -> dict[str | frozenset[str], tuple[str, int]]:
 
 @cache
 def _one_for_the_same() -> dict[str, str]:
-    words = knowledge_file("header_words")
-    return {
-        **dict.fromkeys(words["dropped"]["words"], ""),
-        **{other: word for word, others in words["same"].items() for other in others},
-    }
+    same = {word: table["words"] for word, table in knowledge_file("header_words").items()}
+    return {other: "" if word == "nothing" else word for word, others in same.items() for other in others}
 
 
 def _words(text: str) -> frozenset[str]:
