@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from culprit.cli import drawn as drawing
 from culprit.cli import screen_command
 from culprit.report import patient_section
 from culprit.report.markup import Markup
@@ -68,7 +69,7 @@ def test_whoever_is_drawn_already_is_not_drawn_again(culprit: Culprit, ward: Pat
         drawn.append(patient.assessment.patient_id)
         return patient_section.section_body(patient, *more)
 
-    monkeypatch.setattr(screen_command, "section_body", section_body)
+    monkeypatch.setattr(drawing, "section_body", section_body)
     night(culprit, ward, "b", "2024-10-02", O__ndjson=line(phosphate("c2", "clara", 0.61, "2024-10-01")))
     assert drawn == ["clara"]
     assert "anna" in " ".join(sections_of(ward / "out"))

@@ -2,12 +2,14 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import duckdb
 import msgspec
 
+from culprit.cli.drawn import drawn, limits_of
 from culprit.cli.load_source import Loaded, load_preselected, load_source
 from culprit.cli.news_of import news_of
 from culprit.cli.options import (
@@ -24,16 +26,12 @@ from culprit.cli.screening import Screened, Sections, gathered, holds_laboratory
 from culprit.cli.spark_run import SparkRun, in_spark
 from culprit.cli.summary import summary, without_file_names
 from culprit.cli.written import assessments_file, kept_file, sweep, write_quarantine, write_the_news, write_worklist
-from culprit.domain.assessment import Assessment
-from culprit.domain.record import PatientRecord
 from culprit.guideline.decisions import Decision
 from culprit.knowledge.settings import Settings
 from culprit.knowledge.statements import statements
-from culprit.physiology.limits import limit_of
-from culprit.report.limits import LimitsOf
 from culprit.report.news import News, pseudonymous_news
 from culprit.report.page import write_report
-from culprit.report.patient_section import ListedPatient, packed, section_body
+from culprit.report.patient_section import ListedPatient
 from culprit.report.private_file import private_file
 from culprit.report.pseudonyms import pseudonymous_rows
 from culprit.report.run_summary import RunSummary
@@ -197,7 +195,10 @@ def _screen_here(
     manifest = store.manifest
     drawing = "" if arguments.pseudonyms else draws()
     tonights = KeptRun(arguments.on, decides(settings), manifest.loads[-1].id if manifest.loads else "", drawing)
-    sections = Sections(_drawing(settings, arguments.pseudonyms), bool(kept.run and drawing and kept.run.draws == drawing))
+    # with pseudonyms sections are not kept: ranks make the names
+    sections = Sections(
+        None if arguments.pseudonyms else partial(drawn, settings), bool(kept.run and drawing and kept.run.draws == drawing)
+    )
     with progress.step("shortlist", "looking for everybody who may have a low or unmeasured phosphate"):
         # of a database the store holds other people each time, and cannot tell whom a night touched
         if nightly and loaded.census is None:
@@ -223,23 +224,10 @@ def _screen_here(
         return _write(arguments, connection, loaded, settings, screened, patients, rows, progress, news)
 
 
-def _drawing(settings: Settings, pseudonyms: bool) -> Callable[[PatientRecord, Assessment], bytes]:
-    """Draws sections of the report to be kept for the next night. With pseudonyms they are not kept: ranks make the names."""
-
-    def drawn(record: PatientRecord, assessment: Assessment) -> bytes:
-        return packed(section_body(ListedPatient(0, assessment, record), statements(), _limits_of(settings)))
-
-    return (lambda record, assessment: b"") if pseudonyms else drawn
-
-
-def _limits_of(settings: Settings) -> LimitsOf:
-    return lambda result, record: limit_of(result, record, settings.country)
-
-
 def _listed(screened: Screened) -> tuple[list[ListedPatient], list[WorklistRow]]:
-    drawn = screened.drawn
+    sections = screened.drawn
     patients = [
-        ListedPatient(rank, a, r, drawn=drawn.get(r.patient_id, b"")) for rank, (r, a) in enumerate(screened.listed, start=1)
+        ListedPatient(rank, a, r, drawn=sections.get(r.patient_id, b"")) for rank, (r, a) in enumerate(screened.listed, start=1)
     ]
     return patients, [row for patient in patients for row in worklist_rows(patient)]
 
@@ -274,7 +262,7 @@ def _write(
         patients,
         told,
         statements(),
-        limits_of=_limits_of(settings),
+        limits_of=limits_of(settings),
         pseudonyms=arguments.pseudonyms,
     )
     return told, pseudonymous_rows(rows) if arguments.pseudonyms else rows

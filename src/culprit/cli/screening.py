@@ -16,7 +16,7 @@ from culprit.guideline.decisions import Decision
 from culprit.knowledge.settings import Settings
 from culprit.report.assessment_json import assessment_json, assessment_of
 from culprit.report.news import shown_of
-from culprit.screen.assess_everyone import Assessed, assess_everyone
+from culprit.screen.assess_everyone import Assessed, Draw, assess_everyone
 from culprit.screen.decides import decided
 from culprit.screen.kept import Keeping, Kept, KeptFile
 from culprit.screen.shortlisted import shortlisted
@@ -51,10 +51,10 @@ class Screened:
 
 @dataclass(frozen=True)
 class Sections:
-    """How the section of somebody listed is drawn, packed (empty where nothing is to be kept of it), and whether the kept ones
+    """How the section of somebody listed is drawn, packed (None where nothing is to be kept of it), and whether the kept ones
     stand: the same program drew them."""
 
-    draw: Callable[[PatientRecord, Assessment], bytes]
+    draw: Draw | None
     stand: bool
 
 
@@ -76,7 +76,9 @@ def screen(
     in the order of their ids, and forgotten. Everybody on the shortlist is handed to `keeping`.
     """
     found = Screened(looked_at=len(plan.look))
-    assessed = assess_everyone(connection, sorted(plan.look), settings, on, decisions, workers, known=plan.known)
+    assessed = assess_everyone(
+        connection, sorted(plan.look), settings, on, decisions, workers, known=plan.known, draw=sections.draw
+    )
     for before, one in side_by_side(kept.people(), assessed):
         if before is not None and before.listed:
             found.before[before.person_id] = before.shown
@@ -124,7 +126,7 @@ def _stands(
     if kept.listed:
         assert record is not None, "whoever is listed is looked at"
         assessment = kept_assessment(kept.assessment)
-        drawn = kept.drawn if kept.drawn and sections.stand else sections.draw(record, assessment)
+        drawn = kept.drawn if kept.drawn and sections.stand else sections.draw(record, assessment) if sections.draw else b""
         kept = msgspec.structs.replace(kept, drawn=drawn)
         _listed(found, record, assessment, kept)
     keeping.keep(kept)
@@ -158,7 +160,7 @@ def _assessed(
         one.problem,
         shown,
         assessment_json(assessment) if assessment is not None else b"",
-        sections.draw(one.record, assessment) if assessment is not None and shown else b"",
+        one.drawn,
     )
     _count(found, kept)
     found.again += 1

@@ -1,7 +1,7 @@
 """Assesses the shortlist in parallel processes: the rows of each batch go to a worker, assessments come back."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import date
 from types import MappingProxyType
@@ -39,6 +39,7 @@ class Assessed(msgspec.Struct, frozen=True):
     """One patient's record and assessment; `problem` says why there is no assessment.
 
     `same`: the record is the one whose digest was known, so it was not assessed again. `good_until` as in guideline/good_until.py.
+    `drawn`: what was drawn of somebody listed, where it was to be.
     """
 
     record: PatientRecord
@@ -47,6 +48,11 @@ class Assessed(msgspec.Struct, frozen=True):
     digest: bytes = b""
     good_until: date | None = None
     same: bool = False
+    drawn: bytes = b""
+
+
+# what draws somebody listed for the report; a function that can be given to another process
+Draw = Callable[[PatientRecord, Assessment], bytes]
 
 
 def assess_everyone(
@@ -58,8 +64,10 @@ def assess_everyone(
     workers: int = 2,
     batch: int = BATCH,
     known: Mapping[str, bytes] | None = None,
+    draw: Draw | None = None,
 ) -> Iterator[Assessed]:
     """The assessment of every person, in the order of `person_ids`. `known`: digests of records that need no new assessment.
+    `draw` draws those who are listed, in the process that assesses them.
 
     `connection` has the views people, results, facts of the canonical tables. With one worker everything runs in this process.
     """
@@ -67,12 +75,12 @@ def assess_everyone(
     batches = batches_of(connection, person_ids, batch)
     if workers <= 1 or len(person_ids) <= batch // 2:
         for one in batches:
-            yield from assess_batch(one, settings, on, _of_batch(decisions, one), _of_batch(known, one))
+            yield from assess_batch(one, settings, on, _of_batch(decisions, one), _of_batch(known, one), draw)
         return
     with processes(workers) as pool:
         waiting: list[Future[list[Assessed]]] = []
         for one in batches:
-            waiting.append(pool.give(assess_batch, one, settings, on, _of_batch(decisions, one), _of_batch(known, one)))
+            waiting.append(pool.give(assess_batch, one, settings, on, _of_batch(decisions, one), _of_batch(known, one), draw))
             if len(waiting) > workers:
                 yield from waiting.pop(0).result()
         for future in waiting:
@@ -85,10 +93,11 @@ def assess_batch(
     on: date | None,
     decisions: Mapping[str, Decision],
     known: Mapping[str, bytes] = MappingProxyType({}),
+    draw: Draw | None = None,
 ) -> list[Assessed]:
     """Builds the batch's records and assesses each; a record that cannot be assessed says why and harms no other."""
     people = ((record, record.patient_id) for record in records_of_batch(batch))
-    return [_assessed(record, settings, on, decisions.get(person), known.get(person)) for record, person in people]
+    return [_assessed(record, settings, on, decisions.get(person), known.get(person), draw) for record, person in people]
 
 
 def records_of_batch(batch: Batch) -> Iterator[PatientRecord]:
@@ -97,7 +106,12 @@ def records_of_batch(batch: Batch) -> Iterator[PatientRecord]:
 
 
 def _assessed(
-    record: PatientRecord, settings: Settings, on: date | None, decision: Decision | None, known: bytes | None
+    record: PatientRecord,
+    settings: Settings,
+    on: date | None,
+    decision: Decision | None,
+    known: bytes | None,
+    draw: Draw | None,
 ) -> Assessed:
     day = on or record.newest_fact()
     # what the worklist and the report show comes from this record too: later facts do not exist there either
@@ -109,10 +123,12 @@ def _assessed(
         return Assessed(record, None, NO_DATED_FACT, digest)
     try:
         until = good_until(seen, day, settings) if on is not None else None
-        return Assessed(seen, assess(seen, day, settings, decision), digest=digest, good_until=until)
+        assessment = assess(seen, day, settings, decision)
     except Exception as error:
         # a fault of ours must cost one person's assessment and not a hospital's; its message may hold a value, so its kind is told
         return Assessed(seen, None, f"could not be assessed ({type(error).__name__})", digest)
+    drawn = draw(seen, assessment) if draw is not None and assessment.listings else b""
+    return Assessed(seen, assessment, digest=digest, good_until=until, drawn=drawn)
 
 
 def digest_of(record: PatientRecord) -> bytes:
