@@ -63,7 +63,7 @@ wheels: $(VENV)/installed
 
 # the pages of the manual that are printed from the code and the knowledge
 manual: $(VENV)/installed
-	$(BIN)/python tools/manual_pages.py
+	$(BIN)/python -m tools.manual_pages
 
 # the SQL that tests/engines holds the compilers to: read the difference before you keep it
 snapshots: $(VENV)/installed
