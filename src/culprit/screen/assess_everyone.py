@@ -39,7 +39,7 @@ class Assessed(msgspec.Struct, frozen=True):
     """One patient's record and assessment; `problem` says why there is no assessment.
 
     `same`: the record is the one whose digest was known, so it was not assessed again. `good_until` as in guideline/good_until.py.
-    `drawn`: what was drawn of somebody listed, where it was to be.
+    `drawn`: what was drawn of somebody listed, where it was to be; then the record of somebody not listed only says who it is.
     """
 
     record: PatientRecord
@@ -127,8 +127,16 @@ def _assessed(
     except Exception as error:
         # a fault of ours must cost one person's assessment and not a hospital's; its message may hold a value, so its kind is told
         return Assessed(seen, None, f"could not be assessed ({type(error).__name__})", digest)
-    drawn = draw(seen, assessment) if draw is not None and assessment.listings else b""
-    return Assessed(seen, assessment, digest=digest, good_until=until, drawn=drawn)
+    if draw is None:
+        return Assessed(seen, assessment, digest=digest, good_until=until)
+    if not assessment.listings:
+        # to hand their rows from process to process takes longer than to assess them
+        return Assessed(_without_rows(seen), assessment, digest=digest, good_until=until)
+    return Assessed(seen, assessment, digest=digest, good_until=until, drawn=draw(seen, assessment))
+
+
+def _without_rows(record: PatientRecord) -> PatientRecord:
+    return PatientRecord(record.patient_id, record.identifier, record.sex, record.birth, record.death, record.deceased)
 
 
 def digest_of(record: PatientRecord) -> bytes:
