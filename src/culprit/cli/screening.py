@@ -126,8 +126,9 @@ def _stands(
     if kept.listed:
         assert record is not None, "whoever is listed is looked at"
         assessment = kept_assessment(kept.assessment)
-        drawn = kept.drawn if kept.drawn and sections.stand else sections.draw(record, assessment) if sections.draw else b""
-        kept = msgspec.structs.replace(kept, drawn=drawn)
+        if not (kept.drawn and sections.stand):
+            drawn = sections.draw(record, assessment) if sections.draw else b""
+            kept = msgspec.structs.replace(kept, drawn=drawn)
         _listed(found, record, assessment, kept)
     keeping.keep(kept)
     if kept.problem or kept.listed:
