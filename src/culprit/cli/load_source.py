@@ -2,9 +2,12 @@
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
+from threading import Event
 
 import msgspec
 
@@ -64,11 +67,17 @@ def load_source(
     """
     mapping = read_mapping(mapping_path) if mapping_path else None
     kind = kind or recognise(sources)
+    understood_with = meaning(mapping_path.read_bytes() if mapping_path else b"")
     if not store.manifest.loads:
         # before a terabyte is read for its hashes
         _must_fit(store, _sizes(sources), memory_limit, say)
+        if not only_new:
+            with _hashed_meanwhile(sources, store) as files_when_hashed:
+                fresh_when_hashed = lambda: store.fresh(files_when_hashed(), understood_with)  # noqa: E731
+                return _load(
+                    sources, store, kind, mapping, on, fresh_when_hashed, understood_with, memory_limit, threads, None, editions
+                )
     files = _files(sources, store)
-    understood_with = meaning(mapping_path.read_bytes() if mapping_path else b"")
     begun_again = _begin_again_if_all_is_here(store, files, understood_with)
     # a database may hold other rows each time, under the same address
     fresh = (
@@ -80,7 +89,7 @@ def load_source(
     if store.manifest.loads:
         _must_fit(store, ((file.name, file.size) for file in fresh), memory_limit, say)
     new = {file.name for file in fresh} if only_new or not fresh else None
-    loaded = _load(sources, store, kind, mapping, on, fresh, understood_with, memory_limit, threads, new, editions)
+    loaded = _load(sources, store, kind, mapping, on, lambda: fresh, understood_with, memory_limit, threads, new, editions)
     return replace(loaded, notes=(_READ_AGAIN, *loaded.notes)) if begun_again else loaded
 
 
@@ -153,7 +162,7 @@ def _load(
     kind: SourceKind,
     mapping: MappingFile | None,
     on: date | None,
-    fresh: Sequence[InputFile],
+    fresh: Callable[[], Sequence[InputFile]],
     understood_with: str,
     memory_limit: str,
     threads: int,
@@ -169,11 +178,24 @@ def _load(
         stored = Stored("stored") if loading.has_stored else None
         understood = understand(loading.connection, raw, mapping, on, stored, editions)
         counts = msgspec.to_builtins(understood.counts)
-        loading.add(fresh, understood_with, understood.to_keep, understood.replaced, counts)
-    return Loaded(kind, raw.kind, bool(fresh), raw.files, raw.ignored, raw.notes, understood.counts, understood.notes)
+        files = fresh()
+        loading.add(files, understood_with, understood.to_keep, understood.replaced, counts)
+    return Loaded(kind, raw.kind, bool(files), raw.files, raw.ignored, raw.notes, understood.counts, understood.notes)
 
 
-def _files(sources: Sequence[str], store: Store) -> tuple[InputFile, ...]:
+@contextmanager
+def _hashed_meanwhile(sources: Sequence[str], store: Store) -> Iterator[Callable[[], tuple[InputFile, ...]]]:
+    """Hashes the files while they are read, since an empty store knows none of them; what it gives waits for the end of that."""
+    stop = Event()
+    with ThreadPoolExecutor(1) as pool:
+        hashed = pool.submit(_files, sources, store, stop)
+        try:
+            yield hashed.result
+        finally:
+            stop.set()
+
+
+def _files(sources: Sequence[str], store: Store, stop: Event | None = None) -> tuple[InputFile, ...]:
     """Every file of the sources by content; a database has no files, and is read again each time."""
     found: list[InputFile] = []
     known = [file for load in store.manifest.loads for file in load.files]
@@ -182,7 +204,7 @@ def _files(sources: Sequence[str], store: Store) -> tuple[InputFile, ...]:
             found.append(InputFile(without_password(source), 0, hashlib.sha256(source.encode()).hexdigest()))
         else:
             root = Path(source)
-            found.extend(input_files(root, [file.name for file in source_files(root)], known=known))
+            found.extend(input_files(root, [file.name for file in source_files(root)], known=known, stop=stop))
     return tuple(found)
 
 

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import msgspec
 
@@ -20,21 +21,24 @@ class InputFile(msgspec.Struct, frozen=True, gc=False):
     changed: int = 0
 
 
-def input_files(root: Path, names: Iterable[str], threads: int = 2, known: Iterable[InputFile] = ()) -> tuple[InputFile, ...]:
+def input_files(
+    root: Path, names: Iterable[str], threads: int = 2, known: Iterable[InputFile] = (), stop: Event | None = None
+) -> tuple[InputFile, ...]:
     """Size and content hash of each named file below `root` (or of `root` itself, named by its own name), sorted by name.
 
     A file with the name, the size and the time of change of one of `known` is that one, and is not read.
 
     SHA-256 with the processor's own instructions reads 1.4 GB/s per core (BLAKE2b 0.9): less than a fifth of the time that
-    reading the same bytes as FHIR takes. Raises OSError, naming the file, when one cannot be read.
+    reading the same bytes as FHIR takes. Raises OSError, naming the file, when one cannot be read, and InterruptedError soon after
+    `stop` is set.
     """
     ordered: Sequence[str] = sorted(set(names))
     with ThreadPoolExecutor(threads) as pool:
         unchanged = {(file.name, file.size, file.changed): file for file in known if file.changed}
-        return tuple(pool.map(lambda name: _input_file(root, name, unchanged), ordered))
+        return tuple(pool.map(lambda name: _input_file(root, name, unchanged, stop or Event()), ordered))
 
 
-def _input_file(root: Path, name: str, unchanged: Mapping[tuple[str, int, int], InputFile]) -> InputFile:
+def _input_file(root: Path, name: str, unchanged: Mapping[tuple[str, int, int], InputFile], stop: Event) -> InputFile:
     path = root if root.is_file() else root / name
     found = path.stat()
     if (name, found.st_size, found.st_mtime_ns) in unchanged:
@@ -43,6 +47,8 @@ def _input_file(root: Path, name: str, unchanged: Mapping[tuple[str, int, int], 
     size = 0
     with path.open("rb", buffering=0) as content:
         while block := content.read(_HASHED_AT_ONCE):
+            if stop.is_set():
+                raise InterruptedError(f"{name} was not read to its end: nobody waits for it")
             digest.update(block)
             size += len(block)
     return InputFile(name, size, digest.hexdigest(), found.st_mtime_ns)

@@ -1,7 +1,6 @@
 """The tree of templates while it grows; `tree` gives it as arrays (sources/fhir/tree.py)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -13,6 +12,8 @@ _PROBE = 4
 _PADDED = 8
 # where bytes are compared to find the one that tells edges apart; the first differing text is near
 _MOST_PROBES = 512
+# of an edge that has not been looked at
+_NO_SLOTS = np.zeros(2, dtype=np.uint32)
 
 
 class Branches:
@@ -24,8 +25,11 @@ class Branches:
         self._kind, self._columns, self._template = [0], [-1], [0]
         self._below: list[list[int]] = [[]]
         self._changed = {0}
-        self._fans: dict[int, _Fan] = {}
         self._known: dict[tuple[int, bytes, int, int], int] = {}
+        # what `Tree` says of each edge, and its slots
+        self._probe, self._short, self._sibling = [0], [0], [0]
+        self._slot_words: list[np.ndarray] = [_NO_SLOTS]
+        self._slot_edges: list[np.ndarray] = [_NO_SLOTS]
 
     def add(self, layout: Layout, template: int) -> None:
         """Adds a template under its number."""
@@ -46,75 +50,72 @@ class Branches:
             self._columns.append(column)
             self._template.append(0)
             self._below.append([])
+            for numbers in (self._probe, self._short, self._sibling):
+                numbers.append(0)
+            for slots in (self._slot_words, self._slot_edges):
+                slots.append(_NO_SLOTS)
         return self._known[key]
 
     def tree(self) -> Tree:
         """The tree as it is now."""
-        count = len(self._pieces)
-        lengths = np.array([len(piece) for piece in self._pieces], dtype=np.int32)
-        sibling = np.zeros(count, dtype=np.int32)
         for edge in self._changed:
-            self._fans[edge] = _Fan.of([self._pieces[below] for below in self._below[edge]])
+            self._fan_out(edge)
         self._changed.clear()
-        fans = [self._fans[edge] for edge in range(count)]
-        first_slot = np.concatenate(([0], np.cumsum([len(fan.words) for fan in fans])[:-1])).astype(np.int32)
-        slot_edge = np.zeros(sum(len(fan.words) for fan in fans), dtype=np.int32)
-        short = np.zeros(count, dtype=np.int32)
-        for edge, fan in enumerate(fans):
-            below = self._below[edge]
-            if fan.short:
-                short[edge] = below[fan.short[0]]
-            for one, following in pairwise(fan.short):
-                sibling[below[one]] = below[following]
-            for slot, alike in fan.filled:
-                slot_edge[first_slot[edge] + slot] = below[alike[0]]
-                for one, following in pairwise(alike):
-                    sibling[below[one]] = below[following]
+        lengths = _numbers([len(piece) for piece in self._pieces])
+        slots = _numbers([len(words) for words in self._slot_words])
         letters = np.frombuffer(b"".join(self._pieces).ljust(_PADDED), dtype=np.uint8)
         return Tree(
             letters,
             eight_bytes(letters),
-            np.concatenate(([0], np.cumsum(lengths)[:-1])).astype(np.int32),
+            _starts(lengths),
             lengths,
-            np.array(self._kind, dtype=np.int32),
-            np.array(self._columns, dtype=np.int32),
-            np.array(self._template, dtype=np.int32),
-            sibling,
-            np.array([fan.probe for fan in fans], dtype=np.int32),
-            short,
-            first_slot,
-            np.array([len(fan.words) for fan in fans], dtype=np.int32),
-            np.concatenate([fan.words for fan in fans]),
-            slot_edge,
+            _numbers(self._kind),
+            _numbers(self._columns),
+            _numbers(self._template),
+            _numbers(self._sibling),
+            _numbers(self._probe),
+            _numbers(self._short),
+            _starts(slots),
+            slots,
+            np.concatenate(self._slot_words),
+            np.concatenate(self._slot_edges).astype(np.int32),
         )
 
-
-@dataclass(frozen=True)
-class _Fan:
-    """How the edges that may come next are told apart: see `Tree`. `filled` names the slots in use, with the edges of each."""
-
-    probe: int
-    words: np.ndarray
-    filled: tuple[tuple[int, tuple[int, ...]], ...]
-    short: tuple[int, ...]
-
-    @classmethod
-    def of(cls, pieces: list[bytes]) -> "_Fan":
-        """The fan of edges with these bytes."""
+    def _fan_out(self, edge: int) -> None:
+        """How the edges that may come next are told apart: see `Tree`."""
+        below = self._below[edge]
+        pieces = [self._pieces[one] for one in below]
         probe = _best_probe(pieces) if len(pieces) > 1 else 0
         alike, short = _told_apart(pieces, probe)
         size = 2
         while size < 2 * len(alike):
             size *= 2
-        words = np.zeros(size, dtype=np.uint32)
-        filled: dict[int, tuple[int, ...]] = {}
-        for text, numbers in alike.items():
+        words, edges = np.zeros(size, dtype=np.uint32), np.zeros(size, dtype=np.uint32)
+        for text, places in alike.items():
             word = int.from_bytes(text, "little")
             slot = first_slot_of(word, size)
-            while slot in filled:
+            while edges[slot]:
                 slot = (slot + 1) % size
-            words[slot], filled[slot] = word, tuple(numbers)
-        return cls(probe, words, tuple(filled.items()), tuple(short))
+            words[slot], edges[slot] = word, self._chain(below, places)
+        self._probe[edge], self._short[edge] = probe, self._chain(below, short)
+        self._slot_words[edge], self._slot_edges[edge] = words, edges
+
+    def _chain(self, below: list[int], places: list[int]) -> int:
+        """Links the edges at these places, each to the next; the first of them, 0 when there is none."""
+        chain = [below[place] for place in places]
+        for one, following in pairwise([*chain, 0]):
+            self._sibling[one] = following
+        return chain[0] if chain else 0
+
+
+def _numbers(values: list[int]) -> np.ndarray:
+    return np.array(values, dtype=np.int32)
+
+
+def _starts(lengths: np.ndarray) -> np.ndarray:
+    """Where each of parts laid end to end begins."""
+    starts: np.ndarray = np.concatenate(([0], np.cumsum(lengths)[:-1])).astype(np.int32)
+    return starts
 
 
 def _told_apart(pieces: list[bytes], place: int) -> tuple[dict[bytes, list[int]], list[int]]:

@@ -7,7 +7,8 @@ number. Those places are *blanks*; all the rest of the line is its *template*.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -22,7 +23,8 @@ TEXT, NUMBER, REFERENCE, MOMENT = 1, 2, 3, 4
 MARK = "culprit_blank_"
 NUMBER_MARK = "98765432.1"
 
-_TOKEN = re.compile(rb'"((?:[^"\\]|\\.)*)"|(-?[0-9][0-9.eE+-]*)|([{}\[\]:,])|(?:true|false|null)')
+_TOKEN = re.compile(rb'"((?:[^"\\]|\\.)*+)"(\s*:)?|(-?[0-9][0-9.eE+-]*)|([{\[])|([}\]])')
+_TEXT, _KEY, _NUMBER_TOKEN, _OPENS, _CLOSES = 1, 2, 3, 4, 5
 # Patient/7, https://…/Patient/7, urn:uuid:…: what stands before the id belongs to the template
 _REFERENCE = re.compile(rb"^.*[/:](?=[A-Za-z0-9_.-]+$)")
 _NUMBER = re.compile(rb"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
@@ -44,8 +46,7 @@ class Layout:
     blanks: tuple[Blank, ...]
 
 
-@dataclass(frozen=True)
-class _Place:
+class _Place(NamedTuple):
     path: str
     start: int
     end: int
@@ -105,8 +106,11 @@ def _keyed(line: bytes, resource: ResourceType) -> Iterator[tuple[str, _Place]]:
     """Every place with its path and how often that stood in the line before; '' instead for a path that is read."""
     times: dict[str, int] = {}
     for place in _places(line):
-        times[place.path] = times.get(place.path, 0) + 1
-        yield "" if _is_read(place.path, resource) else f"{place.path} {times[place.path]}", place
+        if _is_read(place.path, resource):
+            yield "", place
+        else:
+            times[place.path] = times.get(place.path, 0) + 1
+            yield f"{place.path} {times[place.path]}", place
 
 
 def holds_number(path: str) -> bool:
@@ -142,6 +146,7 @@ def _blank(line: bytes, place: _Place, wanted: bool, resource: ResourceType) -> 
     return (Blank(REFERENCE, path), place.start + prefix.end()) if prefix else (None, 0)
 
 
+@cache
 def _is_read(path: str, resource: ResourceType) -> bool:
     """Whether the shape of the resource reads this path (keys with points, lists as [])."""
     shape: Any = {"resourceType": "VARCHAR", **resource.whole_shape}
@@ -159,21 +164,21 @@ def _is_read(path: str, resource: ResourceType) -> bool:
 
 def _places(line: bytes) -> Iterator[_Place]:
     """Every text and every number that is the value of a key or an item of a list, in order."""
-    path: list[str] = []
-    tokens = list(_TOKEN.finditer(line))
-    for token, following in zip(tokens, [*tokens[1:], None], strict=True):
-        text, number, mark = token.groups()
-        if text is not None and following is not None and following.group(3) == b":":
-            path[-1] = text.decode()
-        elif text is not None:
-            yield _Place(_path(path), token.start() + 1, token.end() - 1, number=False)
-        elif number is not None:
-            yield _Place(_path(path), token.start(), token.end(), number=True)
-        elif mark in (b"{", b"["):
-            path.append("[]" if mark == b"[" else "")
-        elif mark in (b"}", b"]"):
-            path.pop()
-
-
-def _path(steps: list[str]) -> str:
-    return ".".join(steps).replace(".[]", "[]")
+    within: list[tuple[str, str]] = []
+    prefix = here = ""
+    for token in _TOKEN.finditer(line):
+        what = token.lastindex
+        if what == _KEY:
+            here = prefix + token[_TEXT].decode()
+        elif what == _TEXT:
+            yield _Place(here, token.start() + 1, token.end() - 1, number=False)
+        elif what == _NUMBER_TOKEN:
+            yield _Place(here, token.start(), token.end(), number=True)
+        elif what == _OPENS:
+            within.append((prefix, here))
+            if token[_OPENS] == b"[":
+                here += "[]"
+            else:
+                prefix = f"{here}." if here else ""
+        elif what == _CLOSES:
+            prefix, here = within.pop()

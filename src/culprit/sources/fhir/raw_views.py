@@ -19,10 +19,10 @@ from culprit.sources.raw import FORM_COLUMNS, RAW_FACT, RAW_PERSON, RAW_RESULT
 from culprit.sources.raw_relations import QUARANTINE_COLUMNS, ResultsByForm
 
 
-def create_raw_relations(connection: Any, quarantine: list[Quarantined], observations: Templates) -> ResultsByForm | None:
+def create_raw_relations(connection: Any, quarantine: list[Quarantined], observations: Templates) -> ResultsByForm:
     """Creates raw_people, raw_results and raw_facts as views, and raw_quarantine as a table, replacing older ones.
 
-    Returns the results by form, where no Specimen adds words of its own to single rows.
+    Returns the results by form too.
     """
     _view(connection, "raw_people", f"SELECT * FROM {PATIENT.table}", RAW_PERSON)
     connection.execute(
@@ -31,9 +31,7 @@ def create_raw_relations(connection: Any, quarantine: list[Quarantined], observa
     )
     with_components = _any(connection, f"SELECT 1 FROM {OBSERVATION.table} WHERE len(component) > 0")
     _view(connection, "raw_results", _with_specimen(_with_person(connection, results_select(with_components))), RAW_RESULT)
-    by_form = None
-    if not _any(connection, f"SELECT 1 FROM {SPECIMEN.table}"):
-        by_form = _by_form(connection, observations, with_components)
+    by_form = _by_form(connection, observations, with_components)
     facts = " UNION ALL BY NAME ".join(f"({select})" for select in _fact_selects())
     _view(connection, "raw_facts", _with_person(connection, facts), RAW_FACT)
     columns = ", ".join(f'"{name}" {kind}' for name, kind in QUARANTINE_COLUMNS.items())
@@ -47,12 +45,25 @@ def create_raw_relations(connection: Any, quarantine: list[Quarantined], observa
 
 
 def _by_form(connection: Any, observations: Templates, with_components: bool) -> ResultsByForm:
-    """The results of plain templates by form; those of panels, and of lines read one by one, are told apart by their letters."""
+    """The results of plain templates by form; those of panels, and of lines read one by one, are told apart by their letters.
+
+    What Specimens say is part of the form: many are alike, so each template has few of their kinds.
+    """
     form = ", ".join(FORM_COLUMNS)
     plain = "NOT coalesce(is_panel, false) AND person_identifier IS NULL"
+    rows = observations.joined()
+    if _any(connection, f"SELECT 1 FROM {SPECIMEN.table}"):
+        _tell_specimens_apart(connection)
+        rows += f" LEFT JOIN fhir_specimen_of s ON s.id = {observations.filled('specimen_id')}"
+        kind, drawn = "coalesce(s.kind, 0)", 's."at"'
+    else:
+        connection.execute(_NO_SPECIMENS)
+        kind, drawn = "0", "NULL"
     connection.execute(
-        f"""CREATE OR REPLACE TABLE fhir_form AS SELECT source_row AS template, hash({form}) AS form, {form}
-        FROM (SELECT *, NULL::VARCHAR AS fasting FROM {observations.table} WHERE {plain})"""
+        f"""CREATE OR REPLACE TABLE fhir_form AS SELECT template, kind, hash({form}) AS form, {form}
+        FROM (SELECT t.* EXCLUDE (specimen), t.source_row AS template, kind, coalesce(t.specimen, k.words) AS specimen, k.fasting
+            FROM (SELECT DISTINCT f.template, {kind} AS kind FROM {rows}) JOIN {observations.table} t ON t.source_row = template
+            JOIN fhir_specimen_kind k USING (kind) WHERE {plain})"""
     )
     connection.execute(
         f"""CREATE OR REPLACE VIEW fhir_observation_apart AS SELECT * FROM {OBSERVATION.rows_read}
@@ -61,12 +72,13 @@ def _by_form(connection: Any, observations: Templates, with_components: bool) ->
     apart = _with_specimen(_with_person(connection, results_select(with_components, "fhir_observation_apart")))
     _view(connection, "fhir_results_apart", apart, RAW_RESULT)
     own = 'result_id, person_id, "at", NULL::BIGINT, value, NULL::DOUBLE, specimen_id, updated, NULL::BIGINT'
-    at, issued = (f"{observations.number(name)}" for name in ("at", "issued"))
+    at, issued = (observations.number(name) for name in ("at", "issued"))
+    at_letters, issued_letters = (observations.letters(name) for name in ("at", "issued"))
     filled = {
         "result_id": observations.filled("result_id"),
         "person_id": observations.filled("person_id"),
-        "at": f"coalesce({observations.letters('at')}, CASE WHEN {at} IS NULL THEN {observations.letters('issued')} END)",
-        "at_number": f"CASE WHEN {observations.letters('at')} IS NULL THEN coalesce({at}, {issued}) END",
+        "at": f"coalesce({at_letters}, CASE WHEN {at} IS NULL THEN coalesce({drawn}, {issued_letters}) END)",
+        "at_number": f"CASE WHEN {at_letters} IS NULL THEN coalesce({at}, CASE WHEN {drawn} IS NULL THEN {issued} END) END",
         "value": observations.filled("value"),
         "amount": observations.number("value", "DOUBLE"),
         "specimen_id": observations.filled("specimen_id"),
@@ -76,7 +88,8 @@ def _by_form(connection: Any, observations: Templates, with_components: bool) ->
     listed = ", ".join(f'{expression} AS "{name}"' for name, expression in filled.items())
     connection.execute(
         f"""CREATE OR REPLACE VIEW raw_results_rows AS
-        SELECT form, {listed}, f.file_no, f.source_row FROM {observations.joined()} JOIN fhir_form USING (template)
+        SELECT o.form, {listed}, f.file_no, f.source_row FROM {rows}
+        JOIN (SELECT template, kind, form FROM fhir_form) o ON o.template = f.template AND o.kind = {kind}
         UNION ALL SELECT hash({form}), {own}, file_no, source_row FROM fhir_results_apart JOIN {FILES} USING (source_file)"""
     )
     connection.execute(
@@ -84,6 +97,23 @@ def _by_form(connection: Any, observations: Templates, with_components: bool) ->
             SELECT form, {form} FROM fhir_form UNION ALL SELECT hash({form}) AS form, {form} FROM fhir_results_apart)"""
     )
     return ResultsByForm("raw_results_rows", "raw_results_forms", FILES)
+
+
+_NO_SPECIMENS = "CREATE OR REPLACE TABLE fhir_specimen_kind AS SELECT 0 AS kind, NULL::VARCHAR AS words, NULL::VARCHAR AS fasting"
+
+
+def _tell_specimens_apart(connection: Any) -> None:
+    """Creates fhir_specimen_of (id, kind, at) and fhir_specimen_kind (kind, words, fasting); kind 0 says nothing."""
+    connection.execute(_NO_SPECIMENS)
+    connection.execute(
+        f"""INSERT INTO fhir_specimen_kind SELECT row_number() OVER (ORDER BY words, fasting), words, fasting
+        FROM (SELECT DISTINCT words, fasting FROM {SPECIMEN.table})"""
+    )
+    connection.execute(
+        f"""CREATE OR REPLACE TABLE fhir_specimen_of AS SELECT s.id, k.kind, s."at" FROM {one_each(SPECIMEN.table, "id")} s
+        JOIN fhir_specimen_kind k
+        ON k.kind > 0 AND k.words IS NOT DISTINCT FROM s.words AND k.fasting IS NOT DISTINCT FROM s.fasting"""
+    )
 
 
 def _view(connection: Any, name: str, select: str, columns: dict[str, str]) -> None:

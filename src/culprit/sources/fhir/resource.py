@@ -7,7 +7,7 @@ from typing import Any
 from culprit.sources.fhir.words import Shape
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ResourceType:
     """One type of resource and its staging table.
 
