@@ -26,4 +26,5 @@ SPECIMEN = ResourceType(
         ),
         "updated": "r.meta.lastUpdated",
     },
+    blanks=frozenset(("id", "meta.lastUpdated", "collection.collectedDateTime", "collection.collectedPeriod.start")),
 )
