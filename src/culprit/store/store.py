@@ -152,7 +152,8 @@ class Loading:
         Returns the load as the manifest now holds it.
         """
         load = Load(self._load_id(files, meaning), tuple(files), dict(counts or {}))
-        note_touched(self.connection, tables, self._number)
+        if self.has_stored:
+            note_touched(self.connection, tables, self._number)
         folder = private_folder(self.store.folder / "parts" / load.id)
         current = {table.name: list(self.manifest.tables.get(table.name, ())) for table in ALL_TABLES}
         gone = self.manifest.gone | self._gone(replaced or {}, folder)

@@ -150,12 +150,14 @@ def _same(
             if data[place + i] != letters[start + i]:
                 return False
         return True
-    i = 0
-    while i < length - 8:
-        if words[place + i] != letter_words[start + i]:
+    # unsigned, or each index would be asked whether it counts from the end
+    at, other, behind = np.uint64(place), np.uint64(start), np.uint64(length - 8)
+    i = np.uint64(0)
+    while i < behind:
+        if words[at + i] != letter_words[other + i]:
             return False
-        i += 8
-    return bool(words[place + length - 8] == letter_words[start + length - 8])
+        i += np.uint64(8)
+    return bool(words[at + behind] == letter_words[other + behind])
 
 
 @_compiled
@@ -177,10 +179,11 @@ def _end_of_line(data: np.ndarray, at: int) -> int:
 @_compiled
 def _id_end(data: np.ndarray, start: int) -> int:
     """Where an id ends and its quote stands; -1 when there is none."""
-    size, at = len(data), start
+    first, size = np.uint64(start), np.uint64(len(data))
+    at = first
     while at < size and _ID_LETTERS[data[at]]:
-        at += 1
-    return at if at < size and data[at] == _QUOTE and at > start else -1
+        at += np.uint64(1)
+    return np.int64(at) if at < size and data[at] == _QUOTE and at > first else np.int64(-1)
 
 
 @_compiled
@@ -296,8 +299,10 @@ def _text_end(data: np.ndarray, words: np.ndarray, start: int, read: bool) -> in
     """Where a text ends; -1 for one with control characters, and for one with escapes that is read."""
     size, at = len(data), start
     while at < size:
-        while at + 8 < size and _is_usual(words[at]):
-            at += 8
+        place, last = np.uint64(at), np.uint64(size)
+        while place + np.uint64(8) < last and _is_usual(words[place]):
+            place += np.uint64(8)
+        at = np.int64(place)
         letter = data[at]
         if letter == _QUOTE:
             return at
