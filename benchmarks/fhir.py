@@ -1,8 +1,9 @@
-"""From FHIR NDJSON to canonical tables, with validation, units and provenance: bare and full lines, plain and packed, on two cores.
+"""From FHIR NDJSON to canonical tables, with validation, units and provenance: three kinds of lines, plain and packed, two cores.
 
-The same hospital is written twice: in bare lines, with what Culprit reads and nothing else, and in full ones, as an export writes
-them. Beside it stand the alternatives on the same files, which give no tables: counting the lines, parsing the JSON (msgspec,
-orjson, simdjson), and validating (fhir.resources, on some thousand lines of them).
+The same hospital is written in bare lines, with what Culprit reads and nothing else, and in full ones, as an export writes them; a
+smaller one is written whole, with every test of the laboratory and its specimens. Beside them stand the alternatives on the same
+files, which give no tables: counting the lines, parsing the JSON (msgspec, orjson, simdjson), and validating (fhir.resources, on
+some thousand lines of them).
 """
 
 import gzip
@@ -19,33 +20,38 @@ from culprit.cli.load_source import Loaded, load_source
 from culprit.store.store import Store
 
 FEW = 50
-LINES = ("bare", "full")
+LINES = ("bare", "full", "whole")
 ASKED = "at least 1.0 GB/s"
 
 
 def prepare(size: str, data: Path, seed: int) -> None:
-    """Makes the files of the hospital, and of one of very few people: both kinds of lines, and copies compressed one by one."""
-    for people in (FEW, size_of(size).fhir_people):
-        for lines in LINES:
+    """Makes the files of the hospitals, and of one of very few people: each kind of lines, and copies compressed one by one."""
+    for lines in LINES:
+        for people in (FEW, _people(size, lines)):
             _pack(records_of(size, data, seed, people, lines))
+    records_of(size, data, seed, _people(size, "whole"), "full")
 
 
 def measure(size: str, data: Path, seed: int) -> list[Figure]:
     """Each load goes into an empty store. Raises ValueError when resources read and accounted for do not add up, or when the kinds
-    of lines do not give as many rows each."""
+    of lines do not give as many rows each of the same people."""
     fixed = _fixed_cost(size, data, seed)
-    found, tables = [], set()
+    found: list[Figure] = []
+    tables: dict[int, set[tuple[int, int, int]]] = {}
     for lines in LINES:
-        source = records_of(size, data, seed, size_of(size).fhir_people, lines)
+        people = _people(size, lines)
+        source = records_of(size, data, seed, people, lines)
         lines_in_all, gigabytes = _total(count, source), sum(file.stat().st_size for file in source.iterdir()) / 1e9
         note = f"{lines_in_all:,} lines, {gigabytes:.2f} GB"
         length = gigabytes * 1e9 / lines_in_all
         found.append(figure("fhir", f"{lines} lines: length", [length], "bytes per line", note=note, peak_mb=0))
+        named = f"whole export ({length:,.0f} bytes)" if lines == "whole" else f"{lines} lines"
         for in_gz in (False, True):
-            name = f"{lines} lines, gz" if in_gz else f"{lines} lines"
+            name = f"{named}, gz" if in_gz else named
             folder = packed(source) if in_gz else source
+            same, least = tables.setdefault(people, set()), lines_in_all - _specimens(source)
             loads = [
-                cost(lambda folder=folder, least=lines_in_all: tables.add(_load(folder, data, least)))
+                cost(lambda folder=folder, same=same, least=least: same.add(_load(folder, data, least)))
                 for _ in range(size_of(size).runs)
             ]
             counting = [cost(lambda folder=folder: _total(count, folder)) for _ in range(size_of(size).runs)]
@@ -54,11 +60,20 @@ def measure(size: str, data: Path, seed: int) -> list[Figure]:
             found += _parsing(name, folder, gigabytes)
             if not in_gz:
                 found += _validating(name, source, loads, lines_in_all, size_of(size).validated_lines)
-    if len(tables) != 1:
-        raise ValueError(
-            f"bare and full lines, plain and gz, gave different numbers of people, results and facts: {sorted(tables)}"
-        )
+    people = _people(size, "whole")
+    tables[people].add(_load(records_of(size, data, seed, people, "full"), data, 0))
+    if any(len(same) != 1 for same in tables.values()):
+        raise ValueError(f"the kinds of lines, plain and gz, gave different numbers of people, results and facts: {tables}")
     return [*fixed, *found]
+
+
+def _people(size: str, lines: str) -> int:
+    return size_of(size).whole_people if lines == "whole" else size_of(size).fhir_people
+
+
+def _specimens(source: Path) -> int:
+    """How many lines give no row of their own: they say from what the results of others are."""
+    return sum(count(file) for file in source.glob("Specimen*"))
 
 
 def _parsing(name: str, folder: Path, gigabytes: float) -> list[Figure]:

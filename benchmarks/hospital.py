@@ -9,7 +9,7 @@ from culprit.store.store import Store
 
 
 def records_of(size: str, data: Path, seed: int, people: int | None = None, lines: str = "bare") -> Path:
-    """The folder of FHIR NDJSON, in bare or full lines, of a hospital of `people` (default: as the size says), made once."""
+    """The folder of FHIR NDJSON, in bare, full or whole lines, of a hospital of `people` (default: as the size says), made once."""
     folder = data / f"hospital-{people or size_of(size).hospital_people}{'' if lines == 'bare' else f'-{lines}'}"
     if not (folder / "truth.csv").exists():
         simulate(people or size_of(size).hospital_people, seed, folder, lines)

@@ -11,14 +11,15 @@ PARTS = (
 @dataclass(frozen=True)
 class Size:
     """People and results of the generated store; the same for engines that would not finish on it (`slow`); people of the
-    hospitals written as FHIR; results written as OMOP; resources of the heavy patient; lines that a slow reader validates; how
-    often each thing is done; and of a night the people, the results of each in the years before, and how many have something
-    new."""
+    hospitals written as FHIR, and of the one with every test of the laboratory (`whole_people`); people of the hospital that
+    other parts share; results written as OMOP; resources of the heavy patient; lines that a slow reader validates; how often each
+    thing is done; and of a night the people, the results of each in the years before, and how many have something new."""
 
     people: int
     results: int
     slow: tuple[int, int]
     fhir_people: int
+    whole_people: int
     hospital_people: int
     omop: tuple[int, int]
     heavy: int
@@ -31,14 +32,17 @@ class Size:
 
 SIZES = {
     # for the tests: every part that checks an answer, in seconds
-    "tiny": Size(2_000, 100_000, (1_000, 50_000), 300, 600, (500, 20_000), 2_000, 200, 1, (2_000, 20, 100), parts=PARTS[:-2]),
-    "small": Size(20_000, 4_000_000, (20_000, 4_000_000), 4_000, 5_000, (20_000, 2_000_000), 20_000, 2_000, 3, (20_000, 20, 1_000)),
+    "tiny": Size(2_000, 100_000, (1_000, 50_000), 300, 200, 600, (500, 20_000), 2_000, 200, 1, (2_000, 20, 100), parts=PARTS[:-2]),
+    "small": Size(
+        *(20_000, 4_000_000, (20_000, 4_000_000), 4_000, 1_500, 5_000, (20_000, 2_000_000), 20_000, 2_000, 3),
+        night=(20_000, 20, 1_000),
+    ),
     "full": Size(
-        *(1_000_000, 200_000_000, (50_000, 10_000_000), 40_000, 20_000, (200_000, 20_000_000), 100_000, 20_000, 5),
+        *(1_000_000, 200_000_000, (50_000, 10_000_000), 40_000, 15_000, 20_000, (200_000, 20_000_000), 100_000, 20_000, 5),
         night=(1_000_000, 20, 50_000),
     ),
     # generated straight into the store, in parts; the disk has no room for a second copy in order of persons
-    "billion": Size(5_000_000, 1_000_000_000, (0, 0), 0, 0, (0, 0), 0, 0, 3, (0, 0, 0), 5, ("shortlist", "store_screen")),
+    "billion": Size(5_000_000, 1_000_000_000, (0, 0), 0, 0, 0, (0, 0), 0, 0, 3, (0, 0, 0), 5, ("shortlist", "store_screen")),
 }
 
 

@@ -76,7 +76,7 @@ def test_skipped_is_no_number() -> None:
 
 def test_a_store_in_parts_holds_people_of_its_own_in_each(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The largest size, as small as can be: five loads, one shortlist, and the screen from it."""
-    size = SIZES["billion"].__class__(50_000, 100_000, (0, 0), 0, 0, (0, 0), 0, 0, 1, (0, 0, 0), 5, SIZES["billion"].parts)
+    size = SIZES["billion"].__class__(50_000, 100_000, (0, 0), 0, 0, 0, (0, 0), 0, 0, 1, (0, 0, 0), 5, SIZES["billion"].parts)
     monkeypatch.setitem(SIZES, "billion", size)
     shortlist.prepare("billion", data, SEED)
     store = shortlist.store_of("billion", data, SEED, calm=True)
@@ -103,4 +103,4 @@ def test_every_size_has_its_parts() -> None:
     assert set(SIZES) == {"tiny", "small", "full", "billion"}
     assert set(size_of("full").parts) == set(PARTS)
     assert set(size_of(SIZE).parts) == set(PARTS) - {"nightly", "needs"}, "tests/nightly holds the nights; needs checks no answer"
-    assert fhir.LINES == ("bare", "full")
+    assert fhir.LINES == ("bare", "full", "whole")

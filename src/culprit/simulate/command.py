@@ -21,7 +21,10 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--as", dest="form", choices=("fhir", "canonical", "omop"), default="fhir", help="what to write (default fhir)"
     )
     parser.add_argument(
-        "--lines", choices=LINES, default=BARE, help="fhir only: what Culprit reads, or all that an export writes (default bare)"
+        "--lines",
+        choices=LINES,
+        default=BARE,
+        help="fhir only: what Culprit reads, all that an export writes, or that and every other test too (default bare)",
     )
     parser.add_argument(
         "--results", type=int, default=None, metavar="R", help="canonical and omop only: results in all (default 200 each)"

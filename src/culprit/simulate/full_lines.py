@@ -4,6 +4,7 @@ The fields are those of US Core (HL7 FHIR R4): what an export writes beside what
 A hidden published patient's lines keep the case library's own form, under a UUID.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -16,13 +17,13 @@ from numpy.typing import NDArray
 from culprit.simulate import full_words, settings
 from culprit.simulate.fhir_lines import WORDS, Rows, ranges
 from culprit.simulate.full_words import HOSPITAL, LABORATORY_NAMES, LOCAL, PRACTITIONERS, PROFILE, coding, concept, members
-from culprit.simulate.laboratories import LABORATORIES, in_print, prints
+from culprit.simulate.laboratories import LABORATORIES, Print, in_print, prints
 from culprit.simulate.people import People
 from culprit.simulate.settings import DAY
 from culprit.simulate.text_columns import dates, instants, joined, numbers, pick, uuids
 from culprit.simulate.vocabulary import ANALYTES
 
-_SUBJECT = ',"subject":{"reference":"Patient/'
+SUBJECT = ',"subject":{"reference":"Patient/'
 _LABORATORY = full_words.category("observation-category", "laboratory", "Laboratory")
 _RECORD_NUMBER = concept("Medical Record Number", coding(f"{full_words.TERMINOLOGY}/v2-0203", "MR", "Medical Record Number"))
 _GERMAN = {"communication": [{"language": concept("German", coding("urn:ietf:bcp:47", "de", "German")), "preferred": True}]}
@@ -57,8 +58,8 @@ class FullLines:
         updated = instants(np.full(len(people), settings.window()[1] * DAY + _EVENING))
         return joined(
             [
-                *_head("Patient", self.ids, "1", updated, "us-core-patient"),
-                *_identifier(_FIRST_RECORD + slot, f"{members({'type': _RECORD_NUMBER})},"),
+                *line_head("Patient", self.ids, "1", updated, "us-core-patient"),
+                *house_number(_FIRST_RECORD + slot, f"{members({'type': _RECORD_NUMBER})},"),
                 *(',"active":true,"name":[{"use":"official","family":"', _some(full_words.FAMILY_NAMES, slot // 3)),
                 *('","given":["', given, '"],"prefix":["', pick(["Ms.", "Mr."], male)),
                 *('"]}],"telecom":[{"system":"phone","value":"+49 30 555 ', numbers(_FIRST_TELEPHONE + slot % _FIRST_TELEPHONE)),
@@ -77,28 +78,41 @@ class FullLines:
 
     def observations(self, rows: Rows) -> pa.Array:
         """One Observation line per result; `rows` as for the bare lines. What was never changed has version 1."""
-        person, number = rows["person"], self.people.laboratory[rows["person"]] * len(ANALYTES) + rows["analyte"]
+        number = self.people.laboratory[rows["person"]] * len(ANALYTES) + rows["analyte"]
+        found = found_in_print(prints(), *ranges(self.people, rows, number), rows, number, WORDS, self._specimen(rows))
+        return self._result_lines(rows, pick(self._coded(full_words.analyte_codes()), number), found)
+
+    def _result_lines(self, rows: Rows, code: pa.Array, found: pa.Array) -> pa.Array:
+        """The Observation lines of rows whose code and what was found are written already."""
+        person = rows["person"]
         issued = rows["minute"] + np.maximum(rows["version"], 0)
         issued = issued + _SHORTEST_WAIT + rows["id"] % (_LONGEST_WAIT - _SHORTEST_WAIT)
         performers = [f'","performer":[{_reference("Organization", one, name)}],' for one, name in self._laboratories]
-        codes = [f'",{_LABORATORY},"code":{code}{_SUBJECT}' for code in full_words.analyte_codes()]
         issued_text = instants(issued)
         return joined(
             [
-                *_head(
+                *line_head(
                     "Observation",
                     uuids(self.seed, "Observation", rows["id"]),
                     _version(rows),
                     issued_text,
                     "us-core-observation-lab",
                 ),
-                *_identifier(rows["id"]),
-                *(',"status":"', pick(["final", "entered-in-error", "corrected"], rows["status"]), pick(codes, number)),
+                *house_number(rows["id"]),
+                *(',"status":"', pick(["final", "entered-in-error", "corrected"], rows["status"]), code),
                 *(self.ids.take(pa.array(person)), self._during(person, rows["minute"] // DAY), ',"effectiveDateTime":"'),
                 *(instants(rows["minute"]), '","issued":"', issued_text, pick(performers, self.people.laboratory[person])),
-                *(_found(self.people, rows, number), "}\n"),
+                *(found, "}\n"),
             ]
         )
+
+    def _coded(self, codes: list[str]) -> list[str]:
+        """The pieces of an Observation from its category to its subject, one text per code."""
+        return [f'",{_LABORATORY},"code":{code}{SUBJECT}' for code in codes]
+
+    def _specimen(self, rows: Rows) -> pa.Scalar | pa.Array:
+        """What an Observation says of its specimen: nothing here."""
+        return pa.scalar("")
 
     def conditions(self, rows: Rows) -> pa.Array:
         """One Condition line per diagnosis."""
@@ -143,10 +157,10 @@ class FullLines:
     def _fact_head(self, kind: str, rows: Rows, profile: str, pieces: list[str], stay: str = "encounter") -> list[Any]:
         """The pieces of a line from its beginning to the subject, and the stay it belongs to where `stay` names the field."""
         person = rows["person"]
-        own = [f",{piece}{_SUBJECT}" for piece in pieces]
+        own = [f",{piece}{SUBJECT}" for piece in pieces]
         return [
-            *_head(kind, uuids(self.seed, kind, rows["id"]), "1", instants(rows["day"] * DAY + _EVENING), profile),
-            *(*_identifier(rows["id"]), pick(own, rows["what"]), self.ids.take(pa.array(person))),
+            *line_head(kind, uuids(self.seed, kind, rows["id"]), "1", instants(rows["day"] * DAY + _EVENING), profile),
+            *(*house_number(rows["id"]), pick(own, rows["what"]), self.ids.take(pa.array(person))),
             self._during(person, rows["day"], stay) if stay else '"}',
         ]
 
@@ -178,21 +192,27 @@ class FullLines:
         return _some(known, number)
 
 
-def _head(kind: str, ids: pa.Array, version: Any, updated: pa.Array, profile: str) -> list[Any]:
+def line_head(kind: str, ids: pa.Array, version: Any, updated: pa.Array, profile: str) -> list[Any]:
     """The pieces of a line from its beginning to the end of `meta`."""
     profiled = f'","profile":["{PROFILE}/{profile}"]}}' if profile else '"}'
     return [f'{{"resourceType":"{kind}","id":"', ids, '","meta":{"versionId":"', version, '","lastUpdated":"', updated, profiled]
 
 
-def _identifier(number: NDArray[Any], typed: str = "") -> list[Any]:
+def house_number(number: NDArray[Any], typed: str = "") -> list[Any]:
     """The pieces of `identifier`: a number of the house."""
     return [f',"identifier":[{{"use":"usual",{typed}"system":"{LOCAL}.50","value":"', numbers(number), '"}]']
 
 
-def _found(people: People, rows: Rows, number: NDArray[np.int64]) -> pa.Array:
-    """Value, interpretation and range of each result, or its words."""
-    table = prints()
-    low, high = ranges(people, rows, number)
+def found_in_print(
+    table: list[Print],
+    low: NDArray[np.float64],
+    high: NDArray[np.float64],
+    rows: Rows,
+    number: NDArray[np.int64],
+    spoken: Sequence[str],
+    specimen: pa.Scalar | pa.Array,
+) -> pa.Array:
+    """Value, interpretation, specimen and range of each result, or its words (of `spoken`) and specimen."""
     printed, _ = in_print(table, number, rows["value"])
     below = pick(["", ',"comparator":"<"'], rows["comparator"])
     units = [full_words.unit_members(each) for each in table]
@@ -219,8 +239,10 @@ def _found(people: People, rows: Rows, number: NDArray[np.int64]) -> pa.Array:
     )
     one = joined([',"referenceRange":[{"high":{"value":', upper, limit, ',"text":"< ', upper, words])
     printed_range = pc.if_else(pa.array(high > 0), pc.if_else(pa.array(low > 0), both, one), pa.scalar(""))
-    value = joined(['"valueQuantity":{"value":', numbers(printed), below, ",", unit, "}", pick(flags, judged), printed_range])
-    worded = joined(['"valueString":"', pick(list(WORDS), np.maximum(rows["words"], 0)), '"'])
+    value = joined(
+        ['"valueQuantity":{"value":', numbers(printed), below, ",", unit, "}", pick(flags, judged), specimen, printed_range]
+    )
+    worded = joined(['"valueString":"', pick(list(spoken), np.maximum(rows["words"], 0)), '"', specimen])
     return pc.if_else(pa.array(rows["words"] < 0), value, worded)
 
 

@@ -1,14 +1,15 @@
 """With which words does a hospital's export dress what Culprit reads? Names, addresses, organisations, codes beside the codes.
 
-All of it is invented, or a standard's own code (HL7, LOINC, UCUM; the SNOMED CT codes of routes are recalled): it makes lines long,
-as real ones are, and says nothing about a patient's illness that the bare lines do not say.
+All of it is invented, or a standard's own code (HL7, LOINC, UCUM; the SNOMED CT codes of routes and specimens are recalled): it
+makes lines long, as real ones are, and says nothing about a patient's illness that the bare lines do not say.
 """
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from culprit.simulate.laboratories import LABORATORIES, Print, prints
-from culprit.simulate.vocabulary import ANALYTES, ATC, CONDITIONS, DRUGS, ICD10, PROCEDURES, STAYS
+from culprit.simulate.vocabulary import ANALYTES, ATC, CONDITIONS, DRUGS, ICD10, PROCEDURES, STAYS, AnalyteName
 
 FAMILY_NAMES = (
     *("Adler", "Bakker", "Castel", "Dvorak", "Eklund", "Ferrante", "Gruber", "Hansson", "Iversen", "Jansen", "Kovacs", "Lindt"),
@@ -32,6 +33,7 @@ LABORATORY_NAMES = tuple(f"{HOSPITAL}, laboratory {position + 1}" for position i
 PRACTITIONERS = tuple(f"Dr. {given} {family}" for family in FAMILY_NAMES for given in (WOMEN[len(family)], MEN[len(family)]))
 
 LOCAL = "urn:oid:2.16.840.1.113883.3.9999"
+SNOMED = "http://snomed.info/sct"
 TERMINOLOGY = "http://terminology.hl7.org/CodeSystem"
 PROFILE = "http://hl7.org/fhir/us/core/StructureDefinition"
 _CATALOGUE = f"{LOCAL}.30"
@@ -76,14 +78,23 @@ def category(system: str, code: str, display: str) -> str:
 
 
 def analyte_codes() -> list[str]:
-    """JSON of `code`, as `prints()` numbers them: two codings, the bare line's own first where it has one, then the house's."""
+    """JSON of `code`, as `prints()` numbers them."""
+    return test_codes(prints(), ANALYTES, 0)
+
+
+def test_codes(table: list[Print], tests: Sequence[AnalyteName], before: int) -> list[str]:
+    """JSON of `code` of each print: two codings, the bare line's own first where it has one, then the house's.
+
+    `before` tests have numbers of the house already.
+    """
     codes = []
-    for number, each in enumerate(prints()):
+    for number, each in enumerate(table):
         bare = json.loads(each.code)
-        text, analyte = bare["text"], ANALYTES[number % len(ANALYTES)]
+        laboratory, place = divmod(number, len(tests))
+        text, test = bare["text"], tests[place]
         own = [{**one, "display": one.get("display", text)} for one in bare.get("coding", [])]
-        house = coding(f"{LOCAL}.{11 + number // len(ANALYTES)}", f"{number:05d}", text)
-        catalogue = coding(_CATALOGUE, f"CHEM-{number % len(ANALYTES):03d}", f"{analyte.english} (chemistry)")
+        house = coding(f"{LOCAL}.{11 + laboratory}", f"{before * len(LABORATORIES) + number:05d}", text)
+        catalogue = coding(_CATALOGUE, f"CHEM-{before + place:03d}", f"{test.english} (chemistry)")
         codes.append(written(concept(text, *[*own, house, catalogue][:2])))
     return codes
 
@@ -136,7 +147,7 @@ def drug_members(administered: bool) -> list[str]:
         drug = concept(words, *named, coding(f"{LOCAL}.41", f"RX-{number:04d}", words))
         directions: dict[str, Any] = {
             "text": _DIRECTIONS[route],
-            "route": concept(route, coding("http://snomed.info/sct", code, display)),
+            "route": concept(route, coding(SNOMED, code, display)),
         }
         if administered:
             state: dict[str, Any] = {"status": "completed", "medicationCodeableConcept": drug, "dosage": directions}
@@ -174,6 +185,15 @@ def encounter_members() -> list[str]:
         reason = [concept("Seen as arranged", coding(f"{LOCAL}.44", f"WHY-{number:02d}", "Seen as arranged"))]
         found.append(f"{members(stay)},{members({'reasonCode': reason})}")
     return found
+
+
+def specimen_members() -> list[str]:
+    """Members status and type of a Specimen, one text per kind: serum or plasma, whole blood, urine."""
+    kinds = (("119364003", "Serum specimen", "Serum or plasma"), ("258580003", "Whole blood specimen", "Whole blood"))
+    return [
+        members({"status": "available", "type": concept(text, coding(SNOMED, code, display))})
+        for code, display, text in (*kinds, ("122575003", "Urine specimen", "Urine"))
+    ]
 
 
 def performs() -> str:

@@ -2,8 +2,9 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -20,13 +21,16 @@ from culprit.simulate.scene import Scene
 from culprit.simulate.settings import DAY
 from culprit.simulate.timeline import Timeline
 from culprit.simulate.vocabulary import DRUGS
+from culprit.simulate.whole_lines import WholeLines, mixed, others_between, specimens_of_known, specimens_taken
 
 RECORDS = "records"
 BLOCK = 10_000
-BARE, FULL = "bare", "full"
-LINES = (BARE, FULL)
+BARE, FULL, WHOLE = "bare", "full", "whole"
+LINES = (BARE, FULL, WHOLE)
 _OBSERVATION_FILES = 2
 _IDS_PER_BLOCK = 100_000_000
+_OTHER_IDS = 50_000_000  # after those of known results
+_Filled = Callable[[NDArray[np.int64], tuple[int, int]], Iterator[pa.Array]]
 _HISTORIES: dict[str, Callable[[Scene], None]] = {
     name: getattr(room, name) for room in (outpatients, acute, lasting) for name in kind_names() if hasattr(room, name)
 }
@@ -48,8 +52,9 @@ def simulate(people: int, seed: int, out: Path, lines: str = BARE) -> Simulation
     """Writes a hospital of `people` persons: `out`/records (to screen), `out`/truth.csv, kinds.csv and planted.json (the key).
 
     Published patients of the library are among them, at most one in five. The same `people` and `seed` give the same bytes.
-    People are made in blocks of 10,000, so that memory does not grow with their number. `lines` is "bare" (what Culprit reads) or
-    "full" (what a hospital's export writes): the same people and facts, in another dress and under other ids.
+    People are made in blocks of 10,000, so that memory does not grow with their number. `lines` is "bare" (what Culprit reads),
+    "full" (what a hospital's export writes) or "whole" (and its results of other tests): the same people and facts, in another
+    dress and under other ids.
     Raises ValueError for a negative number of people or other `lines`, and FileExistsError when `out`/records already holds files.
     """
     if people < 0:
@@ -65,7 +70,7 @@ def simulate(people: int, seed: int, out: Path, lines: str = BARE) -> Simulation
     cases, taken = hidden.choose(people, rng)
 
     def named(slots: NDArray[Any]) -> pa.Array:
-        return long_person_ids(seed, slots) if lines == FULL else person_ids(slots)
+        return person_ids(slots) if lines == BARE else long_person_ids(seed, slots)
 
     guests = hidden.hide(cases, taken, named(taken).to_pylist(), rng)
     counted: Counter[str] = Counter()
@@ -76,14 +81,16 @@ def simulate(people: int, seed: int, out: Path, lines: str = BARE) -> Simulation
         for number, block in enumerate(blocks):
             span = np.arange(number * BLOCK + 1, min(people, (number + 1) * BLOCK) + 1)
             inside = [guest for guest in guests if len(span) and span[0] <= guest.slot <= span[-1]]
-            chance = [np.random.Generator(np.random.PCG64(child)) for child in block.spawn(3)]
+            chance = [np.random.Generator(np.random.PCG64(child)) for child in block.spawn(4)]
             invented = invent(np.setdiff1d(span, taken), chance[2])
             ids = named(invented.slot)
 
             def dressed(stays: Rows, people: People = invented, ids: pa.Array = ids) -> BareLines | FullLines:
-                return FullLines(people, ids, seed, stays) if lines == FULL else BareLines(people, ids)
+                if lines == BARE:
+                    return BareLines(people, ids)
+                return (FullLines if lines == FULL else WholeLines)(people, ids, seed, stays)
 
-            for name, content in _block(invented, inside, number, chance, planted, dressed).items():
+            for name, content in _block(invented, inside, number, chance, planted, dressed):
                 with (records / name).open("ab") as file:
                     file.write(content)
                 counted[name] += content.count(b"\n")
@@ -101,24 +108,26 @@ def _block(
     chance: list[np.random.Generator],
     planted: Counter[str],
     dressed: Callable[[Rows], BareLines | FullLines],
-) -> dict[str, bytes]:
-    """The files of one block of people; `dressed` knows how their lines look, given their stays."""
+) -> Iterator[tuple[str, bytes]]:
+    """The files of one block of people, piece by piece; `dressed` knows how their lines look, given their stays."""
     timeline = Timeline()
     scene = Scene(timeline, people, chance[0])
     for name in kind_names():
         _HISTORIES[name](scene)
     first_id = number * _IDS_PER_BLOCK
-    results, faults = defects.plant_in_results(_numbered(_alive(people, timeline.results.joined(), DAY), first_id), chance[1])
-    planted.update(faults)
     conditions, procedures, stays, drugs = (
         _numbered(_alive(people, each.joined(), 1), first_id)
         for each in (timeline.conditions, timeline.procedures, timeline.stays, timeline.drugs)
     )
     lines = dressed(stays)
+    found = _numbered(_alive(people, timeline.results.joined(), DAY), first_id)
+    if isinstance(lines, WholeLines):
+        found["specimen"] = specimens_of_known(found, first_id)
+    results, faults = defects.plant_in_results(found, chance[1])
+    planted.update(faults)
     given = np.array([administered for *_, administered in DRUGS.values()])[drugs["what"]]
     columns: dict[str, tuple[pa.Array, NDArray[Any]]] = {
         "Patient": (lines.patients(), np.arange(len(people))),
-        "Observation": (lines.observations(results), results["person"]),
         "Condition": (lines.conditions(conditions), conditions["person"]),
         "Procedure": (lines.procedures(procedures), procedures["person"]),
         "Encounter": (lines.encounters(stays), stays["person"]),
@@ -126,36 +135,56 @@ def _block(
     for name, chosen in (("MedicationAdministration", given), ("MedicationRequest", ~given)):
         some = {column: values[chosen] for column, values in drugs.items()}
         columns[name] = (lines.drug_lines(some, name == "MedicationAdministration"), some["person"])
-    files: dict[str, bytes] = {}
     for name in list(columns):
-        merged = _with_guests(name, *columns.pop(name), people.slot, guests)
-        if name == "Observation":
-            files |= _observation_files(merged, number, planted, chance[1])
-        else:
-            files[f"{name}.ndjson"] = _bytes(merged)
-    return files
+        yield f"{name}.ndjson", _bytes(_with_guests(name, *columns.pop(name), people.slot, guests)[0])
+    merged, place = _with_guests("Observation", lines.observations(results), results["person"], people.slot, guests)
+    filled: _Filled = partial(_only, merged)
+    if isinstance(lines, WholeLines):
+        others = others_between(people, found, len(merged), first_id, first_id + _OTHER_IDS, chance[3])
+        taken = specimens_taken([found, others], first_id)
+        yield "Specimen.ndjson", _bytes(_with_guests("Specimen", lines.specimens(taken), taken["person"], people.slot, guests)[0])
+        others["after"] = place[others["after"]]
+        filled = partial(mixed, merged, rows=others, lines=lines)
+    yield from _observation_files(merged, number, planted, chance[1], filled)
 
 
-def _observation_files(lines: pa.Array, number: int, planted: Counter[str], rng: np.random.Generator) -> dict[str, bytes]:
-    """Files in order of persons, and one more with duplicates, lines of nobody and, from the first block, broken lines."""
+def _observation_files(
+    lines: pa.Array,
+    number: int,
+    planted: Counter[str],
+    rng: np.random.Generator,
+    filled: _Filled,
+) -> Iterator[tuple[str, bytes]]:
+    """Files in order of persons, and one more with duplicates, lines of nobody and, from the first block, broken lines.
+
+    `filled` gives the lines of a file, from the places of all that are kept and the span of them that the file holds.
+    """
     astray = defects.without_patient(len(lines), rng)
     again = defects.duplicates(len(lines), rng)
     stray = [defects.take_patient_away(text, bool(n % 2)) for n, text in enumerate(lines.take(pa.array(astray)).to_pylist())]
-    kept = lines.take(pa.array(np.setdiff1d(np.arange(len(lines)), astray)))
     broken = [] if number else defects.broken_lines(lines.slice(0, 6).to_pylist())
     planted.update({"no_patient": len(stray), "duplicate": len(again), "broken_lines": len(broken)})
-    cuts = np.linspace(0, len(kept), _OBSERVATION_FILES + 1).astype(np.int64)
-    files = {
-        f"Observation.{_OBSERVATION_FILES * number + part:03d}.ndjson": _bytes(kept.slice(start, stop - start))
-        for part, (start, stop) in enumerate(pairwise(cuts))
-    }
+    kept = np.setdiff1d(np.arange(len(lines)), astray)
+    cuts = np.linspace(0, len(kept), _OBSERVATION_FILES + 1).astype(np.int64).tolist()
+    for part, span in enumerate(pairwise(cuts)):
+        name = f"Observation.{_OBSERVATION_FILES * number + part:03d}.ndjson"
+        yield name, b""
+        for piece in filled(kept, span):
+            yield name, _bytes(piece)
     rest = [*(text.encode() for text in stray), *broken]
-    files["Observation.late.ndjson"] = _bytes(lines.take(pa.array(again))) + b"".join(rest)
-    return files
+    yield "Observation.late.ndjson", _bytes(lines.take(pa.array(again))) + b"".join(rest)
 
 
-def _with_guests(name: str, lines: pa.Array, person: NDArray[Any], slots: NDArray[Any], guests: list[hidden.Hidden]) -> pa.Array:
-    """Lines of the hidden put where their id number belongs; `slots` are the numbers of the others, whom `person` names."""
+def _only(lines: pa.Array, kept: NDArray[np.int64], span: tuple[int, int]) -> Iterator[pa.Array]:
+    """The lines of one file where nothing stands between them."""
+    yield lines.take(pa.array(kept[slice(*span)]))
+
+
+def _with_guests(
+    name: str, lines: pa.Array, person: NDArray[Any], slots: NDArray[Any], guests: list[hidden.Hidden]
+) -> tuple[pa.Array, NDArray[np.int64]]:
+    """Lines of the hidden put where their id number belongs, and at which place each of `lines` then is; `slots` are the numbers of
+    the others, whom `person` names."""
     texts, numbers = [], []
     for guest in guests:
         for kind, text in guest.lines:
@@ -163,7 +192,8 @@ def _with_guests(name: str, lines: pa.Array, person: NDArray[Any], slots: NDArra
                 texts.append(text)
                 numbers.append(guest.slot)
     order = np.argsort(np.concatenate([slots[person], np.array(numbers, dtype=np.int64)]), kind="stable")
-    return pa.concat_arrays([lines.cast(pa.string()), pa.array(texts, pa.string())]).take(pa.array(order))
+    merged = pa.concat_arrays([lines.cast(pa.string()), pa.array(texts, pa.string())]).take(pa.array(order))
+    return merged, np.argsort(order, kind="stable")[: len(lines)]
 
 
 def _alive(people: People, rows: Rows, per_day: int) -> Rows:

@@ -1,6 +1,7 @@
 """How does each laboratory print a value? Code, unit, digits and range, as ready pieces of JSON per laboratory and analyte."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,17 +35,25 @@ class Print:
 
 def prints() -> list[Print]:
     """Every (laboratory, analyte), laboratory by laboratory: number = laboratory × len(ANALYTES) + analyte."""
-    return [_print(laboratory, analyte) for laboratory in LABORATORIES for analyte in ANALYTES]
+    limits = {analyte.name: _range(analyte.name) for analyte in ANALYTES}
+    return prints_of(ANALYTES, {"chinese": CHINESE, "russian": RUSSIAN}, limits)
 
 
-def _print(laboratory: str, analyte: AnalyteName) -> Print:
+def prints_of(
+    tests: Sequence[AnalyteName], tongues: dict[str, dict[str, str]], limits: dict[str, tuple[float, float]]
+) -> list[Print]:
+    """Every (laboratory, test), numbered alike: `tongues` holds names by laboratory, `limits` ranges in the own unit (0: none)."""
+    return [_print(laboratory, test, tongues, limits[test.name]) for laboratory in LABORATORIES for test in tests]
+
+
+def _print(laboratory: str, analyte: AnalyteName, tongues: dict[str, dict[str, str]], limits: tuple[float, float]) -> Print:
     mislabelled = laboratory == "mislabelled" and analyte.name in _MISLABELLED
     mass = laboratory in _MASS or mislabelled
     unit = analyte.mass_unit if mass and not mislabelled else analyte.unit
     factor = analyte.factor if mass else 1.0
-    low, high = (0.0, 0.0) if analyte.name == "phosphate_serum" else _range(analyte.name)
+    low, high = limits
     return Print(
-        code=_code(laboratory, analyte),
+        code=_code(laboratory, analyte, tongues),
         unit=_unit(laboratory, unit),
         factor=factor,
         digits=analyte.mass_digits if mass else analyte.digits,
@@ -54,12 +63,14 @@ def _print(laboratory: str, analyte: AnalyteName) -> Print:
 
 
 def _range(name: str) -> tuple[float, float]:
+    if name == "phosphate_serum":  # by age
+        return 0.0, 0.0
     entry = settings.analyte(name)
     return entry["printed_low"], entry["printed_high"]
 
 
-def _code(laboratory: str, analyte: AnalyteName) -> str:
-    text = {"chinese": CHINESE, "russian": RUSSIAN}.get(laboratory, {}).get(analyte.name, analyte.english)
+def _code(laboratory: str, analyte: AnalyteName, tongues: dict[str, dict[str, str]]) -> str:
+    text = tongues.get(laboratory, {}).get(analyte.name, analyte.english)
     coding: list[dict[str, str]] = []
     if laboratory in ("molar", "mass", "mislabelled"):
         coding = [{"system": "http://loinc.org", "code": analyte.mass_loinc if laboratory == "mass" else analyte.loinc}]
