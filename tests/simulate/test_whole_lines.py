@@ -124,9 +124,9 @@ def test_a_specimen_is_the_patients_own_of_that_minute_and_of_that_kind(
             assert specimen["subject"] == each["subject"]
         kinds.setdefault(each["code"]["text"], set()).add(specimen["type"]["text"])
     assert all(len(texts) == 1 for texts in kinds.values())
-    assert kinds["Phosphate"] == kinds["Sodium"] == {"Serum or plasma"}
+    assert kinds["Phosphate"] == kinds["Bicarbonate"] == kinds["Sodium"] == {"Serum or plasma"}
     assert kinds["Haemoglobin"] == kinds["Leukocytes"] == {"Whole blood"}
-    assert kinds["Leukocytes, urine"] == {"Urine"}
+    assert kinds["Phosphate, urine"] == kinds["Leukocytes, urine"] == {"Urine"}
     drawn = Counter(
         (each["subject"]["reference"], each["collection"]["collectedDateTime"], each["type"]["text"]) for each in specimens.values()
     )

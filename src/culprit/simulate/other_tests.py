@@ -14,6 +14,7 @@ from culprit.simulate.people import People
 from culprit.simulate.vocabulary import ANALYTES, AnalyteName
 
 SPECIMENS = ("serum", "blood", "urine")
+_OF_WHOLE_BLOOD = ("haemoglobin",)  # bicarbonate is printed under codes of serum
 _TONGUES = ("chinese", "russian")
 
 
@@ -55,8 +56,9 @@ def all_words() -> list[str]:
 
 def specimens_of_analytes() -> NDArray[np.int64]:
     """From what each known analyte is measured: its place in SPECIMENS."""
-    kinds = [analytes()[analyte.name].specimen for analyte in ANALYTES]
-    return np.array([SPECIMENS.index(kind if kind in SPECIMENS else SPECIMENS[0]) for kind in kinds])
+    urine = [analytes()[analyte.name].specimen == "urine" for analyte in ANALYTES]
+    blood = [analyte.name in _OF_WHOLE_BLOOD for analyte in ANALYTES]
+    return np.where(urine, SPECIMENS.index("urine"), np.where(blood, SPECIMENS.index("blood"), SPECIMENS.index("serum")))
 
 
 def draws(rows: Rows) -> NDArray[np.int64]:
