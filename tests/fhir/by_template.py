@@ -26,7 +26,7 @@ def reading(block_bytes: int, by_template: bool) -> Iterator[list[int]]:
 
     def counted(scanner: Scanner, data: bytes) -> Scanned | None:
         found = scan(scanner, data) if by_template else None
-        matched.append(len(found.lines) if found else 0)
+        matched.append(len(found.taken.lines) + len(found.unwanted.lines) if found else 0)
         return found
 
     with pytest.MonkeyPatch.context() as patch:

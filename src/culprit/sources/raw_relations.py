@@ -19,11 +19,13 @@ class ResultsByForm:
     `rows` (form, result_id, person_id, at, at_number, value, amount, specimen_id, updated, updated_number, file_no, source_row),
     `forms` (form and FORM_COLUMNS), `files` (file_no, source_file; numbered in the order of names). A moment is either a text or
     the number of a plain one (sources/plain_moment.py); `amount` is the value as a double where it is a plain number, or NULL.
+    `unwanted` (form, result_id, updated, updated_number, file_no, source_row) are further rows, of tests that nobody knows.
     """
 
     rows: str
     forms: str
     files: str
+    unwanted: str
 
 
 @dataclass(frozen=True)

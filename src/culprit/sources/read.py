@@ -19,7 +19,8 @@ def read_source(
 ) -> RawRelations:
     """The raw relations of a source, in `connection`. Without `kind` it is recognised.
 
-    `mapping` matters here only for laboratory files (how they are written, what their columns hold); the intake uses the rest.
+    `mapping` matters here for laboratory files (how they are written, what their columns hold) and for what FHIR may pass over; the
+    intake uses the rest.
     Raises SourceError when the source cannot be used.
     """
     sources = as_list(source)
@@ -30,7 +31,7 @@ def read_source(
     if kind is SourceKind.FHIR:
         from culprit.sources.fhir import read_fhir
 
-        return read_fhir(connection, [Path(one) for one in sources])
+        return read_fhir(connection, [Path(one) for one in sources], mapping)
     if kind is SourceKind.LABORATORY:
         from culprit.sources.laboratory_files.read import read_laboratory_files
 

@@ -152,11 +152,11 @@ def _same(
         return True
     # unsigned, or each index would be asked whether it counts from the end
     at, other, behind = np.uint64(place), np.uint64(start), np.uint64(length - 8)
-    i = np.uint64(0)
-    while i < behind:
-        if words[at + i] != letter_words[other + i]:
+    done = np.uint64(0)
+    while done < behind:
+        if words[at + done] != letter_words[other + done]:
             return False
-        i += np.uint64(8)
+        done += np.uint64(8)
     return bool(words[at + behind] == letter_words[other + behind])
 
 
@@ -183,7 +183,7 @@ def _id_end(data: np.ndarray, start: int) -> int:
     at = first
     while at < size and _ID_LETTERS[data[at]]:
         at += np.uint64(1)
-    return np.int64(at) if at < size and data[at] == _QUOTE and at > first else np.int64(-1)
+    return int(np.int64(at)) if at < size and data[at] == _QUOTE and at > first else -1
 
 
 @_compiled
@@ -302,7 +302,7 @@ def _text_end(data: np.ndarray, words: np.ndarray, start: int, read: bool) -> in
         place, last = np.uint64(at), np.uint64(size)
         while place + np.uint64(8) < last and _is_usual(words[place]):
             place += np.uint64(8)
-        at = np.int64(place)
+        at = int(np.int64(place))
         letter = data[at]
         if letter == _QUOTE:
             return at

@@ -85,6 +85,8 @@ OBSERVATION = ResourceType(
     ),
     # its numbers are found in the whole line
     apart=frozenset(("component",)),
+    # by these a newer version of a result is known, whatever it is of
+    always=frozenset(("id", "meta.lastUpdated", "issued")),
     optional=frozenset(("referenceRange", "interpretation", "method", "device", "specimen", "meta", "contained", "hasMember")),
 )
 

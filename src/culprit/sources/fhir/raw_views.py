@@ -51,7 +51,7 @@ def _by_form(connection: Any, observations: Templates, with_components: bool) ->
     """
     form = ", ".join(FORM_COLUMNS)
     plain = "NOT coalesce(is_panel, false) AND person_identifier IS NULL"
-    rows = observations.joined()
+    rows = observations.joined(observations.rows)
     if _any(connection, f"SELECT 1 FROM {SPECIMEN.table}"):
         _tell_specimens_apart(connection)
         rows += f" LEFT JOIN fhir_specimen_of s ON s.id = {observations.filled('specimen_id')}"
@@ -62,7 +62,8 @@ def _by_form(connection: Any, observations: Templates, with_components: bool) ->
     connection.execute(
         f"""CREATE OR REPLACE TABLE fhir_form AS SELECT template, kind, hash({form}) AS form, {form}
         FROM (SELECT t.* EXCLUDE (specimen), t.source_row AS template, kind, coalesce(t.specimen, k.words) AS specimen, k.fasting
-            FROM (SELECT DISTINCT f.template, {kind} AS kind FROM {rows}) JOIN {observations.table} t ON t.source_row = template
+            FROM (SELECT DISTINCT f.template, {kind} AS kind FROM {rows} UNION SELECT template, 0 FROM {observations.unwanted_rows})
+            JOIN {observations.table} t ON t.source_row = template
             JOIN fhir_specimen_kind k USING (kind) WHERE {plain})"""
     )
     connection.execute(
@@ -92,11 +93,16 @@ def _by_form(connection: Any, observations: Templates, with_components: bool) ->
         JOIN (SELECT template, kind, form FROM fhir_form) o ON o.template = f.template AND o.kind = {kind}
         UNION ALL SELECT hash({form}), {own}, file_no, source_row FROM fhir_results_apart JOIN {FILES} USING (source_file)"""
     )
+    unwanted = ", ".join(f'{filled[name]} AS "{name}"' for name in ("result_id", "updated", "updated_number"))
+    connection.execute(
+        f"""CREATE OR REPLACE VIEW raw_results_unwanted AS SELECT o.form, {unwanted}, f.file_no, f.source_row
+        FROM {observations.joined(observations.unwanted_rows)} JOIN fhir_form o ON o.template = f.template AND o.kind = 0"""
+    )
     connection.execute(
         f"""CREATE OR REPLACE TABLE raw_results_forms AS SELECT DISTINCT ON (form) form, {form} FROM (
             SELECT form, {form} FROM fhir_form UNION ALL SELECT hash({form}) AS form, {form} FROM fhir_results_apart)"""
     )
-    return ResultsByForm("raw_results_rows", "raw_results_forms", FILES)
+    return ResultsByForm("raw_results_rows", "raw_results_forms", FILES, "raw_results_unwanted")
 
 
 _NO_SPECIMENS = "CREATE OR REPLACE TABLE fhir_specimen_kind AS SELECT 0 AS kind, NULL::VARCHAR AS words, NULL::VARCHAR AS fasting"

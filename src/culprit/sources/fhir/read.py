@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
+import numpy as np
 
 from culprit.sources.errors import SourceError
 from culprit.sources.fhir import compiled
@@ -22,8 +22,10 @@ from culprit.sources.fhir.resource_types import RESOURCE_TYPES
 from culprit.sources.fhir.scanning import Scanned, Scanner
 from culprit.sources.fhir.sorting import Sorted
 from culprit.sources.fhir.staging import create_staging, stage
-from culprit.sources.fhir.templates import Templates, number_files
+from culprit.sources.fhir.templates import Fillings, Templates, number_files
 from culprit.sources.fhir.unpack import DamagedGzipError, open_bytes, unpacked_size
+from culprit.sources.fhir.unwanted import Unwanted, of_unknown_tests
+from culprit.sources.intake.local_mapping import LocalMapping
 from culprit.sources.raw_relations import RawRelations
 
 # large enough that DuckDB's threads have work, small enough to stay in little memory
@@ -31,6 +33,7 @@ GROUP_BYTES = 128 << 20
 SCANNING_THREADS = 2
 # few, so that their memory is little and soon free; enough that a statement is worth its while
 BLOCKS_KEPT_AT_ONCE = 4
+MANY_NOT_JUDGED = 0.02
 
 
 @dataclass
@@ -40,13 +43,14 @@ class _Found:
     ignored: list[tuple[str, str]] = field(default_factory=list)
 
 
-def read_fhir(connection: Any, path: Path | str | Sequence[Path | str]) -> RawRelations:
+def read_fhir(connection: Any, path: Path | str | Sequence[Path | str], mapping: LocalMapping | None = None) -> RawRelations:
     """Reads one or several files or folders of FHIR R4 into the raw relations of `connection`, a DuckDB connection.
 
     Bulk Data NDJSON and Bundles may lie together, nested, gzipped, under any names, with several types of resource in a file. The
     relations are `raw_people`, `raw_results`, `raw_facts` (views over staging tables `fhir_*`) and the table `raw_quarantine`; what
     was there under these names is replaced. Every good line is read; every bad one is a row of quarantine with its file, line and
-    reason. Memory beyond the tables stays within a few groups of 128 MB, whatever the files' sizes; a Bundle is read whole.
+    reason. An Observation of a test that neither we nor the site's `mapping` file know may come without person, date and value.
+    Memory beyond the tables stays within a few groups of 128 MB, whatever the files' sizes; a Bundle is read whole.
 
     Raises SourceError when nothing is there or nothing in it is FHIR.
     """
@@ -59,7 +63,7 @@ def read_fhir(connection: Any, path: Path | str | Sequence[Path | str]) -> RawRe
         names = sorted(file.name for file in (*(file for file, _ in found.lines), *found.documents))
         number_files(connection, names)
         match, said = _match_for(found.lines)
-        observations = _read_lines(connection, found.lines, names, waiting, match)
+        observations = _read_lines(connection, found.lines, names, waiting, match, of_unknown_tests(mapping))
         for file in found.documents:
             _add_document(connection, file, waiting)
         stage(connection, waiting)
@@ -107,6 +111,7 @@ def _read_lines(
     names: list[str],
     waiting: Sorted,
     match: compiled.Match | None,
+    unwanted: Unwanted,
 ) -> Templates:
     """Reads files type by type: most lines by their template, the others sorted and read one by one.
 
@@ -124,7 +129,7 @@ def _read_lines(
         templates = every[resource.name]
         templates.create(connection)
         of_this_type = [(number[file.name], file) for file, name in files if name == resource.name]
-        _read_by_template(connection, templates, of_this_type, waiting)
+        _read_by_template(connection, templates, of_this_type, waiting, unwanted if resource is OBSERVATION else None)
         for file_no, rows in templates.read(connection).items():
             for block in blocks(by_number[file_no].path):
                 if not isinstance(block, UnreadableLine):
@@ -133,10 +138,12 @@ def _read_lines(
     return every[OBSERVATION.name]
 
 
-def _read_by_template(connection: Any, templates: Templates, files: list[tuple[int, SourceFile]], waiting: Sorted) -> None:
+def _read_by_template(
+    connection: Any, templates: Templates, files: list[tuple[int, SourceFile]], waiting: Sorted, unwanted: Unwanted | None
+) -> None:
     """Scans the files; fillings point into their blocks, so a block's memory is free again when they are kept."""
     buffers = Buffers()
-    batches: list[pa.RecordBatch] = []
+    batches: list[Fillings] = []
     held: list[memoryview] = []
     for file_no, file in files:
         first = 1
@@ -155,12 +162,21 @@ def _read_by_template(connection: Any, templates: Templates, files: list[tuple[i
                 waiting.sort_lines(file.name, part, scanned.left + first, scanned.left_start, scanned.left_end)
                 first += scanned.count
             if len(held) >= BLOCKS_KEPT_AT_ONCE:
+                if unwanted and _many_not_judged(templates.scanner, batches):
+                    templates.judge(connection, unwanted)
                 templates.insert(connection, batches)
                 batches.clear()
                 while held:
                     buffers.give_back(held.pop())
             _stage_when_many(connection, waiting)
     templates.insert(connection, batches)
+
+
+def _many_not_judged(scanner: Scanner, batches: list[Fillings]) -> bool:
+    """Whether so many lines have templates of which nobody has asked yet if they are wanted that it is worth a statement."""
+    templates = [wanted.column("template").to_numpy() for wanted, _ in batches]
+    new = sum(np.count_nonzero(numbers >= len(scanner.unwanted)) for numbers in templates)
+    return bool(new > MANY_NOT_JUDGED * sum(map(len, templates)))
 
 
 def _scanned(scanner: Scanner, file: SourceFile, buffers: Buffers) -> Iterator[tuple[memoryview | Unreadable, Scanned | None]]:

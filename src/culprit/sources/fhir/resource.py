@@ -18,7 +18,8 @@ class ResourceType:
     where one is there. `blanks` are paths whose texts (or numbers) go into columns as they are, or not at all (layout.py);
     those of `moments` hold dates that may be handed on as numbers (sources/plain_moment.py).
     `computed` is SQL that is true for rows in which a column is computed from what stands there all the same. A line with a field
-    in `apart` has too much of its own for a template.
+    in `apart` has too much of its own for a template. `always` are the blanks that are filled for every line; the others stay empty
+    where nobody will look at the line (sources/fhir/unwanted.py).
     """
 
     name: str
@@ -32,6 +33,7 @@ class ResourceType:
     moments: frozenset[str] = frozenset()
     computed: str = "false"
     apart: frozenset[str] = frozenset()
+    always: frozenset[str] = frozenset()
 
     @property
     def whole_shape(self) -> Shape:

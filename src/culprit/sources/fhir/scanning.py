@@ -4,7 +4,6 @@ Only lines are taken for which this is certain to say the same as reading their 
 """
 
 import threading
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,13 +34,22 @@ _MANY = 0.02
 
 
 @dataclass(frozen=True)
-class Scanned:
-    """Of a block that starts with line 0: number and template of each line taken, their fillings by path (the texts
-    of all, then the numbers of those that have any), the lines left (number, start and end), and how many lines there are."""
+class Taken:
+    """Lines with a template: number and template of each, and their fillings by path (the texts of all, then the numbers of those
+    that have any)."""
 
     lines: np.ndarray
     templates: np.ndarray
     fillings: list[pa.Array]
+
+
+@dataclass(frozen=True)
+class Scanned:
+    """Of a block that starts with line 0: the lines taken; those of unwanted templates, with the fillings of `resource.always`
+    alone; the lines left (number, start and end); and how many lines there are."""
+
+    taken: Taken
+    unwanted: Taken
     left: np.ndarray
     left_start: np.ndarray
     left_end: np.ndarray
@@ -55,8 +63,11 @@ class Scanner:
         self.resource = resource
         self._match = match
         self.paths = sorted(resource.blanks)
-        self.numbered = [path for path in self.paths if path in resource.moments or holds_number(path)]
+        self.numbered = self.with_numbers(self.paths)
+        self.always = sorted(resource.always)
         self.marked: list[bytes] = []
+        # by template, as far as they have been judged: whether nothing but `resource.always` is wanted of its lines
+        self.unwanted = np.zeros(0, dtype=np.bool_)
         self._branches = Branches(self.paths)
         self._tree = self._branches.tree()
         self._known: set[Layout] = set()
@@ -84,24 +95,41 @@ class Scanner:
             if not left or not self._learn(data, found, left, lines, tree):
                 break
         self._matched += matched
+        wanted, unwanted = self._told_apart(found.template[:matched])
         return Scanned(
-            found.line[:matched].copy(),
-            found.template[:matched].copy(),
-            [*_texts(found, matched, data), *(self._numbers(found, path, matched) for path in self.numbered)],
+            self._take(found, wanted, data, self.paths),
+            self._take(found, unwanted, data, self.always),
             found.left_line[:left].copy(),
             found.left_start[:left].copy(),
             found.left_end[:left].copy(),
             lines,
         )
 
-    def _numbers(self, found: Found, path: str, count: int) -> pa.Array:
+    def with_numbers(self, paths: list[str]) -> list[str]:
+        """Those of the paths whose fillings may be numbers."""
+        return [path for path in paths if path in self.resource.moments or holds_number(path)]
+
+    def _told_apart(self, templates: np.ndarray) -> tuple[np.ndarray | slice, np.ndarray | slice]:
+        """Places of the lines that are wanted, and of those whose template is known to be unwanted."""
+        judged = self.unwanted
+        if not judged.any():
+            return slice(0, len(templates)), slice(0, 0)
+        unwanted = judged[np.minimum(templates, len(judged) - 1)] & (templates < len(judged))
+        return np.flatnonzero(~unwanted), np.flatnonzero(unwanted)
+
+    def _take(self, found: Found, places: np.ndarray | slice, data: memoryview, paths: list[str]) -> Taken:
+        texts = [_texts(found, places, self.paths.index(path), data) for path in paths]
+        numbers = [self._numbers(found, places, path) for path in self.with_numbers(paths)]
+        return Taken(found.line[places].copy(), found.template[places].copy(), [*texts, *numbers])
+
+    def _numbers(self, found: Found, places: np.ndarray | slice, path: str) -> pa.Array:
         """Plain moments or plain numbers of one path, as numbers."""
         column = self.paths.index(path)
-        kind = found.present[:count, column]
+        kind = found.present[places, column]
         if holds_number(path):
-            amounts = found.amounts[:count, column].copy()
+            amounts = found.amounts[places, column].copy()
             return pa.array(amounts, mask=(kind != NUMBER) | np.isnan(amounts))
-        return pa.array(found.moments[:count, column].copy(), mask=kind != MOMENT)
+        return pa.array(found.moments[places, column].copy(), mask=kind != MOMENT)
 
     def _room(self, size: int) -> Found:
         """Each thread keeps its arrays from block to block: fresh memory of this size costs more than the matching."""
@@ -161,17 +189,15 @@ def _is_utf8(data: memoryview) -> bool:
     return True
 
 
-def _texts(found: Found, count: int, data: memoryview) -> Iterator[pa.Array]:
-    """The texts of each path; a plain moment is none."""
-    for column in range(found.present.shape[1]):
-        kind = found.present[:count, column]
-        present = (kind != 0) & (kind != MOMENT)
-        if present.any():
-            absent = None if present.all() else pa.py_buffer(np.packbits(present, bitorder="little"))
-            views = found.views[:count, column].copy()
-            yield pa.Array.from_buffers(pa.string_view(), count, [absent, pa.py_buffer(views), pa.py_buffer(data)])
-        else:
-            yield pa.nulls(count, pa.string_view())
+def _texts(found: Found, places: np.ndarray | slice, column: int, data: memoryview) -> pa.Array:
+    """The texts of one path; a plain moment is none."""
+    kind = found.present[places, column]
+    present = (kind != 0) & (kind != MOMENT)
+    if not present.any():
+        return pa.nulls(len(kind), pa.string_view())
+    absent = None if present.all() else pa.py_buffer(np.packbits(present, bitorder="little"))
+    views = found.views[places, column].copy()
+    return pa.Array.from_buffers(pa.string_view(), len(kind), [absent, pa.py_buffer(views), pa.py_buffer(data)])
 
 
 def _marked(layout: Layout) -> bytes:

@@ -15,14 +15,17 @@ from culprit.sources.fhir.broken_lines import SecondLook, second_look
 from culprit.sources.fhir.compiled import Match
 from culprit.sources.fhir.layout import MARK, NUMBER_MARK, holds_number
 from culprit.sources.fhir.resource import ResourceType
-from culprit.sources.fhir.scanning import Scanned, Scanner
+from culprit.sources.fhir.scanning import Scanned, Scanner, Taken
 from culprit.sources.fhir.sorting import LINES
+from culprit.sources.fhir.unwanted import Unwanted
 from culprit.sources.plain_moment import text_of
 
 # the files by number
 FILES = "fhir_file"
 _ROWS, _LINES, _REFUSED = "fhir_fillings", "fhir_template_lines", "fhir_refused"
 _TYPES = {"int32": "INTEGER", "int64": "BIGINT", "string_view": "VARCHAR", "double": "DOUBLE"}
+# of the lines taken, and of those of unwanted templates
+Fillings = tuple[pa.RecordBatch, pa.RecordBatch]
 _NOT_FILLED = ("source_file", "source_row", "doubtful", "line", "own_id")
 
 
@@ -46,35 +49,60 @@ class Templates:
         return f"{self.resource.table}_filled"
 
     @property
+    def unwanted_rows(self) -> str:
+        """The table of the fillings of lines of which hardly anything is wanted."""
+        return f"{self.resource.table}_unwanted"
+
+    @property
     def table(self) -> str:
         """The table of templates, read."""
         return f"{self.resource.table}_template"
 
-    @property
-    def schema(self) -> pa.Schema:
-        """The columns of fillings: template, place, one for each blank that is read, and one for those that may be numbers."""
+    def schema(self, paths: list[str]) -> pa.Schema:
+        """The columns of fillings: template, place, one for each of the paths, and one for those that may be numbers."""
         places = [("template", pa.int32()), ("file_no", pa.int32()), ("source_row", pa.int64())]
-        texts = [(path, pa.string_view()) for path in self.scanner.paths]
-        numbers = [(_number(path), pa.float64() if holds_number(path) else pa.int64()) for path in self.scanner.numbered]
+        texts = [(path, pa.string_view()) for path in paths]
+        numbers = [(_number(path), pa.float64() if holds_number(path) else pa.int64()) for path in self.scanner.with_numbers(paths)]
         return pa.schema([*places, *texts, *numbers])
 
-    def fillings(self, scanned: Scanned, file_no: int, first: int) -> pa.RecordBatch:
+    def fillings(self, scanned: Scanned, file_no: int, first: int) -> Fillings:
         """The fillings of a block of the file that begins with line `first`."""
-        file = pa.array(np.full(len(scanned.lines), file_no, dtype=np.int32))
-        rows = pa.array(scanned.lines.astype(np.int64) + first)
-        return pa.RecordBatch.from_arrays([pa.array(scanned.templates), file, rows, *scanned.fillings], schema=self.schema)
+        return (
+            self._fillings(scanned.taken, self.scanner.paths, file_no, first),
+            self._fillings(scanned.unwanted, self.scanner.always, file_no, first),
+        )
+
+    def _fillings(self, taken: Taken, paths: list[str], file_no: int, first: int) -> pa.RecordBatch:
+        file = pa.array(np.full(len(taken.lines), file_no, dtype=np.int32))
+        rows = pa.array(taken.lines.astype(np.int64) + first)
+        return pa.RecordBatch.from_arrays([pa.array(taken.templates), file, rows, *taken.fillings], schema=self.schema(paths))
+
+    def judge(self, connection: Any, unwanted: Unwanted) -> None:
+        """Reads the templates met since the last time, so that lines of unwanted ones bring little from now on."""
+        judged = len(self.scanner.unwanted)
+        connection.register(_LINES, self._lines_from(judged))
+        read = self.resource.staging_select(_LINES, templates=True)
+        found = connection.execute(f"SELECT * EXCLUDE (line, own_id) FROM ({read}) ORDER BY source_row")
+        names = [column[0] for column in found.description]
+        columns = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+        connection.unregister(_LINES)
+        judgements = [not template["doubtful"] and unwanted(template) for template in columns]
+        self.scanner.unwanted = np.concatenate((self.scanner.unwanted, np.array(judgements, dtype=np.bool_)))
 
     def create(self, connection: Any) -> None:
-        """An empty table of fillings."""
-        columns = ", ".join(f'"{column.name}" {_TYPES[str(column.type)]}' for column in self.schema)
-        connection.execute(f"CREATE OR REPLACE TABLE {self.rows} ({columns})")
+        """Empty tables of fillings."""
+        for table, paths in ((self.rows, self.scanner.paths), (self.unwanted_rows, self.scanner.always)):
+            columns = ", ".join(f'"{column.name}" {_TYPES[str(column.type)]}' for column in self.schema(paths))
+            connection.execute(f"CREATE OR REPLACE TABLE {table} ({columns})")
 
-    def insert(self, connection: Any, batches: list[pa.RecordBatch]) -> None:
+    def insert(self, connection: Any, batches: list[Fillings]) -> None:
         """Keeps fillings."""
-        if batches:
-            connection.register(_ROWS, pa.Table.from_batches(batches, self.schema))
-            connection.execute(f"INSERT INTO {self.rows} SELECT * FROM {_ROWS}")
-            connection.unregister(_ROWS)
+        for place, table in enumerate((self.rows, self.unwanted_rows)):
+            some = [both[place] for both in batches if len(both[place])]
+            if some:
+                connection.register(_ROWS, pa.Table.from_batches(some))
+                connection.execute(f"INSERT INTO {table} SELECT * FROM {_ROWS}")
+                connection.unregister(_ROWS)
 
     def read(self, connection: Any) -> dict[int, np.ndarray]:
         """Reads the templates, and creates the view of all rows (`resource.table`), those read line by line among them.
@@ -96,14 +124,15 @@ class Templates:
         return left
 
     def filled_select(self) -> str:
-        """SELECT of the staging columns of all lines that have a template."""
+        """SELECT of the staging columns of all lines that have a template; of unwanted ones hardly any column is filled."""
         listed = ", ".join(f'{self.filled(name)} AS "{name}"' for name in self.columns)
         place = "0 AS lot, p.source_file, f.source_row, false AS doubtful, NULL AS line, NULL AS own_id"
-        return f"SELECT {place}, {listed} FROM {self.joined()}"
+        both = f"(SELECT * FROM {self.rows} UNION ALL BY NAME SELECT * FROM {self.unwanted_rows})"
+        return f"SELECT {place}, {listed} FROM {self.joined(both)}"
 
-    def joined(self) -> str:
-        """The fillings (f) with their templates (t) and files (p)."""
-        return f"{self.rows} f JOIN {self.table} t ON t.source_row = f.template JOIN {FILES} p USING (file_no)"
+    def joined(self, rows: str) -> str:
+        """Fillings (f), being `rows` or `unwanted_rows`, with their templates (t) and files (p)."""
+        return f"{rows} f JOIN {self.table} t ON t.source_row = f.template JOIN {FILES} p USING (file_no)"
 
     def filled(self, column: str) -> str:
         """SQL over `joined` for the text of a staging column: from the line's fillings where they supply it, else from its
@@ -134,19 +163,23 @@ class Templates:
         return f'CASE WHEN {number} IS NULL THEN f."{path}" ELSE {text_of(number)} END'
 
     def _read_json(self, connection: Any) -> None:
-        count = len(self.scanner.marked)
-        if not count:
+        if not self.scanner.marked:
             none = f"SELECT * EXCLUDE (lot) FROM {self.resource.rows_read} LIMIT 0"
             connection.execute(f"CREATE OR REPLACE TABLE {self.table} AS {none}")
             return
-        place = pa.DictionaryArray.from_arrays(pa.array(np.zeros(count, dtype=np.int32)), pa.array([""]))
-        lines = pa.array(self.scanner.marked, pa.binary()).cast(pa.string())
-        columns = [place, pa.array(range(count), pa.int64()), pa.nulls(count, pa.string()), lines]
-        connection.register(_LINES, pa.Table.from_arrays(columns, schema=LINES))
+        connection.register(_LINES, self._lines_from(0))
         connection.execute(
             f"CREATE OR REPLACE TABLE {self.table} AS SELECT * FROM ({self.resource.staging_select(_LINES, templates=True)})"
         )
         connection.unregister(_LINES)
+
+    def _lines_from(self, first: int) -> pa.Table:
+        """The templates from number `first` on, as lines."""
+        marked = self.scanner.marked[first:]
+        place = pa.DictionaryArray.from_arrays(pa.array(np.zeros(len(marked), dtype=np.int32)), pa.array([""]))
+        lines = pa.array(marked, pa.binary()).cast(pa.string())
+        numbers = pa.array(range(first, first + len(marked)), pa.int64())
+        return pa.Table.from_arrays([place, numbers, pa.nulls(len(marked), pa.string()), lines], schema=LINES)
 
     def _refused(self, connection: Any, types: dict[str, str]) -> list[int]:
         """Templates that are doubtful or misshapen, or in which a column holds a mark together with something else."""
@@ -169,10 +202,13 @@ class Templates:
             return {}
         connection.register(_REFUSED, pa.table({"template": pa.array(refused, pa.int32())}))
         these = f"template IN (SELECT template FROM {_REFUSED})"
+        columns = "template, file_no, source_row"
+        both = f"(SELECT {columns} FROM {self.rows} UNION ALL SELECT {columns} FROM {self.unwanted_rows})"
         places = connection.execute(
-            f"SELECT file_no, list(source_row ORDER BY source_row) FROM {self.rows} WHERE {these} GROUP BY file_no ORDER BY file_no"
+            f"SELECT file_no, list(source_row ORDER BY source_row) FROM {both} WHERE {these} GROUP BY file_no ORDER BY file_no"
         ).fetchall()
-        connection.execute(f"DELETE FROM {self.rows} WHERE {these}")
+        for table in (self.rows, self.unwanted_rows):
+            connection.execute(f"DELETE FROM {table} WHERE {these}")
         connection.execute(f"DELETE FROM {self.table} WHERE source_row IN (SELECT template FROM {_REFUSED})")
         connection.unregister(_REFUSED)
         return {file_no: np.array(rows) for file_no, rows in places}

@@ -11,6 +11,7 @@ from culprit.sources.raw_relations import RawRelations
 
 _FORM = ", ".join(FORM_COLUMNS)
 _OWN = 'result_id, person_id, "at", at_number, value, amount, specimen_id, updated, updated_number'
+_UNWANTED = "form, result_id, updated, updated_number, file_no, source_row"
 _AS_TEXT = (
     'result_id, person_id, "at", NULL::BIGINT AS at_number, value, NULL::DOUBLE AS amount, specimen_id, updated, '
     "NULL::BIGINT AS updated_number"
@@ -18,19 +19,24 @@ _AS_TEXT = (
 
 
 def rows_by_form(connection: Any, raw: RawRelations) -> None:
-    """Creates intake_raw (form, the row's own letters, file_no, source_row), intake_letters (form and FORM_COLUMNS), intake_file
-    (file_no, source_file) and intake_form_rows (form, rows, and the first row's file_no and source_row)."""
+    """Creates intake_raw (form, the row's own letters, file_no, source_row), intake_raw_unwanted (the same with hardly any letters,
+    of tests that are not known), intake_letters (form and FORM_COLUMNS), intake_file (file_no, source_file) and intake_form_rows
+    (form, rows, and the first row's file_no and source_row)."""
     if raw.by_form is not None:
         connection.execute(f"CREATE OR REPLACE TEMP VIEW intake_file AS SELECT file_no, source_file FROM {raw.by_form.files}")
         connection.execute(f"CREATE OR REPLACE TEMP VIEW intake_letters AS SELECT form, {_FORM} FROM {raw.by_form.forms}")
         connection.execute(
             f"CREATE OR REPLACE TEMP VIEW intake_raw AS SELECT form, {_OWN}, file_no, source_row FROM {raw.by_form.rows}"
         )
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW intake_raw_unwanted AS SELECT {_UNWANTED} FROM {raw.by_form.unwanted}")
     else:
         _tell_apart(connection, raw.results)
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW intake_raw_unwanted AS SELECT {_UNWANTED} FROM intake_raw LIMIT 0")
     connection.execute(
         """CREATE OR REPLACE TEMP TABLE intake_form_rows AS
-        SELECT form, count(*) AS rows, min({'file_no': file_no, 'source_row': source_row}) AS first FROM intake_raw GROUP BY form"""
+        SELECT form, count(*) AS rows, min({'file_no': file_no, 'source_row': source_row}) AS first
+        FROM (SELECT form, file_no, source_row FROM intake_raw
+            UNION ALL SELECT form, file_no, source_row FROM intake_raw_unwanted) GROUP BY form"""
     )
 
 
@@ -70,5 +76,6 @@ def rows_read(connection: Any) -> int:
 
 def forget_rows(connection: Any) -> None:
     """Makes room: nothing reads the raw rows again."""
+    connection.execute("DROP VIEW intake_raw_unwanted")
     connection.execute("DROP VIEW intake_raw")
     connection.execute("DROP TABLE IF EXISTS intake_hashed")

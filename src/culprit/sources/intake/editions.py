@@ -21,7 +21,9 @@ def no_longer_said(connection: Any, raw: RawRelations, stored: Stored) -> dict[s
         WHERE {of_these} AND person_id NOT IN (SELECT trim(person_id) FROM intake_person_raw WHERE person_id IS NOT NULL)"""
     )
     # what the intake made of the raw results is forgotten by now, to make room
-    rows = raw.by_form.rows if raw.by_form is not None else raw.results
+    rows = raw.results
+    if raw.by_form is not None:
+        rows = f"(SELECT result_id FROM {raw.by_form.rows} UNION ALL SELECT result_id FROM {raw.by_form.unwanted})"
     without_id = {}
     for kind in (RESULTS, FACTS):
         said = f"(SELECT result_id AS id FROM {rows})" if kind is RESULTS else "(SELECT version_id AS id FROM intake_fact_raw)"

@@ -129,22 +129,32 @@ def _repeated_ids(connection: Any, kind: Kind, stored: Stored | None, held: bool
         SELECT hash({kind.raw_id}) AS id FROM {kind.raw} WHERE {kind.raw_id} <> ''
         GROUP BY 1 HAVING min({kind.place}) <> max({kind.place})"""
     )
+    everything = kind.raw
+    if kind is RESULTS:
+        everything = f"(SELECT result_id FROM {kind.raw} UNION ALL SELECT result_id FROM intake_raw_unwanted)"
+        connection.execute(
+            """INSERT INTO intake_repeated_hash SELECT DISTINCT hash(result_id) FROM intake_raw_unwanted
+            WHERE result_id <> '' AND hash(result_id) IN (SELECT hash(result_id) FROM intake_raw)"""
+        )
     queries = []
     if first_row(connection, "SELECT count(*) FROM intake_repeated_hash")[0]:
         queries.append(
             f"SELECT {kind.raw_id} AS id FROM {kind.raw} WHERE hash({kind.raw_id}) IN (SELECT id FROM intake_repeated_hash)"
         )
     if stored is not None:
-        fresh = f"(SELECT {kind.raw_id} FROM {kind.raw} WHERE {kind.raw_id} <> '')"
+        fresh = f"(SELECT {kind.raw_id} FROM {everything} WHERE {kind.raw_id} <> '')"
         queries.append(f"SELECT {kind.stored_id} AS id FROM {stored.schema}.{kind.what} WHERE {kind.stored_id} IN {fresh}")
         queries.append(f"SELECT id FROM {stored.schema}.withdrawn WHERE what = '{kind.what}' AND id IN {fresh}")
     if held:
-        fresh = f"(SELECT {kind.raw_id} FROM {kind.raw} WHERE {kind.raw_id} <> '')"
+        fresh = f"(SELECT {kind.raw_id} FROM {everything} WHERE {kind.raw_id} <> '')"
         queries.append(f"SELECT id FROM intake_held_{kind.what} WHERE id <> '' AND (due OR id IN {fresh})")
     if not queries:
         return 0
     connection.execute(f"CREATE OR REPLACE TEMP TABLE intake_repeated AS SELECT DISTINCT id FROM ({' UNION ALL '.join(queries)})")
     return int(first_row(connection, "SELECT count(*) FROM intake_repeated")[0])
+
+
+_OTHER = "form, result_id, updated, updated_number, file_no, source_row"
 
 
 def _versions_sql(kind: Kind, stored: Stored | None, held: bool) -> str:
@@ -162,7 +172,8 @@ def _versions_sql(kind: Kind, stored: Stored | None, held: bool) -> str:
         parts.append(
             f"""SELECT r.result_id, NULL, {UPDATED}, 2, r.file_no, r.source_row,
                 'new ' || r.file_no || ' ' || r.source_row, 0, 'other'
-            FROM intake_raw r JOIN intake_form f USING (form)
+            FROM (SELECT {_OTHER} FROM intake_raw UNION ALL SELECT {_OTHER} FROM intake_raw_unwanted) r
+            JOIN intake_form f USING (form)
             SEMI JOIN intake_repeated ON r.result_id = intake_repeated.id WHERE f.analyte = '' AND NOT f.withdrawn"""
         )
     if stored is not None:

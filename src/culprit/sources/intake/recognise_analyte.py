@@ -52,13 +52,37 @@ def recognise_analyte(
     specimen must be said. A name that merely contains a known word is no match.
     """
     bare_name, unit_in_name = split_unit(name or "")
-    names = [text for text in (bare_name, *(display for _, _, display in codings)) if text and text.strip()]
-    if mapping is not None:
-        mapped = _by_mapping(codings, [name or "", *names], mapping)
-        if mapped is not None:
-            return msgspec.structs.replace(mapped, unit_in_name=unit_in_name)
+    names = _names(bare_name, codings)
+    meant = _meant(codings, name or "", names, mapping)
+    if isinstance(meant, AnalyteMatch):
+        return msgspec.structs.replace(meant, unit_in_name=unit_in_name)
     printed = unit or unit_in_name
     said_specimen = read_specimen(specimen or "")
+    if isinstance(meant, AnalyteCode):
+        return _by_code(meant, codings, names, said_specimen, printed, method, unit_in_name)
+    if meant is None:
+        return None
+    reading, unsettled = meant
+    return _by_name(reading, said_specimen, printed, method, unit_in_name, specimen_needed=unsettled)
+
+
+def means_nothing_known(codings: Sequence[Coding], name: str | None, mapping: LocalMapping | None = None) -> bool:
+    """Whether `recognise_analyte` finds nothing in these codes and this name, whatever stands beside them."""
+    return _meant(codings, name or "", _names(split_unit(name or "")[0], codings), mapping) is None
+
+
+def _names(bare_name: str, codings: Sequence[Coding]) -> list[str]:
+    return [text for text in (bare_name, *(display for _, _, display in codings)) if text and text.strip()]
+
+
+def _meant(
+    codings: Sequence[Coding], name: str, names: Sequence[str], mapping: LocalMapping | None
+) -> AnalyteMatch | AnalyteCode | tuple[NameReading, bool] | None:
+    """What the mapping file, else a code, else a name says; with a name, whether the specimen must be said."""
+    if mapping is not None:
+        mapped = _by_mapping(codings, [name, *names], mapping)
+        if mapped is not None:
+            return mapped
     unsettled = False
     for system_words, code, _ in codings:
         system = system_named(system_words or "", code or "")
@@ -66,14 +90,14 @@ def recognise_analyte(
             continue
         known = system.codes.get(code.strip())
         if known is not None:
-            return _by_code(known, codings, names, said_specimen, printed, method, unit_in_name)
+            return known
         if system.complete or code.strip() in system.refused:
             return None
         unsettled = True
     for text in names:
         reading = read_name(text)
         if reading is not None:
-            return _by_name(reading, said_specimen, printed, method, unit_in_name, specimen_needed=unsettled)
+            return reading, unsettled
     return None
 
 
