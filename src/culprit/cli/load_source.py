@@ -1,6 +1,5 @@
 """From a source to the store: recognised, read, understood, written once. Loading the same files again changes nothing."""
 
-import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -10,6 +9,7 @@ from pathlib import Path
 from threading import Event
 
 import msgspec
+from blake3 import blake3
 
 from culprit.cli.new_files import new_files
 from culprit.engines.census import Census
@@ -82,7 +82,7 @@ def load_source(
     # a database may hold other rows each time, under the same address
     fresh = (
         *store.fresh(files, understood_with),
-        *(file for file in files if is_url(file.name) and file.sha256 in store.manifest.known),
+        *(file for file in files if is_url(file.name) and file.blake3 in store.manifest.known),
     )
     if not fresh and not _somebody_is_due(store, on):
         return Loaded(kind, str(kind), False, tuple(file.name for file in files))
@@ -138,7 +138,7 @@ def _begin_again_if_all_is_here(store: Store, files: Sequence[InputFile], unders
     manifest = store.manifest
     if not manifest.loads or manifest.meaning == understood_with:
         return False
-    if not manifest.known <= {file.sha256 for file in files}:
+    if not manifest.known <= {file.blake3 for file in files}:
         return False
     store.begin_again()
     return True
@@ -201,7 +201,7 @@ def _files(sources: Sequence[str], store: Store, stop: Event | None = None) -> t
     known = [file for load in store.manifest.loads for file in load.files]
     for source in sources:
         if is_url(source):
-            found.append(InputFile(without_password(source), 0, hashlib.sha256(source.encode()).hexdigest()))
+            found.append(InputFile(without_password(source), 0, blake3(source.encode()).hexdigest()))
         else:
             root = Path(source)
             found.extend(input_files(root, [file.name for file in source_files(root)], known=known, stop=stop))

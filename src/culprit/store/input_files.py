@@ -1,23 +1,23 @@
 """Which files are these? A file is known by its content, whatever it is called and wherever it lies."""
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
 
 import msgspec
+from blake3 import blake3
 
 _HASHED_AT_ONCE = 1 << 20
 
 
 class InputFile(msgspec.Struct, frozen=True, gc=False):
-    """A file that was read: its name relative to the source, its size in bytes, the SHA-256 of its content, and when the file
+    """A file that was read: its name relative to the source, its size in bytes, the BLAKE3 of its content, and when the file
     system says that it was changed (nanoseconds; 0 where that is not known)."""
 
     name: str
     size: int
-    sha256: str
+    blake3: str
     changed: int = 0
 
 
@@ -28,8 +28,8 @@ def input_files(
 
     A file with the name, the size and the time of change of one of `known` is that one, and is not read.
 
-    SHA-256 with the processor's own instructions reads 1.4 GB/s per core (BLAKE2b 0.9): less than a fifth of the time that
-    reading the same bytes as FHIR takes. Raises OSError, naming the file, when one cannot be read, and InterruptedError soon after
+    BLAKE3 reads 4.5 GB/s per core, SHA-256 with the processor's own instructions 1.8, and this is done for every byte of an export.
+    Raises OSError, naming the file, when one cannot be read, and InterruptedError soon after
     `stop` is set.
     """
     ordered: Sequence[str] = sorted(set(names))
@@ -43,12 +43,13 @@ def _input_file(root: Path, name: str, unchanged: Mapping[tuple[str, int, int], 
     found = path.stat()
     if (name, found.st_size, found.st_mtime_ns) in unchanged:
         return unchanged[name, found.st_size, found.st_mtime_ns]
-    digest = hashlib.sha256()
+    digest = blake3()
     size = 0
     with path.open("rb", buffering=0) as content:
-        while block := content.read(_HASHED_AT_ONCE):
+        block = memoryview(bytearray(_HASHED_AT_ONCE))
+        while count := content.readinto(block):
             if stop.is_set():
                 raise InterruptedError(f"{name} was not read to its end: nobody waits for it")
-            digest.update(block)
-            size += len(block)
+            digest.update(block[:count])
+            size += count
     return InputFile(name, size, digest.hexdigest(), found.st_mtime_ns)

@@ -37,7 +37,7 @@ class Manifest(msgspec.Struct, frozen=True):
     @property
     def known(self) -> frozenset[str]:
         """Content hashes of all files that were read."""
-        return frozenset(file.sha256 for load in self.loads for file in load.files)
+        return frozenset(file.blake3 for load in self.loads for file in load.files)
 
     @property
     def named(self) -> frozenset[str]:

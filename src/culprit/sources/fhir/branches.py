@@ -12,6 +12,8 @@ _PROBE = 4
 _PADDED = 8
 # where bytes are compared to find the one that tells edges apart; the first differing text is near
 _MOST_PROBES = 512
+# a probe is chosen again when there are so many times as many edges
+_GROWN = 1.3
 # of an edge that has not been looked at
 _NO_SLOTS = np.zeros(2, dtype=np.uint32)
 
@@ -28,6 +30,8 @@ class Branches:
         self._known: dict[tuple[int, bytes, int, int], int] = {}
         # what `Tree` says of each edge, and its slots
         self._probe, self._short, self._sibling = [0], [0], [0]
+        # how many edges the probe was chosen among
+        self._chosen_among = [1]
         self._slot_words: list[np.ndarray] = [_NO_SLOTS]
         self._slot_edges: list[np.ndarray] = [_NO_SLOTS]
 
@@ -52,6 +56,7 @@ class Branches:
             self._below.append([])
             for numbers in (self._probe, self._short, self._sibling):
                 numbers.append(0)
+            self._chosen_among.append(1)
             for slots in (self._slot_words, self._slot_edges):
                 slots.append(_NO_SLOTS)
         return self._known[key]
@@ -85,8 +90,9 @@ class Branches:
         """How the edges that may come next are told apart: see `Tree`."""
         below = self._below[edge]
         pieces = [self._pieces[one] for one in below]
-        probe = _best_probe(pieces) if len(pieces) > 1 else 0
-        alike, short = _told_apart(pieces, probe)
+        if len(pieces) > _GROWN * self._chosen_among[edge]:
+            self._probe[edge], self._chosen_among[edge] = _best_probe(pieces), len(pieces)
+        alike, short = _told_apart(pieces, self._probe[edge])
         size = 2
         while size < 2 * len(alike):
             size *= 2
@@ -97,7 +103,7 @@ class Branches:
             while edges[slot]:
                 slot = (slot + 1) % size
             words[slot], edges[slot] = word, self._chain(below, places)
-        self._probe[edge], self._short[edge] = probe, self._chain(below, short)
+        self._short[edge] = self._chain(below, short)
         self._slot_words[edge], self._slot_edges[edge] = words, edges
 
     def _chain(self, below: list[int], places: list[int]) -> int:

@@ -32,7 +32,7 @@ from culprit.sources.raw_relations import RawRelations
 GROUP_BYTES = 128 << 20
 SCANNING_THREADS = 2
 # few, so that their memory is little and soon free; enough that a statement is worth its while
-BLOCKS_KEPT_AT_ONCE = 4
+BLOCKS_KEPT_AT_ONCE = 8
 MANY_NOT_JUDGED = 0.02
 
 
