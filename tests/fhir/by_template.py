@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from culprit.sources.fhir import compiled
+from culprit.sources.fhir import compiled, read
 from culprit.sources.fhir import lines as reading_lines
 from culprit.sources.fhir.scanning import Scanned, Scanner
 from culprit.sources.intake.amounts_sql import plain_sql
@@ -38,8 +38,13 @@ def reading(block_bytes: int, by_template: bool) -> Iterator[list[int]]:
 
 
 def everything(files: dict[str, bytes], by_template: bool = True, block_bytes: int = 1 << 20) -> tuple[dict[str, Any], int]:
-    """All that reading leaves behind, and how many lines were matched."""
-    with tempfile.TemporaryDirectory() as folder, reading(block_bytes, by_template) as matched:
+    """All that reading leaves behind, and how many lines were matched. Nothing is unwanted (test_unwanted.py)."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        reading(block_bytes, by_template) as matched,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setattr(read, "of_unknown_tests", lambda mapping: lambda template: False)
         found = Read(Path(folder), files)
         left = {name: _rows(found, f"SELECT * FROM raw_{name}") for name in ("people", "results", "facts", "quarantine")}
         left["notes"] = list(found.relations.notes)
