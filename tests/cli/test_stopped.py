@@ -32,7 +32,9 @@ def test_ctrl_c_and_the_same_call_again(big: Path, tmp_path: Path, moment: str) 
     # as a terminal does it: the workers get it too
     os.killpg(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=60)
-    assert (process.returncode, out) == (130, b""), err
+    # a shell says 130 of both: the interpreter ends itself by the signal when it came while a library ran Python of its own
+    assert process.returncode in (130, -signal.SIGINT), err
+    assert out == b""
     assert err.decode() == "culprit: stopped\nNothing half-written counts: the same command picks up where it can.\n"
     assert not (tmp_path / "out" / "worklist.csv").exists()
     if moment == "loading":

@@ -13,10 +13,11 @@ from culprit.domain.assessment import Assessment
 from culprit.domain.record import PatientRecord
 from culprit.guideline.assess import QUESTIONS
 from culprit.guideline.decisions import Decision
+from culprit.guideline.phosphate_series import SERUM_PHOSPHATE
 from culprit.knowledge.settings import Settings
 from culprit.report.assessment_json import assessment_json, assessment_of
 from culprit.report.news import shown_of
-from culprit.screen.assess_everyone import Assessed, Draw, assess_everyone
+from culprit.screen.assess_everyone import Assessed, Draw, assess_everyone, with_rows_of
 from culprit.screen.decides import decided
 from culprit.screen.kept import Keeping, Kept, KeptFile
 from culprit.screen.shortlisted import shortlisted
@@ -129,7 +130,7 @@ def _stands(
         if not (kept.drawn and sections.stand):
             drawn = sections.draw(record, assessment) if sections.draw else b""
             kept = msgspec.structs.replace(kept, drawn=drawn)
-        _listed(found, record, assessment, kept)
+        _listed(found, with_rows_of(record, SERUM_PHOSPHATE) if kept.drawn else record, assessment, kept)
     keeping.keep(kept)
     if kept.problem or kept.listed:
         return

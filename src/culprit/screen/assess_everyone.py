@@ -16,6 +16,7 @@ from culprit.domain.record import PatientRecord
 from culprit.guideline.assess import assess
 from culprit.guideline.decisions import Decision
 from culprit.guideline.good_until import good_until
+from culprit.guideline.phosphate_series import SERUM_PHOSPHATE
 from culprit.knowledge.settings import Settings
 from culprit.screen.records import FACTS_SQL, PEOPLE_SQL, RESULTS_SQL, records
 from culprit.screen.workers import workers as processes
@@ -39,7 +40,8 @@ class Assessed(msgspec.Struct, frozen=True):
     """One patient's record and assessment; `problem` says why there is no assessment.
 
     `same`: the record is the one whose digest was known, so it was not assessed again. `good_until` as in guideline/good_until.py.
-    `drawn`: what was drawn of somebody listed, where it was to be; then the record of somebody not listed only says who it is.
+    `drawn`: what was drawn of somebody listed, where it was to be; then the record only says who it is, and of somebody listed what
+    serum phosphate was.
     """
 
     record: PatientRecord
@@ -131,12 +133,15 @@ def _assessed(
         return Assessed(seen, assessment, digest=digest, good_until=until)
     if not assessment.listings:
         # to hand their rows from process to process takes longer than to assess them
-        return Assessed(_without_rows(seen), assessment, digest=digest, good_until=until)
-    return Assessed(seen, assessment, digest=digest, good_until=until, drawn=draw(seen, assessment))
+        return Assessed(with_rows_of(seen), assessment, digest=digest, good_until=until)
+    return Assessed(with_rows_of(seen, SERUM_PHOSPHATE), assessment, digest=digest, good_until=until, drawn=draw(seen, assessment))
 
 
-def _without_rows(record: PatientRecord) -> PatientRecord:
-    return PatientRecord(record.patient_id, record.identifier, record.sex, record.birth, record.death, record.deceased)
+def with_rows_of(record: PatientRecord, *analytes: str) -> PatientRecord:
+    """Who it is, with the results of these analytes and nothing else: of somebody drawn the worklist needs serum phosphate alone,
+    and all rows of everybody listed would fill the memory."""
+    results = {analyte: record.results[analyte] for analyte in analytes if analyte in record.results}
+    return PatientRecord(record.patient_id, record.identifier, record.sex, record.birth, record.death, record.deceased, results)
 
 
 def digest_of(record: PatientRecord) -> bytes:
