@@ -50,6 +50,8 @@ class _Place:
     start: int
     end: int
     number: bool
+    # where the outermost item of a list that holds it begins
+    item: int
 
 
 def varies(line: bytes, resource: ResourceType, unread: dict[str, bytes | None]) -> bool:
@@ -104,9 +106,21 @@ def is_resource(line: bytes, resource: ResourceType) -> bool:
 def _keyed(line: bytes, resource: ResourceType) -> Iterator[tuple[str, _Place]]:
     """Every place with its path and how often that stood in the line before; '' instead for a path that is read."""
     times: dict[str, int] = {}
-    for place in _places(line):
+    places = list(_places(line))
+    others = _of_no_organisation(line, places, resource)
+    for place in places:
         times[place.path] = times.get(place.path, 0) + 1
-        yield "" if _is_read(place.path, resource) else f"{place.path} {times[place.path]}", place
+        read = place.start not in others and _is_read(place.path, resource)
+        yield "" if read else f"{place.path} {times[place.path]}", place
+
+
+def _of_no_organisation(line: bytes, places: list[_Place], resource: ResourceType) -> set[int]:
+    """Where an item of `resource.organisations` that is none is named: read by nobody, but for the kind of thing it is."""
+    listed = [(place, place.path.partition(".")) for place in places]
+    inside = [(place, field) for place, (name, _, field) in listed if name in resource.organisations]
+    telling = [(place.item, line[place.start : place.end]) for place, field in inside if field in ("reference", "type")]
+    organisations = {item for item, text in telling if b"Organization" in text or b"\\u" in text}
+    return {place.start for place, field in inside if place.item not in organisations and field != "type"}
 
 
 def holds_number(path: str) -> bool:
@@ -136,7 +150,8 @@ def _blank(line: bytes, place: _Place, wanted: bool, resource: ResourceType) -> 
         return (Blank(NUMBER, path), place.start) if _is_plain_number(text, place) else (None, 0)
     if path in resource.moments and plain_moment(text.decode()) is not None:
         return Blank(MOMENT, path), place.start
-    if not wanted or not path.endswith("reference"):
+    is_reference = path.endswith("reference") or place.path.removesuffix(".reference") in resource.organisations
+    if not is_reference:
         return Blank(TEXT, path), place.start
     prefix = _REFERENCE.match(text)
     return (Blank(REFERENCE, path), place.start + prefix.end()) if prefix else (None, 0)
@@ -160,16 +175,19 @@ def _is_read(path: str, resource: ResourceType) -> bool:
 def _places(line: bytes) -> Iterator[_Place]:
     """Every text and every number that is the value of a key or an item of a list, in order."""
     path: list[str] = []
+    item = 0
     tokens = list(_TOKEN.finditer(line))
     for token, following in zip(tokens, [*tokens[1:], None], strict=True):
         text, number, mark = token.groups()
         if text is not None and following is not None and following.group(3) == b":":
             path[-1] = text.decode()
         elif text is not None:
-            yield _Place(_path(path), token.start() + 1, token.end() - 1, number=False)
+            yield _Place(_path(path), token.start() + 1, token.end() - 1, number=False, item=item)
         elif number is not None:
-            yield _Place(_path(path), token.start(), token.end(), number=True)
+            yield _Place(_path(path), token.start(), token.end(), number=True, item=item)
         elif mark in (b"{", b"["):
+            if path.count("[]") == 1 and path[-1] == "[]":
+                item = token.start()
             path.append("[]" if mark == b"[" else "")
         elif mark in (b"}", b"]"):
             path.pop()

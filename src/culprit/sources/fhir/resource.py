@@ -18,7 +18,8 @@ class ResourceType:
     where one is there. `blanks` are paths whose texts (or numbers) go into columns as they are, or not at all (layout.py);
     those of `moments` hold dates that may be handed on as numbers (sources/plain_moment.py).
     `computed` is SQL that is true for rows in which a column is computed from what stands there all the same. A line with a field
-    in `apart` has too much of its own for a template.
+    in `apart` has too much of its own for a template. Of the references listed at `organisations` only those to one are read: those
+    to people may differ on every line.
     """
 
     name: str
@@ -32,6 +33,7 @@ class ResourceType:
     moments: frozenset[str] = frozenset()
     computed: str = "false"
     apart: frozenset[str] = frozenset()
+    organisations: frozenset[str] = frozenset()
 
     @property
     def whole_shape(self) -> Shape:
