@@ -5,6 +5,7 @@ number. Those places are *blanks*; all the rest of the line is its *template*.
 """
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +27,7 @@ _TOKEN = re.compile(rb'"((?:[^"\\]|\\.)*)"|(-?[0-9][0-9.eE+-]*)|([{}\[\]:,])|(?:
 # Patient/7, https://…/Patient/7, urn:uuid:…: what stands before the id belongs to the template
 _REFERENCE = re.compile(rb"^.*[/:](?=[A-Za-z0-9_.-]+$)")
 _NUMBER = re.compile(rb"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
+_TEXT_OR_BRACKET = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}\[\]]')
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,6 @@ class _Place:
     start: int
     end: int
     number: bool
-    # where the outermost item of a list that holds it begins
-    item: int
 
 
 def varies(line: bytes, resource: ResourceType, unread: dict[str, bytes | None]) -> bool:
@@ -116,11 +116,29 @@ def _keyed(line: bytes, resource: ResourceType) -> Iterator[tuple[str, _Place]]:
 
 def _of_no_organisation(line: bytes, places: list[_Place], resource: ResourceType) -> set[int]:
     """Where an item of `resource.organisations` that is none is named: read by nobody, but for the kind of thing it is."""
-    listed = [(place, place.path.partition(".")) for place in places]
-    inside = [(place, field) for place, (name, _, field) in listed if name in resource.organisations]
-    telling = [(place.item, line[place.start : place.end]) for place, field in inside if field in ("reference", "type")]
-    organisations = {item for item, text in telling if b"Organization" in text or b"\\u" in text}
-    return {place.start for place, field in inside if place.item not in organisations and field != "type"}
+    lists = tuple(f"{name}." for name in resource.organisations)
+    inside = [(place, place.path.partition(".")[2]) for place in places if place.path.startswith(lists)]
+    if not inside:
+        return set()
+    items = list(_items(line))
+    organisations = set()
+    for place, field in inside:
+        text = line[place.start : place.end]
+        if field in ("reference", "type") and (b"Organization" in text or b"\\u" in text):
+            organisations.add(bisect(items, place.start))
+    return {place.start for place, field in inside if field != "type" and bisect(items, place.start) not in organisations}
+
+
+def _items(line: bytes) -> Iterator[int]:
+    """Where the items of the resource's own lists begin."""
+    depth = 0
+    for token in _TEXT_OR_BRACKET.finditer(line):
+        if token[0] in (b"{", b"["):
+            if depth == 2:
+                yield token.start()
+            depth += 1
+        elif token[0] in (b"}", b"]"):
+            depth -= 1
 
 
 def holds_number(path: str) -> bool:
@@ -175,19 +193,16 @@ def _is_read(path: str, resource: ResourceType) -> bool:
 def _places(line: bytes) -> Iterator[_Place]:
     """Every text and every number that is the value of a key or an item of a list, in order."""
     path: list[str] = []
-    item = 0
     tokens = list(_TOKEN.finditer(line))
     for token, following in zip(tokens, [*tokens[1:], None], strict=True):
         text, number, mark = token.groups()
         if text is not None and following is not None and following.group(3) == b":":
             path[-1] = text.decode()
         elif text is not None:
-            yield _Place(_path(path), token.start() + 1, token.end() - 1, number=False, item=item)
+            yield _Place(_path(path), token.start() + 1, token.end() - 1, number=False)
         elif number is not None:
-            yield _Place(_path(path), token.start(), token.end(), number=True, item=item)
+            yield _Place(_path(path), token.start(), token.end(), number=True)
         elif mark in (b"{", b"["):
-            if path.count("[]") == 1 and path[-1] == "[]":
-                item = token.start()
             path.append("[]" if mark == b"[" else "")
         elif mark in (b"}", b"]"):
             path.pop()
