@@ -70,7 +70,8 @@ def test_of_those_who_made_it_only_organisations_are_read() -> None:
     assert learnt(by(one, north), unread) != learnt(by(one, south), unread)
     # what kind of thing it is belongs to the template, or an organisation would be taken for a person
     person = learnt(by(one), unread)
-    assert person is not None and b"Practitioner/" in b"".join(person.pieces)
+    assert person is not None
+    assert b"Practitioner/" in b"".join(person.pieces)
     assert learnt(by({**one, "type": "Device"}), unread) != learnt(by({**one, "type": "Practitioner"}), unread)
 
 

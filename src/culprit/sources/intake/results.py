@@ -236,8 +236,8 @@ _ORDER = ("analyte_no", "person_no", '"at"', "file_no", "source_row", "result_id
 # the columns of the store; what a form shares comes as ENUM
 _WIDE_VIEW = """CREATE OR REPLACE TEMP VIEW intake_result_shared AS
 SELECT f.analyte, p.person_id, n."at", n.precision, n.utc_offset_minutes, n.value, n.comparator, n.printed_value,
-    f.printed_unit, n.interpretation, f.limit_low, f.limit_high, f.fasting, n.specimen_id, f.laboratory, n.flags, f.code, n.result_id,
-    files.source_file, n.source_row, n.updated, n.analyte_no, n.person_no, n.file_no, n.form_no
+    f.printed_unit, n.interpretation, f.limit_low, f.limit_high, f.fasting, n.specimen_id, f.laboratory, n.flags, f.code,
+    n.result_id, files.source_file, n.source_row, n.updated, n.analyte_no, n.person_no, n.file_no, n.form_no
 FROM intake_result_narrow n JOIN intake_form_shared f USING (form_no) JOIN intake_result_person p USING (person_no)
 JOIN intake_file_shared files USING (file_no)"""
 
