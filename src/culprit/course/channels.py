@@ -125,10 +125,19 @@ def _further(fasting: bool | None, settings: Settings) -> float:
 
 def other_assay(record: PatientRecord) -> frozenset[str]:
     """Rows (their sources) of FGF23 whose printed upper limit differs from the first one's: another assay, never compared."""
+    return _unlike_the_first(record, "limit_high")
+
+
+def other_laboratory(record: PatientRecord) -> frozenset[str]:
+    """Rows (their sources) of FGF23 from another laboratory than the first named: nobody says that its assay is the same."""
+    return _unlike_the_first(record, "laboratory")
+
+
+def _unlike_the_first(record: PatientRecord, field: str) -> frozenset[str]:
     found: set[str] = set()
     for analyte in ("fgf23_intact", "fgf23_cterminal"):
-        printed = [r for r in record.of_analyte(analyte) if r.limit_high is not None]
-        found |= {r.source for r in printed if r.limit_high != printed[0].limit_high}
+        said = [r for r in record.of_analyte(analyte) if getattr(r, field) is not None]
+        found |= {r.source for r in said if getattr(r, field) != getattr(said[0], field)}
     return frozenset(found)
 
 
@@ -136,7 +145,7 @@ def _others(episode: Episode) -> Iterator[Observation]:
     times = supplement_times(episode.record, episode.settings)
     first = {name: episode.settings.days("monitor_from_day") for name in OTHERS}
     first["alkaline_phosphatase"] = episode.settings.days("alkaline_phosphatase_from_day")
-    foreign = other_assay(episode.record)
+    foreign = other_assay(episode.record) | other_laboratory(episode.record)
     for analyte in OTHERS:
         seen: set[int] = set()
         for result in episode.record.of_analyte(analyte):

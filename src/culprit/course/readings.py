@@ -37,11 +37,20 @@ def readings(
     """Every serum phosphate surely after `operation` and not after `until`, oldest first.
 
     A value drawn while a supplement acts, or perhaps acts, tells only when it is low: being low in spite of it says all the
-    more. A low in doubtful days tells nothing. A flagged value, and one on which the limit is not known, tell nothing.
+    more. A low in doubtful days tells nothing. A flagged value, and one on which the limit is not known, tell nothing. One of
+    another laboratory than the newest before it that names one says so.
     """
     times = supplement_times(record, settings)
     after = [r for r in record.of_analyte(SERUM_PHOSPHATE) if operation.latest < r.at.earliest <= until]
-    return tuple(_reading(r, record, operation, settings, times, doubtful) for r in after)
+    found, laboratory = [], None
+    for result in after:
+        one = _reading(result, record, operation, settings, times, doubtful)
+        if one.laboratory is not None:
+            if laboratory not in (None, one.laboratory):
+                one = msgspec.structs.replace(one, laboratory_before=laboratory)
+            laboratory = one.laboratory
+        found.append(one)
+    return tuple(found)
 
 
 def _reading(
@@ -84,6 +93,7 @@ def _reading(
         limit.source if limit else "",
         limit.provenance.value if limit else "",
         result.source,
+        result.laboratory,
     )
 
 
