@@ -120,6 +120,16 @@ def test_fgf23_of_another_laboratory_is_not_compared_and_that_is_said() -> None:
     assert other.monitor.channels == (PHOSPHATE, "fgf23_intact")
 
 
+def test_fgf23_is_held_against_the_first_since_the_operation_not_against_what_another_hospital_measured_before_it() -> None:
+    rows = (*WELL, "361: intact FGF23 = 40 (10-50)", "541: intact FGF23 = 42 (10-50)")
+    before = "-30: intact FGF23 = 300 (28-100)"
+    referred, own = followed({-30: "Elsewhere", 361: "North", 541: "North"}, *rows, before), followed({}, *rows)
+    assert referred.monitor is not None
+    assert own.monitor is not None
+    assert referred.monitor.points == own.monitor.points
+    assert not any("FGF23" in note for note in referred.notes)
+
+
 # one laboratory for all, or none named, changes nothing else
 
 

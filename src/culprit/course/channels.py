@@ -9,7 +9,6 @@ from culprit.course.episode import Episode
 from culprit.course.readings import NOT_FASTING
 from culprit.course.supplements import acting, supplement_times
 from culprit.domain.course import CourseReading
-from culprit.domain.record import PatientRecord
 from culprit.knowledge.course import grids
 from culprit.knowledge.settings import Settings
 
@@ -123,20 +122,22 @@ def _further(fasting: bool | None, settings: Settings) -> float:
     return 0.0 if fasting else float(settings.number("phosphate_not_fasting"))
 
 
-def other_assay(record: PatientRecord) -> frozenset[str]:
+def other_assay(episode: Episode) -> frozenset[str]:
     """Rows (their sources) of FGF23 whose printed upper limit differs from the first one's: another assay, never compared."""
-    return _unlike_the_first(record, "limit_high")
+    return _unlike_the_first(episode, "limit_high")
 
 
-def other_laboratory(record: PatientRecord) -> frozenset[str]:
+def other_laboratory(episode: Episode) -> frozenset[str]:
     """Rows (their sources) of FGF23 from another laboratory than the first named: nobody says that its assay is the same."""
-    return _unlike_the_first(record, "laboratory")
+    return _unlike_the_first(episode, "laboratory")
 
 
-def _unlike_the_first(record: PatientRecord, field: str) -> frozenset[str]:
+def _unlike_the_first(episode: Episode, field: str) -> frozenset[str]:
+    """The first since the operation: who referred the patient may have measured elsewhere, and the monitor never sees that."""
     found: set[str] = set()
     for analyte in ("fgf23_intact", "fgf23_cterminal"):
-        said = [r for r in record.of_analyte(analyte) if getattr(r, field) is not None]
+        since = [r for r in episode.record.of_analyte(analyte) if r.at.earliest > episode.operation.latest]
+        said = [r for r in since if getattr(r, field) is not None]
         found |= {r.source for r in said if getattr(r, field) != getattr(said[0], field)}
     return frozenset(found)
 
@@ -145,7 +146,7 @@ def _others(episode: Episode) -> Iterator[Observation]:
     times = supplement_times(episode.record, episode.settings)
     first = {name: episode.settings.days("monitor_from_day") for name in OTHERS}
     first["alkaline_phosphatase"] = episode.settings.days("alkaline_phosphatase_from_day")
-    foreign = other_assay(episode.record) | other_laboratory(episode.record)
+    foreign = other_assay(episode) | other_laboratory(episode)
     for analyte in OTHERS:
         seen: set[int] = set()
         for result in episode.record.of_analyte(analyte):

@@ -178,9 +178,9 @@ def _notes(episodes: Sequence[Episode]) -> tuple[str, ...]:
         named = any(r.laboratory is not None for r in episodes[-1].readings)
         perhaps = "method" if named else "laboratory or method; the record names none"
         notes.append(f"the printed lower limit changes ({printed}): perhaps another {perhaps}")
-    if other_assay(episodes[-1].record):
+    if other_assay(episodes[-1]):
         notes.append("FGF23 whose printed upper limit differs from the first is taken for another assay's, and is not compared")
-    if other_laboratory(episodes[-1].record):
+    if other_laboratory(episodes[-1]):
         notes.append("FGF23 of another laboratory than the first is not compared: nobody says that its assay is the same")
     changes = [r for r in episodes[-1].readings if r.laboratory_before is not None]
     if changes:
