@@ -264,6 +264,7 @@ def _result(cells: dict[str, Value], person: dict[str, Value], place: str) -> Me
         _answer(cells, "fasting"),
         _answer(cells, "on_supplement"),
         place,
+        _word(cells, "laboratory"),
     )
 
 
