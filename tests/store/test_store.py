@@ -5,6 +5,7 @@ import stat
 from datetime import datetime
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from culprit.store.errors import MeaningChanged, StoreBusy, StoreError
@@ -226,3 +227,15 @@ def test_a_file_is_known_by_its_content(tmp_path: Path) -> None:
     assert one.sha256 == other.sha256
     assert Store(tmp_path / "store").fresh([one, other], MEANING) == (one,)
     assert input_files(tmp_path / "a.csv", ["a.csv"]) == (one,)
+
+
+def test_a_store_of_an_earlier_version_says_what_to_do(tmp_path: Path) -> None:
+    load(tmp_path, "a", PEOPLE, FIRST)
+    store = Store(tmp_path)
+    (part,) = (tmp_path / path for path in store.manifest.tables["results"])
+    lacking = f"COPY (SELECT * EXCLUDE (laboratory) FROM '{part}') TO '{part}.new' (FORMAT parquet)"
+    with duckdb.connect() as connection:
+        connection.execute(lacking)
+    Path(f"{part}.new").replace(part)
+    with pytest.raises(StoreError, match="earlier version of Culprit"):
+        store.connect()
