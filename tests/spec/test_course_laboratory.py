@@ -33,6 +33,7 @@ def notes_of(one: Course) -> list[str]:
         ({}, {}),
         ({7: "North", 75: "North", 180: "North"}, {}),
         ({180: "South"}, {}),
+        ({75: "City  Hospital", 180: "city hospital"}, {}),
         ({75: "North", 180: "South"}, {180: "North"}),
         ({75: "North", 180: "South", 360: "South", 540: "North"}, {180: "North", 540: "South"}),
         # who made the value between them nobody said
@@ -110,7 +111,7 @@ def test_fgf23_of_another_laboratory_is_not_compared_and_that_is_said() -> None:
     rows = (*WELL, "361: intact FGF23 = 40", "541: intact FGF23 = 42", "720: 0.95")
     more = (*rows, "721: intact FGF23 = 110")
     silent, other = followed({}, *rows), followed({361: "North", 721: "South"}, *more)
-    same, unsaid = followed({361: "North", 721: "North"}, *more), followed({721: "South"}, *more)
+    same, unsaid = followed({361: "North", 721: "NORTH"}, *more), followed({721: "South"}, *more)
     points = [one.monitor.points if one.monitor else () for one in (silent, other, same, unsaid)]
     assert points[0] == points[1]
     assert points[2] == points[3] != points[0]

@@ -56,7 +56,7 @@ def fgf23(assay: str, laboratory: str) -> Measured:
     ("made", "labels"),
     [
         ([("kit A", ""), ("kit A", "")], ["kit A"]),
-        ([("kit A", "North"), ("kit A", "North")], ["kit A; 1 laboratory"]),
+        ([("kit A", "North"), ("kit A", "north ")], ["kit A; 1 laboratory"]),
         ([("kit A", "North"), ("kit A", "South")], ["kit A; 2 laboratories"]),
         ([("kit A", "North"), ("kit A", "South"), ("kit A", "")], ["kit A; 2 laboratories, not said of 1"]),
         ([("kit A", "North"), ("kit B", ""), ("", "South")], ["kit A; 1 laboratory", "kit B", "assay not stated; 1 laboratory"]),

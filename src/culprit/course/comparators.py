@@ -10,6 +10,7 @@ from culprit.course.channels import PHOSPHATE, monitored, observations
 from culprit.course.episode import Episode
 from culprit.domain.answer import Answer
 from culprit.domain.course import Comparison
+from culprit.domain.result import laboratory_compared
 from culprit.domain.verdict import Evidence, Verdict
 from culprit.knowledge.settings import Settings
 
@@ -50,8 +51,9 @@ def _crossed(alarm: Alarm, episode: Episode) -> str:
     """What must be said of values that were held against each other and come from different laboratories; '' where they do not."""
     used = [one for one in episode.readings if not monitored(one, episode.settings)]
     until = episode.days if alarm.day is None else alarm.day
-    made_by = {one.laboratory for one in used if one.laboratory is not None and one.days_after <= until}
-    return "; its values cross laboratories, and it holds only within one" if len(made_by) > 1 else ""
+    named = [one.laboratory for one in used if one.laboratory is not None and one.days_after <= until]
+    crossed = len(set(map(laboratory_compared, named))) > 1
+    return "; its values cross laboratories, and it holds only within one" if crossed else ""
 
 
 def _evidence(settings: Settings) -> tuple[Evidence, ...]:

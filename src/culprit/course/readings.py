@@ -8,7 +8,7 @@ import msgspec
 from culprit.course.supplements import SupplementTime, acting, in_words, supplement_times
 from culprit.domain.course import CourseReading, Operation
 from culprit.domain.record import PatientRecord
-from culprit.domain.result import Result
+from culprit.domain.result import Result, laboratory_compared
 from culprit.domain.verdict import Evidence
 from culprit.knowledge.settings import Settings
 from culprit.physiology.levels import Level, level_of
@@ -46,7 +46,7 @@ def readings(
     for result in after:
         one = _reading(result, record, operation, settings, times, doubtful)
         if one.laboratory is not None:
-            if laboratory not in (None, one.laboratory):
+            if laboratory is not None and laboratory_compared(laboratory) != laboratory_compared(one.laboratory):
                 one = msgspec.structs.replace(one, laboratory_before=laboratory)
             laboratory = one.laboratory
         found.append(one)

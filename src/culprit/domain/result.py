@@ -21,6 +21,11 @@ class Interpretation(StrEnum):
     NEGATIVE = "negative"
 
 
+def laboratory_compared(name: str) -> str:
+    """A laboratory's name as it is compared: capitals and blanks make no other laboratory."""
+    return " ".join(name.casefold().split())
+
+
 class Result(msgspec.Struct, frozen=True, gc=False):
     """What was measured in one person at one moment.
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from culprit.domain.result import laboratory_compared
 from culprit.knowledge.study_sheets import study_analytes
 from culprit.study.case import Case, low_at
 from culprit.study.cohort import Measured
@@ -52,7 +53,7 @@ def _by_assay(cases: Sequence[Case], name: str) -> Iterator[tuple[str, list[tupl
 
 def _laboratories(results: Sequence[Measured]) -> str:
     """`; 2 laboratories, not said of 3 values`: how many made the values; '' where nobody said."""
-    named = {result.laboratory for result in results if result.laboratory}
+    named = {laboratory_compared(result.laboratory) for result in results if result.laboratory}
     if not named:
         return ""
     unsaid = sum(not result.laboratory for result in results)
