@@ -12,7 +12,7 @@ from culprit.domain.result import Result, laboratory_compared
 from culprit.domain.verdict import Evidence
 from culprit.knowledge.settings import Settings
 from culprit.physiology.levels import Level, level_of
-from culprit.physiology.limits import limit_of
+from culprit.physiology.limits import Limit, limit_of
 
 SERUM_PHOSPHATE = "phosphate_serum"
 NOT_FASTING = "known not to be fasting"
@@ -68,8 +68,7 @@ def _reading(
     touched = [w for w in others if w.start <= result.at.latest and result.at.earliest <= w.end]
     use, because = "all", ""
     if level is Level.UNKNOWN:
-        doubt = f"flagged: {' '.join(result.flags)}" if result.flags else "no limit is known that it could be held against"
-        use, because = "nothing", doubt
+        use, because = "nothing", _not_judged(result, limit)
     elif touched and (level is Level.LOW or any(w.raises for w in touched)):
         use, because = "nothing", f"in doubtful days: {', '.join(w.title for w in touched)}"
     elif level is Level.LOW and result.fasting is False:
@@ -95,6 +94,14 @@ def _reading(
         result.source,
         result.laboratory,
     )
+
+
+def _not_judged(result: Result, limit: Limit | None) -> str:
+    if result.flags:
+        return f"flagged: {' '.join(result.flags)}"
+    if limit is None or limit.low is None:
+        return "no limit is known that it could be held against"
+    return "the limit lies within what it leaves open" if result.quantity is not None else "words that say neither low nor normal"
 
 
 def _printed(result: Result) -> str:
