@@ -9,6 +9,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from culprit.cli.main import main
+from culprit.domain.record import Sex
 from culprit.sources.errors import SourceError
 from culprit.study.read_cohort import Cohort, read_cohort
 from culprit.study.template import write_workbook
@@ -54,7 +55,7 @@ def test_ordinary_mistakes_are_told_all_at_once(tmp_path: Path) -> None:
         tmp_path,
         mess,
         patients=[
-            {**PATIENT, "sex": "weiblich", "tissue": " Soft tissue ", "birth": "12.03.1970", "size_mm": "2,5"},
+            {**PATIENT, "sex": "fem.", "tissue": " Soft tissue ", "birth": "12.03.1970", "size_mm": "2,5"},
             {**PATIENT, "birth": date(1970, 3, 12)},
             {**PATIENT, "patient_id": 2.0, "birth": "03/04/1966", "size_mm": "23 mm"},
             {**PATIENT, "patient_id": " 3 ", "birth": "=TODAY()", "death": "2020-06-01"},
@@ -193,3 +194,18 @@ def test_a_sheet_without_the_template_s_columns_is_told_once_and_not_column_by_c
         "culprit study template --out FILE writes a workbook to fill."
     }
     assert found.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("sex", "pain", "read"),
+    [
+        ("weiblich", "ja", (Sex.FEMALE, True)),
+        ("Ж", "нет", (Sex.FEMALE, False)),
+        ("男", "不详", (Sex.MALE, None)),
+        ("M", "n.a.", (Sex.MALE, None)),
+    ],
+)
+def test_yes_no_and_sex_are_read_in_four_languages(tmp_path: Path, sex: str, pain: str, read: tuple[Sex, bool | None]) -> None:
+    found = read_cohort(filled(tmp_path, patients=[{**PATIENT, "sex": sex, "bone_pain": pain}]), TODAY)
+    assert found.corrections == ()
+    assert [(one.sex, one.bone_pain) for one in found.patients] == [read]
