@@ -1,6 +1,7 @@
 """Loads into a store: nothing twice, nothing half, late and corrected and withdrawn rows across loads."""
 
 import json
+import re
 import stat
 from datetime import datetime
 from pathlib import Path
@@ -8,8 +9,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
+import culprit
 from culprit.store.errors import MeaningChanged, StoreBusy, StoreError
 from culprit.store.input_files import InputFile, input_files
+from culprit.store.meaning import _READ_BY_THE_INTAKE
 from culprit.store.schema import TABLES
 from culprit.store.store import Loading, Store
 from tests.intake.raw_tables import table
@@ -239,3 +242,10 @@ def test_a_store_of_an_earlier_version_says_what_to_do(tmp_path: Path) -> None:
     Path(f"{part}.new").replace(part)
     with pytest.raises(StoreError, match="earlier version of Culprit"):
         store.connect()
+
+
+def test_every_table_of_words_that_the_sources_read_decides_what_a_row_means() -> None:
+    sources = Path(culprit.__file__).parent / "sources"
+    read = {name for file in sources.rglob("*.py") for name in re.findall(r'knowledge_file\("(\w+)"\)', file.read_text("utf-8"))}
+    assert {f"{name}.toml" for name in read} <= set(_READ_BY_THE_INTAKE)
+    assert "header_words" in read
