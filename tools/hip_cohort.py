@@ -47,7 +47,9 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name, sheet in sheets().items():
         with (FOLDER / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, [column.name for column in sheet.columns], lineterminator="\n")
+            # made-up people have no laboratory
+            names = [column.name for column in sheet.columns if column.name != "laboratory"]
+            writer = csv.DictWriter(file, names, lineterminator="\n")
             writer.writeheader()
             writer.writerows(made.rows[name])
 

@@ -99,6 +99,15 @@ def test_nobody_to_follow_is_told(culprit: Culprit, tmp_path: Path) -> None:
     assert "nobody in this source has an operation" in said.err
 
 
+def test_who_has_a_tumour_and_no_dated_operation_is_told(culprit: Culprit, clinic: Path) -> None:
+    assert "not followed" not in culprit("follow", clinic).err
+    (clinic / "facts.csv").write_text(FACTS + "boris,Tumor-induced osteomalacia,,2019-12-10\n")
+    said = culprit("follow", clinic, "--format", "json")
+    assert [json.loads(line)["patient_id"] for line in said.out.splitlines()] == ["anna"]
+    assert "1 person with a culprit tumour on record, such as 'boris', without a dated operation on it: not followed" in said.err
+    assert "--operations FILE" in said.err
+
+
 @pytest.mark.parametrize(("name", "begins"), [("v.ics", b"BEGIN:VCALENDAR"), ("v.csv", b"\xef\xbb\xbfpatient_id,due")])
 def test_visits_are_written_for_their_owner_alone(culprit: Culprit, clinic: Path, tmp_path: Path, name: str, begins: bytes) -> None:
     culprit("follow", clinic, "--visits", tmp_path / name)

@@ -54,6 +54,27 @@ def test_what_nobody_reads_becomes_blank_when_it_differs_and_stays_so() -> None:
     assert unread == {"note[].text 1": None}
 
 
+def by(*performers: dict[str, str]) -> dict[str, Any]:
+    return observation(performer=list(performers))
+
+
+def test_of_those_who_made_it_only_organisations_are_read() -> None:
+    unread: dict[str, bytes | None] = {}
+    one, other = ({"reference": f"Practitioner/{name}", "display": name} for name in ("Virchow", "Pettenkofer"))
+    north, south = ({"display": name, "reference": f"Organization/{name}"} for name in ("North", "South"))
+    lines = [by(one), by(other), by(other, north), by(north, other), by(north, one)]
+    assert [varies(json.dumps(line).encode(), OBSERVATION, unread) for line in lines] == [False, True, False, False, True]
+    assert learnt(by(one), unread) == learnt(by(other), unread)
+    assert learnt(by(one, north), unread) == learnt(by(other, north), unread)
+    assert learnt(by(north, one), unread) == learnt(by(north, other), unread)
+    assert learnt(by(one, north), unread) != learnt(by(one, south), unread)
+    # what kind of thing it is belongs to the template, or an organisation would be taken for a person
+    person = learnt(by(one), unread)
+    assert person is not None
+    assert b"Practitioner/" in b"".join(person.pieces)
+    assert learnt(by({**one, "type": "Device"}), unread) != learnt(by({**one, "type": "Practitioner"}), unread)
+
+
 def test_what_is_read_never_becomes_blank_however_it_differs() -> None:
     unread: dict[str, bytes | None] = {}
     for text in ("a", "b", "c"):

@@ -99,6 +99,32 @@ def test_a_contained_specimen(tmp_path: Path) -> None:
     assert one(tmp_path, resource, "specimen", "specimen_id") == ("Urine", None)
 
 
+@pytest.mark.parametrize(
+    ("performers", "laboratory"),
+    [
+        ([{"reference": "Organization/7", "display": "Central laboratory"}], "Central laboratory"),
+        ([{"reference": "https://x/fhir/Organization/7"}], "7"),
+        ([{"type": "Organization", "identifier": {"system": "http://x", "value": "L-12"}}], "L-12"),
+        ([{"reference": "Practitioner/3", "display": "Dr. Virchow"}, {"reference": "Organization/7/_history/2"}], "7"),
+        ([{"reference": "Organization/7"}, {"reference": "Organization/8", "display": "Eight"}], "7; Eight"),
+        ([{"reference": "Practitioner/3", "display": "Dr. Virchow"}], None),
+        ([{"reference": "PractitionerRole/3"}], None),
+        # a name alone may be a person's
+        ([{"display": "Central laboratory"}], None),
+        ([], None),
+        ({"reference": "Organization/7"}, None),
+    ],
+)
+def test_which_laboratory_made_it(tmp_path: Path, performers: object, laboratory: str | None) -> None:
+    assert one(tmp_path, observation(performer=performers), "laboratory") == laboratory
+
+
+def test_components_have_the_laboratory_of_their_panel(tmp_path: Path) -> None:
+    inside = {"code": {"text": "Phosphate"}, "valueQuantity": {"value": 0.5, "unit": "mmol/L"}}
+    panel = observation(value=None, component=[inside], performer=[{"reference": "Organization/7", "display": "North"}])
+    assert read(tmp_path, a__ndjson=lines(patient(), panel)).rows("results", "laboratory") == ["North"]
+
+
 LOW_HIGH = {"low": {"value": 0.8, "unit": "mmol/L"}, "high": {"value": 1.5, "unit": "mmol/L"}}
 
 

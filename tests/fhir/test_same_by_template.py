@@ -105,6 +105,27 @@ shared: dict[str, st.SearchStrategy[Any]] = {
     "subject": subjects,
     **unread,
 }
+makers = st.one_of(references, ids.map("Organization/{}".format), ids.map("https://x/Practitioner/{}".format))
+performers = st.one_of(
+    st.lists(
+        st.permutations(["reference", "type", "identifier", "display"]).flatmap(
+            lambda names: st.fixed_dictionaries(
+                {},
+                optional={
+                    name: {
+                        "reference": makers,
+                        "type": st.sampled_from(["Organization", "Practitioner"]),
+                        "identifier": ids.map(lambda value: {"system": "http://x", "value": value}),
+                        "display": hard_letters,
+                    }[name]
+                    for name in names
+                },
+            )
+        ),
+        max_size=3,
+    ),
+    st.sampled_from([{"reference": "Organization/x"}, ["Organization/x"], [{"reference": ["Organization/x"]}], "Organization/x"]),
+)
 contained = st.sampled_from(
     [
         [{"resourceType": "Specimen", "id": "s", "type": {"text": "urine"}}],
@@ -127,6 +148,7 @@ FIELDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         ),
         "component": quantities.map(lambda quantity: [{"code": {"text": "c"}, "valueQuantity": quantity}]),
         "hasMember": st.just([{"reference": "Observation/x"}]),
+        "performer": performers,
         "contained": contained,
     },
     "Patient": {

@@ -25,6 +25,12 @@ from culprit.sources.laboratory_files.headers import is_unit, plain, role_of, ro
         ("年龄（岁）", "age"),
         ("Отклонение", "flag"),
         ("ФИО", "not_read"),
+        ("Performing lab", "laboratory"),
+        ("LBNAM", "laboratory"),
+        ("Labor", "laboratory"),
+        ("Лаборатория", "laboratory"),
+        ("检验科室", "laboratory"),
+        ("实验室", "laboratory"),
     ],
 )
 def test_role(header: str, role: str) -> None:
@@ -48,6 +54,7 @@ def test_role(header: str, role: str) -> None:
         ("RefBer", "range"),
         ("ResultValue", "value"),
         ("lab_nm", "test"),
+        ("PerformingLab", "laboratory"),
         ("dx_date", "diagnosis_date"),
         ("DIAG_CD", "diagnosis_code"),
         ("med_name", "drug"),

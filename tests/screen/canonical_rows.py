@@ -69,6 +69,7 @@ def _result(record: PatientRecord, result: Result) -> dict[str, Any]:
         "limit_high": result.limit_high,
         "fasting": result.fasting,
         "specimen_id": result.specimen_id,
+        "laboratory": result.laboratory,
         "flags": " ".join(result.flags),
         **_place(result.source),
     }

@@ -18,7 +18,7 @@ PEOPLE, SEED = 300, 11
 # words, the directions on a prescription, the number on a patient's papers; the line itself, and where in it the JSON breaks
 DRESS = {
     "people": {"identifier"},
-    "results": {"result_id", "interpretation", "updated"},
+    "results": {"result_id", "interpretation", "laboratory", "updated"},
     "facts": {"fact_id", "updated", "code", "dose"},
     "quarantine": {"row", "explanation"},
     "unmapped": {"code", "system"},

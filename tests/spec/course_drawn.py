@@ -54,6 +54,17 @@ def not_fasting(record: PatientRecord, on: int) -> PatientRecord:
     return msgspec.structs.replace(record, results=results)
 
 
+def from_laboratories(record: PatientRecord, laboratories: dict[int, str]) -> PatientRecord:
+    """The same record, in which the results of these days name the laboratory that made them."""
+
+    def changed(result: Result) -> Result:
+        named = {day(on): name for on, name in laboratories.items()}
+        return msgspec.structs.replace(result, laboratory=named.get(result.at.earliest, result.laboratory))
+
+    results = {name: tuple(changed(r) for r in found) for name, found in record.results.items()}
+    return msgspec.structs.replace(record, results=results)
+
+
 def said(one: Course, question: str) -> str:
     """The answer to one question."""
     return one.findings[question].answer.value

@@ -92,6 +92,9 @@ def _named(kind: str) -> st.SearchStrategy[str]:
     return st.sampled_from(["", *(c.name for c in concepts().values() if c.kind == kind)])
 
 
+_laboratories = st.sampled_from([None, "North", "South"])
+
+
 @st.composite
 def phosphates(draw: st.DrawFn, source: str = "drawn") -> Result:
     """One serum phosphate: a number, a number with a comparator, words only, or a number in doubt."""
@@ -99,7 +102,10 @@ def phosphates(draw: st.DrawFn, source: str = "drawn") -> Result:
     quantity = Quantity(amount, "mmol/L", draw(_comparators)) if amount is not None else None
     low, high = draw(_phosphate_limits)
     printed = str(quantity or "words")
-    return Result("phosphate_serum", draw(moments()), quantity, printed, draw(_words), low, high, flags=draw(_flags), source=source)
+    return Result(
+        "phosphate_serum", draw(moments()), quantity, printed, draw(_words), low, high, flags=draw(_flags), source=source,
+        laboratory=draw(_laboratories),
+    )  # fmt: skip
 
 
 @st.composite
@@ -111,7 +117,7 @@ def other_results(draw: st.DrawFn, source: str = "drawn") -> Result:
     quantity = Quantity(amount, analytes()[analyte].unit, draw(_comparators)) if amount is not None and not words_only else None
     return Result(
         analyte, draw(moments()), quantity, str(quantity or "words"), draw(_words), flags=draw(_flags),
-        specimen_id=draw(st.sampled_from(["", "tube 1"])), source=source,
+        specimen_id=draw(st.sampled_from(["", "tube 1"])), source=source, laboratory=draw(_laboratories),
     )  # fmt: skip
 
 

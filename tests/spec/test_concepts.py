@@ -134,6 +134,11 @@ procedure | ICD-10-PCS 0FB03ZX       |                                          
 procedure | ICD-9-Proc 06.89         |                                              |      → parathyroidectomy
 procedure |                          | Catheter ablation of tissue of heart         |      →
 procedure |                          | 椎体成形术                                   |      → vertebroplasty
+procedure |                          | extended curettage and cementing             |      → tumour_resection
+procedure |                          | curettage with bone graft                    |      → tumour_resection
+procedure |                          | Intraläsionale Kürettage                     |      → tumour_resection
+procedure |                          | marginal excision                            |      → tumour_resection
+procedure |                          | dilation and curettage of uterus             |      →
 procedure | SNOMED 312681000         |                                              |      → dxa
 report    |                          | 68Ga-DOTATATE PET/CT                         |      → sstr_pet
 report    |                          | 99mTc-HYNIC-TOC SPECT/CT                     |      → sstr_spect

@@ -331,6 +331,19 @@ def test_without_a_birth_date_a_very_low_value_is_low_all_the_same() -> None:
     assert one.readings[-1].because == "no limit is known that it could be held against"
 
 
+@pytest.mark.parametrize(
+    ("row", "because"),
+    [
+        ("7: <0.9", "the limit lies within what it leaves open"),
+        ("7: haemolysed", "words that say neither low nor normal"),
+        ("7: 0.95 [unit_suspect]", "flagged: unit_suspect"),
+    ],
+)
+def test_why_a_value_is_not_judged(row: str, because: str) -> None:
+    (one,) = course(row, on=20).readings
+    assert (one.level, one.use, one.because) == ("unknown", "nothing", because)
+
+
 def test_what_the_caller_names_on_the_day_of_a_record_s_operation_is_that_operation() -> None:
     record = operated(
         "75: 1.0", operations="anna | 0 | tumour ablation | cryoablation, left\nanna | 40 | tumour resection | lipoma\n"

@@ -40,7 +40,8 @@ def connection() -> Any:
         analytes = ", ".join(f"'analyte {number:02}'" for number in range(40))
         connection.execute(
             f"""CREATE VIEW narrow AS SELECT f.analyte::ENUM({analytes}) AS analyte, p.person_id, f.printed_unit, f.limit_low,
-            f.limit_high, f.fasting, f.code, files.source_file::ENUM('file 0', 'file 1', 'file 2') AS source_file, n.*
+            f.limit_high, f.fasting, NULL AS laboratory, f.code,
+            files.source_file::ENUM('file 0', 'file 1', 'file 2') AS source_file, n.*
             FROM rows n JOIN intake_form f USING (form_no) JOIN intake_result_person p USING (person_no)
             JOIN intake_file files USING (file_no)"""
         )

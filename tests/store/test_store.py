@@ -1,14 +1,18 @@
 """Loads into a store: nothing twice, nothing half, late and corrected and withdrawn rows across loads."""
 
 import json
+import re
 import stat
 from datetime import datetime
 from pathlib import Path
 
+import duckdb
 import pytest
 
+import culprit
 from culprit.store.errors import MeaningChanged, StoreBusy, StoreError
 from culprit.store.input_files import InputFile, input_files
+from culprit.store.meaning import _READ_BY_THE_INTAKE
 from culprit.store.schema import TABLES
 from culprit.store.store import Loading, Store
 from tests.intake.raw_tables import table
@@ -226,3 +230,22 @@ def test_a_file_is_known_by_its_content(tmp_path: Path) -> None:
     assert one.blake3 == other.blake3
     assert Store(tmp_path / "store").fresh([one, other], MEANING) == (one,)
     assert input_files(tmp_path / "a.csv", ["a.csv"]) == (one,)
+
+
+def test_a_store_of_an_earlier_version_says_what_to_do(tmp_path: Path) -> None:
+    load(tmp_path, "a", PEOPLE, FIRST)
+    store = Store(tmp_path)
+    (part,) = (tmp_path / path for path in store.manifest.tables["results"])
+    lacking = f"COPY (SELECT * EXCLUDE (laboratory) FROM '{part}') TO '{part}.new' (FORMAT parquet)"
+    with duckdb.connect() as connection:
+        connection.execute(lacking)
+    Path(f"{part}.new").replace(part)
+    with pytest.raises(StoreError, match="earlier version of Culprit"):
+        store.connect()
+
+
+def test_every_table_of_words_that_the_sources_read_decides_what_a_row_means() -> None:
+    sources = Path(culprit.__file__).parent / "sources"
+    read = {name for file in sources.rglob("*.py") for name in re.findall(r'knowledge_file\("(\w+)"\)', file.read_text("utf-8"))}
+    assert {f"{name}.toml" for name in read} <= set(_READ_BY_THE_INTAKE)
+    assert "header_words" in read

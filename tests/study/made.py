@@ -83,7 +83,7 @@ def example_as_workbook(path: Path) -> None:
     book = load_workbook(path)
     for name, sheet in sheets().items():
         for row in example_rows(name):
-            book[name].append([row[column.name] or None for column in sheet.columns])
+            book[name].append([row.get(column.name) or None for column in sheet.columns])
     book.save(path)
 
 

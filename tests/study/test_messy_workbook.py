@@ -9,6 +9,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from culprit.cli.main import main
+from culprit.domain.record import Sex
 from culprit.sources.errors import SourceError
 from culprit.study.read_cohort import Cohort, read_cohort
 from culprit.study.template import write_workbook
@@ -54,7 +55,7 @@ def test_ordinary_mistakes_are_told_all_at_once(tmp_path: Path) -> None:
         tmp_path,
         mess,
         patients=[
-            {**PATIENT, "sex": "weiblich", "tissue": " Soft tissue ", "birth": "12.03.1970", "size_mm": "2,5"},
+            {**PATIENT, "sex": "fem.", "tissue": " Soft tissue ", "birth": "12.03.1970", "size_mm": "2,5"},
             {**PATIENT, "birth": date(1970, 3, 12)},
             {**PATIENT, "patient_id": 2.0, "birth": "03/04/1966", "size_mm": "23 mm"},
             {**PATIENT, "patient_id": " 3 ", "birth": "=TODAY()", "death": "2020-06-01"},
@@ -145,3 +146,66 @@ def test_the_command_tells_them_with_what_was_not_read(tmp_path: Path, capsys: p
     assert "patients, cell B2 (sex): is none of the permitted words" in printed.out
     assert "besides: the sheet 'Notes' is none of the template's: it was not read" in printed.out
     assert "Traceback" not in printed.err
+
+
+@pytest.mark.parametrize(
+    ("written", "proposal"),
+    [
+        ("FGF23", "If fgf23_intact or fgf23_cterminal is meant, write that; else one of: phosphate, "),
+        ("serum phosphate level", "If phosphate is meant, write that; else one of: "),
+        ("phosphor", "If phosphate is meant, write that; else one of: "),
+        ("sodium", "Write one of: "),
+    ],
+)
+def test_a_word_that_is_not_permitted_comes_with_what_may_be_meant(tmp_path: Path, written: str, proposal: str) -> None:
+    found = read_cohort(filled(tmp_path, patients=[PATIENT], results=[{**RESULT, "analyte": written}]), TODAY)
+    assert told(found)["results C2"].startswith(f"is none of the permitted words. {proposal}")
+
+
+def test_of_many_that_may_be_meant_none_is_proposed(tmp_path: Path) -> None:
+    operations = [{"patient_id": 1, "date": "2020-06-01", "procedure": word} for word in ("resection", "intralesional curettage")]
+    messages = told(read_cohort(filled(tmp_path, patients=[PATIENT], operations=operations), TODAY))
+    assert messages["operations C2"].partition(". ")[2].startswith("Write one of: curettage, ")
+    assert messages["operations C3"].partition(". ")[2].startswith("If curettage is meant, write that; ")
+
+
+def test_a_number_that_a_spreadsheet_took_its_zeros_from_is_told_apart(tmp_path: Path) -> None:
+    patients, results = [{**PATIENT, "patient_id": "007"}], [{**RESULT, "patient_id": 7}, {**RESULT, "patient_id": 8}]
+    messages = told(read_cohort(filled(tmp_path, patients=patients, results=results), TODAY))
+    assert messages["results A2"].endswith(
+        "differs from it in leading zeros only: if it is that patient, format both columns as text"
+    )
+    assert messages["results A3"].endswith("Add the patient there, or mend the number here")
+
+
+def test_a_number_with_its_unit_is_told(tmp_path: Path) -> None:
+    messages = told(read_cohort(filled(tmp_path, patients=[{**PATIENT, "size_mm": "2.5 cm"}]), TODAY))
+    assert messages == {"patients J2": "is no number. Write the number alone, without a unit; leave it empty when not known"}
+
+
+def test_a_sheet_without_the_template_s_columns_is_told_once_and_not_column_by_column(tmp_path: Path) -> None:
+    def mess(book: Workbook) -> None:
+        book["results"].insert_rows(1)
+        book["results"]["A1"] = "Laboratory values of our clinic"
+
+    found = read_cohort(filled(tmp_path, mess, patients=[PATIENT], results=[RESULT]), TODAY)
+    assert told(found) == {
+        "results ": "row 1 holds none of the template's column names. Write them there, or begin with the template. "
+        "culprit study template --out FILE writes a workbook to fill."
+    }
+    assert found.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("sex", "pain", "read"),
+    [
+        ("weiblich", "ja", (Sex.FEMALE, True)),
+        ("Ж", "нет", (Sex.FEMALE, False)),
+        ("男", "不详", (Sex.MALE, None)),
+        ("M", "n.a.", (Sex.MALE, None)),
+    ],
+)
+def test_yes_no_and_sex_are_read_in_four_languages(tmp_path: Path, sex: str, pain: str, read: tuple[Sex, bool | None]) -> None:
+    found = read_cohort(filled(tmp_path, patients=[{**PATIENT, "sex": sex, "bone_pain": pain}]), TODAY)
+    assert found.corrections == ()
+    assert [(one.sex, one.bone_pain) for one in found.patients] == [read]

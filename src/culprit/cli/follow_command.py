@@ -14,7 +14,7 @@ from culprit.cli.load_source import load_source
 from culprit.cli.options import WrongCall, add_source_options, country, day, kind_of, not_empty, setting_choices
 from culprit.cli.record_of import everybody, find_person
 from culprit.course.follow import follow
-from culprit.course.operations import told_operation
+from culprit.course.operations import culprit_named, told_operation
 from culprit.course.readings import DoubtfulDays
 from culprit.course.validation import validation
 from culprit.domain.course import Course, Operation
@@ -93,7 +93,7 @@ def run(arguments: argparse.Namespace) -> int:
             people = [found]
         if arguments.outcomes:
             return _validate(connection, people, settings, arguments)
-        followed = _followed(connection, people, settings, arguments)
+        followed, unoperated = _followed(connection, people, settings, arguments)
         set_aside = connection.execute("SELECT 1 FROM quarantine LIMIT 1").fetchall()
     for record, course in followed:
         _print(course, record, arguments.format, settings)
@@ -101,6 +101,8 @@ def run(arguments: argparse.Namespace) -> int:
         _write_visits(arguments.visits, [course for _, course in followed])
     if not followed:
         print("nobody in this source has an operation on a culprit tumour on record", file=sys.stderr)
+    if unoperated:
+        print(_not_followed(unoperated), file=sys.stderr)
     return int(bool(set_aside) or not followed)
 
 
@@ -122,10 +124,11 @@ def _settings(arguments: argparse.Namespace) -> Settings:
 
 def _followed(
     connection: duckdb.DuckDBPyConnection, people: Sequence[str], settings: Settings, arguments: argparse.Namespace
-) -> list[tuple[PatientRecord, Course]]:
+) -> tuple[list[tuple[PatientRecord, Course]], list[str]]:
+    """Who is followed, and who has a culprit tumour on record but no dated operation."""
     named = _named_operations(arguments.operations, set(people) if not arguments.patient else None)
     by_hand = (told_operation(arguments.operated),) if arguments.operated else ()
-    found = []
+    found, unoperated = [], []
     for batch in batches_of(connection, people):
         for record in records_of_batch(batch):
             on: date | None = arguments.on or record.newest_fact()
@@ -137,7 +140,18 @@ def _followed(
             course = follow(seen, on, settings, (*by_hand, *named.get(record.patient_id, ())), doubtful_days(seen, settings))
             if arguments.patient or course.operations:
                 found.append((seen, course))
-    return found
+            elif culprit_named(seen):
+                unoperated.append(record.patient_id)
+    return found, unoperated
+
+
+def _not_followed(people: Sequence[str]) -> str:
+    """What a person should know of people who may be missing from the courses."""
+    who = "1 person" if len(people) == 1 else f"{len(people):,} people"
+    return (
+        f"{who} with a culprit tumour on record, such as '{people[0]}', without a dated operation on it: not followed. If "
+        "operated, say when with --operations FILE, or with --patient ID --operated DATE"
+    )
 
 
 def _validate(

@@ -164,7 +164,7 @@ def _of_records(sources: Sequence[str]):  # type: ignore[no-untyped-def]
 
 
 def _tell(corrections: Sequence[object]) -> None:
-    print(f"{len(corrections)} cells must be mended:")
+    print("1 cell must be mended:" if len(corrections) == 1 else f"{len(corrections)} cells must be mended:")
     for one in corrections[:_SHOWN]:
         print(f"  {one}")
     if len(corrections) > _SHOWN:

@@ -1,7 +1,7 @@
 """What does the monitor see? Logarithms of the values that tell, channel by channel, with the variation each carries."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -9,7 +9,7 @@ from culprit.course.episode import Episode
 from culprit.course.readings import NOT_FASTING
 from culprit.course.supplements import acting, supplement_times
 from culprit.domain.course import CourseReading
-from culprit.domain.record import PatientRecord
+from culprit.domain.result import Result, laboratory_compared
 from culprit.knowledge.course import grids
 from culprit.knowledge.settings import Settings
 
@@ -123,12 +123,23 @@ def _further(fasting: bool | None, settings: Settings) -> float:
     return 0.0 if fasting else float(settings.number("phosphate_not_fasting"))
 
 
-def other_assay(record: PatientRecord) -> frozenset[str]:
+def other_assay(episode: Episode) -> frozenset[str]:
     """Rows (their sources) of FGF23 whose printed upper limit differs from the first one's: another assay, never compared."""
+    return _unlike_the_first(episode, lambda result: result.limit_high)
+
+
+def other_laboratory(episode: Episode) -> frozenset[str]:
+    """Rows (their sources) of FGF23 from another laboratory than the first named: nobody says that its assay is the same."""
+    return _unlike_the_first(episode, lambda result: laboratory_compared(result.laboratory) if result.laboratory else None)
+
+
+def _unlike_the_first(episode: Episode, said_by: Callable[[Result], object]) -> frozenset[str]:
+    """The first since the operation: who referred the patient may have measured elsewhere, and the monitor never sees that."""
     found: set[str] = set()
     for analyte in ("fgf23_intact", "fgf23_cterminal"):
-        printed = [r for r in record.of_analyte(analyte) if r.limit_high is not None]
-        found |= {r.source for r in printed if r.limit_high != printed[0].limit_high}
+        since = [r for r in episode.record.of_analyte(analyte) if r.at.earliest > episode.operation.latest]
+        said = [r for r in since if said_by(r) is not None]
+        found |= {r.source for r in said if said_by(r) != said_by(said[0])}
     return frozenset(found)
 
 
@@ -136,7 +147,7 @@ def _others(episode: Episode) -> Iterator[Observation]:
     times = supplement_times(episode.record, episode.settings)
     first = {name: episode.settings.days("monitor_from_day") for name in OTHERS}
     first["alkaline_phosphatase"] = episode.settings.days("alkaline_phosphatase_from_day")
-    foreign = other_assay(episode.record)
+    foreign = other_assay(episode) | other_laboratory(episode)
     for analyte in OTHERS:
         seen: set[int] = set()
         for result in episode.record.of_analyte(analyte):

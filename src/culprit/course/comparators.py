@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import msgspec
 
-from culprit.course.channels import PHOSPHATE, observations
+from culprit.course.channels import PHOSPHATE, monitored, observations
 from culprit.course.episode import Episode
 from culprit.domain.answer import Answer
 from culprit.domain.course import Comparison
+from culprit.domain.result import laboratory_compared
 from culprit.domain.verdict import Evidence, Verdict
 from culprit.knowledge.settings import Settings
 
@@ -33,16 +34,26 @@ def comparisons(episode: Episode) -> tuple[Comparison, ...]:
 
 def _comparison(name: str, title: str, alarm: Alarm, episode: Episode) -> Comparison:
     origin = episode.operation.latest
+    crossed = _crossed(alarm, episode) if name in _AGAINST_A_BASELINE else ""
     if alarm.day is not None:
         since = origin + timedelta(days=alarm.day)
-        verdict = Verdict(Answer.MET, f"first on {since} (day {alarm.day})", _evidence(episode.settings), since=since)
+        verdict = Verdict(Answer.MET, f"first on {since} (day {alarm.day}){crossed}", _evidence(episode.settings), since=since)
     elif not alarm.known:
         verdict = Verdict(Answer.UNKNOWN, "too few values", _evidence(episode.settings))
     elif alarm.open:
         verdict = Verdict(Answer.UNKNOWN, "the newest value is below; its repeat decides", _evidence(episode.settings))
     else:
-        verdict = Verdict(Answer.NOT_MET, "never", _evidence(episode.settings))
+        verdict = Verdict(Answer.NOT_MET, f"never{crossed}", _evidence(episode.settings))
     return Comparison(name, title, verdict, alarm.threshold)
+
+
+def _crossed(alarm: Alarm, episode: Episode) -> str:
+    """What must be said of values that were held against each other and come from different laboratories; '' where they do not."""
+    used = [one for one in episode.readings if not monitored(one, episode.settings)]
+    until = episode.days if alarm.day is None else alarm.day
+    named = [one.laboratory for one in used if one.laboratory is not None and one.days_after <= until]
+    crossed = len(set(map(laboratory_compared, named))) > 1
+    return "; its values cross laboratories, and it holds only within one" if crossed else ""
 
 
 def _evidence(settings: Settings) -> tuple[Evidence, ...]:
@@ -130,6 +141,8 @@ def _z(settings: Settings) -> float:
     return float(settings.number("comparator_z"))
 
 
+# these hold a value against earlier ones, not against a limit
+_AGAINST_A_BASELINE = ("reference_change", "personal_interval", "moving_average")
 Rule = Callable[[Values, Settings], Alarm]
 RULES: tuple[tuple[str, str, Rule], ...] = (
     ("below_once", "Below the limit once", below_once),

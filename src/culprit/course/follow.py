@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import msgspec
 
 import culprit
-from culprit.course.channels import other_assay
+from culprit.course.channels import other_assay, other_laboratory
 from culprit.course.comparators import comparisons
 from culprit.course.early_days import early_days
 from culprit.course.early_response import early_response
@@ -175,7 +175,19 @@ def _notes(episodes: Sequence[Episode]) -> tuple[str, ...]:
     }
     if len(limits) > 1:
         printed = ", ".join(sorted(limits))
-        notes.append(f"the printed lower limit changes ({printed}): perhaps another laboratory or method; the record names none")
-    if other_assay(episodes[-1].record):
+        named = any(r.laboratory is not None for r in episodes[-1].readings)
+        perhaps = "method" if named else "laboratory or method; the record names none"
+        notes.append(f"the printed lower limit changes ({printed}): perhaps another {perhaps}")
+    if other_assay(episodes[-1]):
         notes.append("FGF23 whose printed upper limit differs from the first is taken for another assay's, and is not compared")
+    if other_laboratory(episodes[-1]):
+        notes.append("FGF23 of another laboratory than the first is not compared: nobody says that its assay is the same")
+    changes = [r for r in episodes[-1].readings if r.laboratory_before is not None]
+    if changes:
+        first = changes[0]
+        again = f", and {len(changes) - 1} more" if len(changes) > 1 else ""
+        notes.append(
+            f"the laboratory changes (from {first.laboratory_before} to {first.laboratory} on {first.on[:10]}{again}): "
+            "a difference between two laboratories may be theirs and not the patient's"
+        )
     return tuple(notes)

@@ -34,7 +34,7 @@ def operations(record: PatientRecord, told: Sequence[Operation] = ()) -> tuple[O
     They count in somebody in whom a culprit tumour is named: a mass removed from anybody else is no culprit. `told` are
     operations that the caller names; they count without any such name, and on the day of one on record they say the rest of it.
     """
-    named = any(c.concept in CULPRIT and c.status is not ConditionStatus.REFUTED for c in record.conditions)
+    named = culprit_named(record)
     days = {one.earliest for one in told}
     dated = [(p, p.at.earliest) for p in record.procedures if p.concept in KINDS and p.at is not None]
     found = [_operation(p) for p, day in dated if named or day in days]
@@ -45,6 +45,11 @@ def operations(record: PatientRecord, told: Sequence[Operation] = ()) -> tuple[O
         known = joined.get(one.earliest)
         joined[one.earliest] = one if known is None else _told_of(known, one)
     return tuple(joined[day] for day in sorted(joined))
+
+
+def culprit_named(record: PatientRecord) -> bool:
+    """Whether the record names a culprit tumour, or the disease that it causes, and does not refute it."""
+    return any(c.concept in CULPRIT and c.status is not ConditionStatus.REFUTED for c in record.conditions)
 
 
 def told_operation(on: date) -> Operation:

@@ -8,11 +8,11 @@ import msgspec
 from culprit.course.supplements import SupplementTime, acting, in_words, supplement_times
 from culprit.domain.course import CourseReading, Operation
 from culprit.domain.record import PatientRecord
-from culprit.domain.result import Result
+from culprit.domain.result import Result, laboratory_compared
 from culprit.domain.verdict import Evidence
 from culprit.knowledge.settings import Settings
 from culprit.physiology.levels import Level, level_of
-from culprit.physiology.limits import limit_of
+from culprit.physiology.limits import Limit, limit_of
 
 SERUM_PHOSPHATE = "phosphate_serum"
 NOT_FASTING = "known not to be fasting"
@@ -37,11 +37,20 @@ def readings(
     """Every serum phosphate surely after `operation` and not after `until`, oldest first.
 
     A value drawn while a supplement acts, or perhaps acts, tells only when it is low: being low in spite of it says all the
-    more. A low in doubtful days tells nothing. A flagged value, and one on which the limit is not known, tell nothing.
+    more. A low in doubtful days tells nothing. A flagged value, and one on which the limit is not known, tell nothing. One of
+    another laboratory than the newest before it that names one says so.
     """
     times = supplement_times(record, settings)
     after = [r for r in record.of_analyte(SERUM_PHOSPHATE) if operation.latest < r.at.earliest <= until]
-    return tuple(_reading(r, record, operation, settings, times, doubtful) for r in after)
+    found, laboratory = [], None
+    for result in after:
+        one = _reading(result, record, operation, settings, times, doubtful)
+        if one.laboratory is not None:
+            if laboratory is not None and laboratory_compared(laboratory) != laboratory_compared(one.laboratory):
+                one = msgspec.structs.replace(one, laboratory_before=laboratory)
+            laboratory = one.laboratory
+        found.append(one)
+    return tuple(found)
 
 
 def _reading(
@@ -59,8 +68,7 @@ def _reading(
     touched = [w for w in others if w.start <= result.at.latest and result.at.earliest <= w.end]
     use, because = "all", ""
     if level is Level.UNKNOWN:
-        doubt = f"flagged: {' '.join(result.flags)}" if result.flags else "no limit is known that it could be held against"
-        use, because = "nothing", doubt
+        use, because = "nothing", _not_judged(result, limit)
     elif touched and (level is Level.LOW or any(w.raises for w in touched)):
         use, because = "nothing", f"in doubtful days: {', '.join(w.title for w in touched)}"
     elif level is Level.LOW and result.fasting is False:
@@ -84,7 +92,16 @@ def _reading(
         limit.source if limit else "",
         limit.provenance.value if limit else "",
         result.source,
+        result.laboratory,
     )
+
+
+def _not_judged(result: Result, limit: Limit | None) -> str:
+    if result.flags:
+        return f"flagged: {' '.join(result.flags)}"
+    if limit is None or limit.low is None:
+        return "no limit is known that it could be held against"
+    return "the limit lies within what it leaves open" if result.quantity is not None else "words that say neither low nor normal"
 
 
 def _printed(result: Result) -> str:

@@ -39,7 +39,8 @@ class CourseReading(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One serum phosphate after the operation.
 
     `level` is low, barely normal, clearly normal or unknown. `use` says what it may tell: all (both ways), low only (a
-    supplement acts: a low tells, a normal value does not), or nothing; `because` says why it does not tell all.
+    supplement acts: a low tells, a normal value does not), or nothing; `because` says why it does not tell all. `laboratory`
+    made it (None: nobody said so); `laboratory_before` is that of the newest value before it that names one, where it is another.
     """
 
     on: str
@@ -58,6 +59,8 @@ class CourseReading(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     limit_source: str = ""
     provenance: str = ""
     source: str = ""
+    laboratory: str | None = None
+    laboratory_before: str | None = None
 
     @property
     def low(self) -> bool:

@@ -127,7 +127,7 @@ def _in_order(results: list[Result]) -> tuple[Result, ...]:
     return tuple(sorted(results, key=_result_order))
 
 
-def _result_order(result: Result) -> tuple[Moment, str, str, str, str, str, str, str]:
+def _result_order(result: Result) -> tuple[Moment, str, str, str, str, str, str, str, str]:
     return (
         result.at,
         result.printed,
@@ -136,6 +136,7 @@ def _result_order(result: Result) -> tuple[Moment, str, str, str, str, str, str,
         result.interpretation,
         str(result.fasting),
         result.specimen_id,
+        result.laboratory or "",
         result.source,
     )
 

@@ -188,6 +188,7 @@ def _work_up(course: Course, statements: Statements) -> Markup | None:
 def _values(course: Course) -> Markup | None:
     if not course.readings:
         return None
+    named = any(one.laboratory is not None for one in course.readings)
     rows = [
         element(
             "tr",
@@ -199,14 +200,16 @@ def _values(course: Course) -> Markup | None:
                     f"{one.printed} {one.unit}",
                     plain_number(one.limit_low) if one.limit_low is not None else "",
                     fasting_in_words(one),
-                    reading_mark(one),
                 )
             ),
+            element("td", source_words(one.laboratory or "not said", 40)) if named else None,
+            element("td", unbroken(reading_mark(one))),
             element("td", source_words(one.source, 60), class_="place"),
         )
         for one in course.readings
     ]
-    head = ("date", "day", "phosphate", "lower limit", "fasting", "tells", "row")
+    laboratory = ("laboratory",) if named else ()
+    head = ("date", "day", "phosphate", "lower limit", "fasting", *laboratory, "tells", "row")
     return element("div", element("h2", "Serum phosphate since the operation"), _table(head, rows), class_="block")
 
 

@@ -124,10 +124,8 @@ def _values(course: Course) -> Iterator[str]:
         yield from ("", f"SERUM PHOSPHATE SINCE THE OPERATION{more}")
     for one in shown:
         limit = f"limit {plain_number(one.limit_low)}" if one.limit_low is not None else "no limit"
-        words = (
-            f"day {one.days_after}, {one.on[:10]}: {one.printed} {one.unit} ({limit}), {fasting_in_words(one)}; {reading_mark(one)}"
-        )
-        yield from _item(words)
+        drawn = f"{fasting_in_words(one)}, {one.laboratory}" if one.laboratory is not None else fasting_in_words(one)
+        yield from _item(f"day {one.days_after}, {one.on[:10]}: {one.printed} {one.unit} ({limit}), {drawn}; {reading_mark(one)}")
 
 
 # how a setting's unit is printed, where not as it stands

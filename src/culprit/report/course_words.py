@@ -48,7 +48,8 @@ def tests_in_words(visit: Visit) -> str:
 def reading_mark(one: CourseReading) -> str:
     """What a reading is called beside its value."""
     word = one.level if one.level != "unknown" else "not judged"
-    return f"{word}; {one.because}" if one.because else word
+    another = f"another laboratory than before ({one.laboratory_before})" if one.laboratory_before is not None else ""
+    return "; ".join(part for part in (word, one.because, another) if part)
 
 
 def fasting_in_words(one: CourseReading) -> str:

@@ -115,7 +115,7 @@ def _record(record: PatientRecord, shown: str) -> PatientRecord:
         patient_id=shown,
         identifier="",
         results={
-            analyte: tuple(replace(result, printed="", specimen_id="", source="") for result in results)
+            analyte: tuple(replace(result, printed="", specimen_id="", source="", laboratory=None) for result in results)
             for analyte, results in record.results.items()
         },
         conditions=_bare(record.conditions),

@@ -19,7 +19,7 @@ from culprit.knowledge.analytes import analytes
 
 RESULT_COLUMNS = (
     "person_id", "analyte", "at", "precision", "amount", "comparator", "printed_value", "printed_unit", "interpretation",
-    "low", "high", "fasting", "specimen_id", "flags", "source",
+    "low", "high", "fasting", "specimen_id", "flags", "source", "laboratory",
 )  # fmt: skip
 FACT_COLUMNS = (
     "person_id", "kind", "concept", "at", "at_precision", "until", "until_precision", "status", "detail", "planned", "dose",
@@ -33,7 +33,7 @@ RESULTS_SQL = """
 SELECT r.person_id, analyte, "at", precision, rtrim(rtrim(CAST(value AS VARCHAR), '0'), '.') AS amount,
     comparator, printed_value, printed_unit, interpretation,
     rtrim(rtrim(CAST(limit_low AS VARCHAR), '0'), '.') AS low, rtrim(rtrim(CAST(limit_high AS VARCHAR), '0'), '.') AS high,
-    fasting, specimen_id, flags, source_file || ':' || source_row AS source
+    fasting, specimen_id, flags, source_file || ':' || source_row AS source, laboratory
 FROM results r SEMI JOIN {chosen} c ON r.person_id = c.person_id {until} ORDER BY ALL
 """
 FACTS_SQL = """
@@ -146,6 +146,7 @@ def _results(table: pa.Table) -> Iterator[Result]:
         [specimen or "" for specimen in column["specimen_id"]],
         [tuple(flags.split()) if flags else () for flags in column["flags"]],
         column["source"],
+        column["laboratory"],
     )
 
 

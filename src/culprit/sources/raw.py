@@ -39,6 +39,7 @@ RAW_RESULT: dict[str, str] = {
     "absent_reason": "VARCHAR",
     "fasting": "VARCHAR",
     "specimen_id": "VARCHAR",
+    "laboratory": "VARCHAR",  # who made the result: a name, else an id
     "updated": "VARCHAR",  # meta.lastUpdated or issued: of two rows with one id the newer stands
     "source_file": "VARCHAR",
     "source_row": "BIGINT",
@@ -61,6 +62,7 @@ FORM_COLUMNS = (
     "status",
     "absent_reason",
     "fasting",
+    "laboratory",
 )
 
 RAW_FACT: dict[str, str] = {

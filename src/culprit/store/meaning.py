@@ -8,9 +8,12 @@ from culprit.store.schema import TABLES
 # limits, thresholds, causes and statements are asked later, of the record: they change no row
 _READ_BY_THE_INTAKE = (
     "analytes.toml",
+    "assertions.toml",
     "codes_analytes.toml",
     "concepts",
     "departments.toml",
+    "drug_words.toml",
+    "header_words.toml",
     "headers.toml",
     "names_analytes.toml",
     "omop_names.toml",

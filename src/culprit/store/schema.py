@@ -92,6 +92,7 @@ RESULTS = Table(
         Column("limit_high", AMOUNT, "the laboratory's own upper limit, in the analyte's unit"),
         Column("fasting", "BOOLEAN", "NULL when the source does not say"),
         Column("specimen_id", "VARCHAR", "same value = same tube or void; '' when unknown"),
+        Column("laboratory", "VARCHAR", "who made it, by the name or id that the source gives; NULL when it does not say"),
         Column("flags", "VARCHAR", "'' or space-separated: unit_suspect unit_missing unit_unknown unit_against_code …"),
         Column("code", "VARCHAR", "system|code (or name) by which the analyte was recognised"),
         Column("result_id", "VARCHAR", "the source's own id of the row, '' when it has none"),

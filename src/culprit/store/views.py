@@ -6,6 +6,7 @@ from typing import Any
 
 import duckdb
 
+from culprit.store.errors import StoreError
 from culprit.store.links import LINKS, MERGED_SQL, under_the_other_id
 from culprit.store.manifest import Manifest, read_manifest
 from culprit.store.schema import FACTS, PEOPLE, QUARANTINE, RESULTS, TABLES, UNMAPPED, Column, Table
@@ -32,10 +33,18 @@ def connect(
 ) -> duckdb.DuckDBPyConnection:
     """A DuckDB connection with one view for each of ALL_TABLES over the store in `folder`.
 
-    Temporary data spill to `temp_directory` (the store's own `spill` by default). Raises StoreError for a broken store.
+    Temporary data spill to `temp_directory` (the store's own `spill` by default). Raises StoreError for a broken store, and for one
+    whose tables lack a column of today's.
     """
     connection = open_duckdb(threads=threads, memory_limit=memory_limit, temp_directory=temp_directory or folder / "spill")
-    create_views(connection, folder, read_manifest(folder))
+    try:
+        create_views(connection, folder, read_manifest(folder))
+    except duckdb.BinderException as error:
+        connection.close()
+        raise StoreError(
+            f"{folder} was written by an earlier version of Culprit: its tables lack a column",
+            "Read the source once more: culprit screen SOURCE --out with this folder begins it again.",
+        ) from error
     return connection
 
 

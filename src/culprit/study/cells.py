@@ -95,9 +95,21 @@ def _choice(text: str, choices: tuple[str, ...]) -> str:
     other = same_words().get(word)
     if other in choices:
         return str(other)
-    near = difflib.get_close_matches(word, choices, 1, 0.65)
-    meant = f"If {near[0]} is meant, write that; else one of" if near else "Write one of"
+    near = _near(word, choices)
+    meant = f"If {' or '.join(near)} is meant, write that; else one of" if near else "Write one of"
     raise Unusable("is none of the permitted words", f"{meant}: {', '.join(choices)}; leave it empty when it is not known")
+
+
+# more are no proposal
+_MOST_PROPOSED = 2
+
+
+def _near(word: str, choices: tuple[str, ...]) -> list[str]:
+    """What may be meant: the choices that hold the word or stand in it, else the one spelled most like it; none where many do."""
+    holding = [choice for choice in choices if (len(word) > 2 and word in choice) or (len(choice) > 2 and choice in word)]
+    if holding:
+        return holding if len(holding) <= _MOST_PROPOSED else []
+    return difflib.get_close_matches(word, choices, 1, 0.65)
 
 
 # days 1900 to 2100 of a spreadsheet's calendar, which begins with 1900
@@ -152,9 +164,7 @@ def _decimal(text: str) -> Decimal:
     except InvalidOperation:
         if re.fullmatch(r"[<>=≤≥]*\s*\d+,\d+", text):
             raise Unusable("has a comma in the number", "Write the number with a point, as in 0.52") from None
-        raise Unusable(
-            "is no number", "Write the number alone; the unit has its own column; leave it empty when not known"
-        ) from None
+        raise Unusable("is no number", "Write the number alone, without a unit; leave it empty when not known") from None
     if not value.is_finite():
         raise Unusable("is no finite number", "Write the number, or leave the cell empty")
     return value

@@ -11,7 +11,7 @@ from culprit.domain.record import Sex
 
 
 class Measured(msgspec.Struct, frozen=True, gc=False):
-    """One laboratory value in the analyte's own unit; `analyte` is the study's short name. None: nobody wrote it down."""
+    """One laboratory value in the analyte's own unit; `analyte` is the study's short name. None, or '': nobody wrote it down."""
 
     analyte: str
     day: date
@@ -22,6 +22,7 @@ class Measured(msgspec.Struct, frozen=True, gc=False):
     fasting: bool | None = None
     on_supplement: bool | None = None
     place: str = ""
+    laboratory: str = ""
 
     @property
     def number(self) -> float:

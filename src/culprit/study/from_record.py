@@ -79,6 +79,7 @@ def _results(record: PatientRecord) -> list[Measured]:
                         result.fasting,
                         None,
                         result.source,
+                        result.laboratory or "",
                     )
                 )
     return found

@@ -141,6 +141,12 @@ def _add(found: RawCohort, sheet: Sheet, lines: Iterable[tuple[int, Sequence[obj
 
 def _check_header(found: RawCohort, sheet: Sheet, names: Sequence[str], known: dict[str, int]) -> None:
     unread = [name for name in names if name and not sheet.column(name)]
+    if not known:
+        problem = "row 1 holds none of the template's column names"
+        found.corrections.append(
+            Correction(sheet.name, 0, "", "", problem, f"Write them there, or begin with the template. {_HINT}")
+        )
+        return
     for column in sheet.columns:
         if column.name in known:
             if names.count(column.name) > 1:

@@ -111,9 +111,10 @@ def _facts(reading: _Reading, sheet: str) -> None:
         person = reading.people.get(name)
         usable = whole and person is not None
         if name and person is None:
-            reading.wrong(
-                sheet, row, "patient_id", "is no patient of the sheet patients", "Add the patient there, or mend the number here"
-            )
+            same = {known.lstrip("0") for known in reading.people}
+            zeros = "One there differs from it in leading zeros only: if it is that patient, format both columns as text"
+            proposal = zeros if name.lstrip("0") in same else "Add the patient there, or mend the number here"
+            reading.wrong(sheet, row, "patient_id", "is no patient of the sheet patients", proposal)
         if person and (problem := _misplaced(cells.get("date"), person)):
             reading.wrong(sheet, row, "date", problem, "One of the two dates is wrong: look both up again")
             usable = False
@@ -264,6 +265,7 @@ def _result(cells: dict[str, Value], person: dict[str, Value], place: str) -> Me
         _answer(cells, "fasting"),
         _answer(cells, "on_supplement"),
         place,
+        _word(cells, "laboratory"),
     )
 
 

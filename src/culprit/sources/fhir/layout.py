@@ -5,6 +5,7 @@ number. Those places are *blanks*; all the rest of the line is its *template*.
 """
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -28,6 +29,7 @@ _TEXT, _KEY, _NUMBER_TOKEN, _OPENS, _CLOSES = 1, 2, 3, 4, 5
 # Patient/7, https://…/Patient/7, urn:uuid:…: what stands before the id belongs to the template
 _REFERENCE = re.compile(rb"^.*[/:](?=[A-Za-z0-9_.-]+$)")
 _NUMBER = re.compile(rb"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
+_TEXT_OR_BRACKET = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}\[\]]')
 
 
 @dataclass(frozen=True)
@@ -105,12 +107,41 @@ def is_resource(line: bytes, resource: ResourceType) -> bool:
 def _keyed(line: bytes, resource: ResourceType) -> Iterator[tuple[str, _Place]]:
     """Every place with its path and how often that stood in the line before; '' instead for a path that is read."""
     times: dict[str, int] = {}
-    for place in _places(line):
-        if _is_read(place.path, resource):
+    places = list(_places(line))
+    others = _of_no_organisation(line, places, resource)
+    for place in places:
+        if place.start not in others and _is_read(place.path, resource):
             yield "", place
         else:
             times[place.path] = times.get(place.path, 0) + 1
             yield f"{place.path} {times[place.path]}", place
+
+
+def _of_no_organisation(line: bytes, places: list[_Place], resource: ResourceType) -> set[int]:
+    """Where an item of `resource.organisations` that is none is named: read by nobody, but for the kind of thing it is."""
+    lists = tuple(f"{name}." for name in resource.organisations)
+    inside = [(place, place.path.partition(".")[2]) for place in places if place.path.startswith(lists)]
+    if not inside:
+        return set()
+    items = list(_items(line))
+    organisations = set()
+    for place, field in inside:
+        text = line[place.start : place.end]
+        if field in ("reference", "type") and (b"Organization" in text or b"\\u" in text):
+            organisations.add(bisect(items, place.start))
+    return {place.start for place, field in inside if field != "type" and bisect(items, place.start) not in organisations}
+
+
+def _items(line: bytes) -> Iterator[int]:
+    """Where the items of the resource's own lists begin."""
+    depth = 0
+    for token in _TEXT_OR_BRACKET.finditer(line):
+        if token[0] in (b"{", b"["):
+            if depth == 2:
+                yield token.start()
+            depth += 1
+        elif token[0] in (b"}", b"]"):
+            depth -= 1
 
 
 def holds_number(path: str) -> bool:
@@ -140,7 +171,8 @@ def _blank(line: bytes, place: _Place, wanted: bool, resource: ResourceType) -> 
         return (Blank(NUMBER, path), place.start) if _is_plain_number(text, place) else (None, 0)
     if path in resource.moments and plain_moment(text.decode()) is not None:
         return Blank(MOMENT, path), place.start
-    if not wanted or not path.endswith("reference"):
+    is_reference = path.endswith("reference") or place.path.removesuffix(".reference") in resource.organisations
+    if not is_reference:
         return Blank(TEXT, path), place.start
     prefix = _REFERENCE.match(text)
     return (Blank(REFERENCE, path), place.start + prefix.end()) if prefix else (None, 0)

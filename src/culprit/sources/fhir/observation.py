@@ -8,7 +8,7 @@ from culprit.sources.fhir.observation_value import (
     normal_range,
     value_columns,
 )
-from culprit.sources.fhir.references import contained, id_of, person_identifier_of, person_of
+from culprit.sources.fhir.references import PERFORMERS, contained, id_of, organisation_of, person_identifier_of, person_of
 from culprit.sources.fhir.resource import ResourceType
 from culprit.sources.fhir.words import CONCEPT, META, PERIOD, REFERENCE, SUBJECT, TEXT, Shape, joined, json_words, read_json, words
 
@@ -38,6 +38,7 @@ OBSERVATION = ResourceType(
         "device": REFERENCE,
         "effectiveTiming": {"event": [TEXT]},
         "hasMember": [REFERENCE],
+        "performer": PERFORMERS,
         "component": [{**VALUE_SHAPE, **SELDOM_VALUE_SHAPE}],
         "contained": [_CONTAINED],
     },
@@ -52,6 +53,7 @@ OBSERVATION = ResourceType(
         **value_columns("r", "printed", "limits"),
         "specimen": f"coalesce({words(contained('r.specimen.reference', 'Specimen', _CONTAINED) + '.type')}, r.specimen.display)",
         "specimen_id": id_of("r.specimen.reference"),
+        "laboratory": organisation_of("r.performer"),
         "method": joined(json_words("r.method"), "r.device->>'display'"),
         "at": f"coalesce(r.effectiveDateTime, r.effectiveInstant, {_EFFECTIVE})",
         "issued": "r.issued",
@@ -87,7 +89,10 @@ OBSERVATION = ResourceType(
     apart=frozenset(("component",)),
     # by these a newer version of a result is known, whatever it is of
     always=frozenset(("id", "meta.lastUpdated", "issued")),
-    optional=frozenset(("referenceRange", "interpretation", "method", "device", "specimen", "meta", "contained", "hasMember")),
+    optional=frozenset(
+        ("referenceRange", "interpretation", "method", "device", "specimen", "meta", "contained", "hasMember", "performer")
+    ),
+    organisations=frozenset(("performer[]",)),
 )
 
 _COMPONENT_NUMBER = "list_filter(component_numbers, lambda x: TRY_CAST(x AS DOUBLE) = TRY_CAST(c.valueQuantity.value AS DOUBLE))[1]"
@@ -99,7 +104,8 @@ def results_select(with_components: bool, table: str = OBSERVATION.table) -> str
     A panel that only groups others (hasMember, component) has no value of its own and gives no row.
     """
     own = ", ".join(f'"{name}"' for name in value_columns("r", "", ""))
-    shared = 'person_id, person_identifier, specimen, specimen_id, method, "at", issued, status, updated, source_file, source_row'
+    person, made = "person_id, person_identifier", 'specimen, specimen_id, laboratory, method, "at", issued, status, updated'
+    shared = f"{person}, {made}, source_file, source_row"
     select = f"SELECT result_id, {own}, {shared} FROM {table} WHERE NOT (coalesce(is_panel, false) AND {_EMPTY})"
     if not with_components:
         return select

@@ -4,9 +4,12 @@ Relative (Patient/7), absolute (https://…/Patient/7), versioned (Patient/7/_hi
 resource (#7), by identifier (Patient?identifier=system|7, or `identifier` beside no reference).
 """
 
-from culprit.sources.fhir.words import Shape, read_json
+from culprit.sources.fhir.words import TEXT, Shape, read_json
 
 _ID = "[A-Za-z0-9_.-]+"
+
+# whoever may be a person or an organisation: `type` and `reference` tell which
+PERFORMERS: list[Shape] = [{"reference": TEXT, "type": TEXT, "identifier": {"value": TEXT}, "display": TEXT}]
 
 
 def person_of(subject: str) -> str:
@@ -49,3 +52,15 @@ def contained(reference: str, resource_type: str, shape: Shape) -> str:
         f"CASE WHEN starts_with({reference}, '#') THEN list_filter({read_json('r.contained', [shape])}, "
         f"lambda x: x.resourceType = '{resource_type}' AND x.id = ltrim({reference}, '#'))[1] END"
     )
+
+
+def organisation_of(performer: str) -> str:
+    """The name of the organisation among the performers (a JSON list), else its identifier, else its id; several in order.
+
+    NULL where none is said to be an organisation: a name alone may be a person's.
+    """
+    is_one = "coalesce(x.type = 'Organization', false) OR coalesce(regexp_matches(x.reference, '(^|/)Organization/'), false)"
+    named = f"coalesce(x.display, x.identifier.value, {id_of('x.reference')})"
+    organisations = f"list_filter({read_json(performer, PERFORMERS)}, lambda x: {is_one})"
+    names = f"array_to_string(list_sort(list_distinct(list_transform({organisations}, lambda x: {named}))), '; ')"
+    return f"CASE WHEN contains({performer}, 'Organization') THEN nullif({names}, '') END"

@@ -18,8 +18,9 @@ class ResourceType:
     where one is there. `blanks` are paths whose texts (or numbers) go into columns as they are, or not at all (layout.py);
     those of `moments` hold dates that may be handed on as numbers (sources/plain_moment.py).
     `computed` is SQL that is true for rows in which a column is computed from what stands there all the same. A line with a field
-    in `apart` has too much of its own for a template. `always` are the blanks that are filled for every line; the others stay empty
-    where nobody will look at the line (sources/fhir/unwanted.py).
+    in `apart` has too much of its own for a template. Of the references listed at `organisations` only those to one are read: those
+    to people may differ on every line. `always` are the blanks that are filled for every line; the others stay empty where nobody
+    will look at the line (sources/fhir/unwanted.py).
     """
 
     name: str
@@ -34,6 +35,7 @@ class ResourceType:
     computed: str = "false"
     apart: frozenset[str] = frozenset()
     always: frozenset[str] = frozenset()
+    organisations: frozenset[str] = frozenset()
 
     @property
     def whole_shape(self) -> Shape:

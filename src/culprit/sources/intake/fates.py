@@ -66,7 +66,7 @@ RESULTS = Kind(
             "printed_value",
             "printed_unit",
         ),
-        *("interpretation", "limit_low", "limit_high", "fasting", "specimen_id", "code"),
+        *("interpretation", "limit_low", "limit_high", "fasting", "specimen_id", "laboratory", "code"),
     ),
     ("person_id", "analyte", '"at"', "printed_value", "printed_unit", "specimen_id"),
     "result_id",

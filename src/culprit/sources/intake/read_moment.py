@@ -47,6 +47,7 @@ _COMPACT = re.compile(
 )
 _NAMED_MONTH = re.compile(r"(?P<day>\d{1,2})[\s.-]*(?P<name>[^\W\d_]{3,})[\s.,-]*(?P<year>\d{4})" + _CLOCK)
 _NAMED_MONTH_FIRST = re.compile(r"(?P<name>[^\W\d_]{3,})\.?\s*(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})" + _CLOCK)
+_NAMED_MONTH_ALONE = re.compile(r"(?P<name>[^\W\d_]{3,})[\s.,-]*(?P<year>\d{4})")
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _EXCEL_ZERO = datetime(1899, 12, 30)
 
@@ -71,6 +72,28 @@ _MONTHS = {
     )
     for start in starts
 }
+# without a day beside it, only a whole name or its usual short form is a month: "Maybe 2019" is none
+_MONTHS_ALONE = frozenset(
+    (
+        *_MONTHS,
+        *(
+            "january",
+            "february",
+            "march",
+            "april",
+            "june",
+            "july",
+            "august",
+            "sept",
+            "september",
+            "october",
+            "november",
+            "december",
+        ),
+        *("januar", "februar", "märz", "juni", "juli", "oktober", "dezember"),
+        *("январь", "февраль", "март", "апрель", "июнь", "июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь"),
+    )
+)
 
 
 def read_moment(text: str | None, order: DateOrder = DateOrder.UNSAID, excel_serials: bool = False) -> ReadMoment:
@@ -90,7 +113,9 @@ def read_moment(text: str | None, order: DateOrder = DateOrder.UNSAID, excel_ser
             return _built(matched.groupdict())
     if matched := _SLASHES.fullmatch(plain):
         return _slashes(matched.groupdict(), order)
-    for pattern in (_NAMED_MONTH, _NAMED_MONTH_FIRST):
+    if (matched := _NAMED_MONTH_ALONE.fullmatch(plain)) and matched["name"].lower() not in _MONTHS_ALONE:
+        return _UNREADABLE
+    for pattern in (_NAMED_MONTH, _NAMED_MONTH_FIRST, _NAMED_MONTH_ALONE):
         if matched := pattern.fullmatch(plain):
             parts = matched.groupdict()
             month = _MONTHS.get(parts.pop("name").lower()[:3])

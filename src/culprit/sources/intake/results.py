@@ -73,8 +73,8 @@ def understand_results(
     settle_versions(connection, RESULTS, stored, held, _read_sql)
     settle_repeats(connection, RESULTS, stored, held)
     _number_people(connection)
-    shared = "SELECT form_no, analyte, printed_unit, limit_low, limit_high, fasting, code FROM intake_form"
-    _share(connection, "intake_form_shared", shared, ("analyte", "printed_unit", "code"))
+    shared = "SELECT form_no, analyte, printed_unit, limit_low, limit_high, fasting, code, laboratory FROM intake_form"
+    _share(connection, "intake_form_shared", shared, ("analyte", "printed_unit", "code", "laboratory"))
     _share(connection, "intake_file_shared", "SELECT * FROM intake_file", ("source_file",))
     for view in (_NARROW_VIEW, _WIDE_VIEW, _KEPT_VIEW):
         connection.execute(view)
@@ -151,7 +151,7 @@ def _store_forms(connection: Any, forms: list[ResultForm]) -> list[Decimal]:
     }
     for name in ("withdrawn", "fasting", "limits_suspect"):
         columns[name] = pa.array([getattr(form, name) for form in forms], pa.bool_())
-    for name in ("analyte", "comparator", "printed_comparator", "printed_unit", "interpretation", "flag", "code"):
+    for name in ("analyte", "comparator", "printed_comparator", "printed_unit", "interpretation", "flag", "code", "laboratory"):
         columns[name] = pa.array([getattr(form, name) for form in forms], pa.string())
     for name in ("limit_low", "limit_high", "suspect_below", "suspect_above"):
         columns[name] = pa.array([getattr(form, name) for form in forms], decimal)
@@ -217,7 +217,7 @@ def _read_sql(known: str) -> str:
 
 _SHARED = """k.row, k.result_id AS id, f.form_no, f.analyte, k.person_id, f.printed_comparator || k.value AS printed_value,
     f.printed_unit, f.limit_low, f.limit_high, f.fasting, k.specimen_id, f.flag, f.limits_suspect, f.suspect_below, f.suspect_above,
-    f.code, k.file_no, k.source_row, k.updated, f.withdrawn"""
+    f.code, f.laboratory, k.file_no, k.source_row, k.updated, f.withdrawn"""
 
 _FLAGS = """CASE WHEN r.suspect = '' AND r.value_flag = '' AND r.is_number THEN r.flag ELSE concat_ws(' ',
         CASE WHEN r.is_number THEN nullif(r.flag, '') END, nullif(r.suspect, ''), nullif(r.value_flag, '')) END"""
@@ -236,15 +236,15 @@ _ORDER = ("analyte_no", "person_no", '"at"', "file_no", "source_row", "result_id
 # the columns of the store; what a form shares comes as ENUM
 _WIDE_VIEW = """CREATE OR REPLACE TEMP VIEW intake_result_shared AS
 SELECT f.analyte, p.person_id, n."at", n.precision, n.utc_offset_minutes, n.value, n.comparator, n.printed_value,
-    f.printed_unit, n.interpretation, f.limit_low, f.limit_high, f.fasting, n.specimen_id, n.flags, f.code, n.result_id,
-    files.source_file, n.source_row, n.updated, n.analyte_no, n.person_no, n.file_no, n.form_no
+    f.printed_unit, n.interpretation, f.limit_low, f.limit_high, f.fasting, n.specimen_id, f.laboratory, n.flags, f.code,
+    n.result_id, files.source_file, n.source_row, n.updated, n.analyte_no, n.person_no, n.file_no, n.form_no
 FROM intake_result_narrow n JOIN intake_form_shared f USING (form_no) JOIN intake_result_person p USING (person_no)
 JOIN intake_file_shared files USING (file_no)"""
 
 _KEPT_VIEW = """CREATE OR REPLACE TEMP VIEW intake_result AS
 SELECT * EXCLUDE (analyte_no, person_no, file_no, form_no)
     REPLACE (analyte::VARCHAR AS analyte, printed_unit::VARCHAR AS printed_unit, code::VARCHAR AS code,
-        source_file::VARCHAR AS source_file)
+        laboratory::VARCHAR AS laboratory, source_file::VARCHAR AS source_file)
 FROM intake_result_shared"""
 
 
@@ -252,8 +252,9 @@ def _share(connection: Any, table: str, select: str, texts: tuple[str, ...]) -> 
     """Creates the small table `table` with the columns `texts` of the query as ENUM, in the order of their texts."""
     kinds = []
     for name in texts:
-        values = connection.execute(f"SELECT DISTINCT {name} FROM ({select}) ORDER BY 1").fetchall()
-        kind = f"ENUM({', '.join(quoted(value) for (value,) in values)})" if values else "VARCHAR"
+        said = f"SELECT DISTINCT {name} FROM ({select}) WHERE {name} IS NOT NULL ORDER BY 1"
+        values = connection.execute(said).fetchall() or [("",)]
+        kind = f"ENUM({', '.join(quoted(value) for (value,) in values)})"
         kinds.append(f"{name}::{kind} AS {name}")
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT * REPLACE ({', '.join(kinds)}) FROM ({select})")
 

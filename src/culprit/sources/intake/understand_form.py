@@ -1,6 +1,7 @@
 """What does everything of a result mean besides its person, its date and its number? Each distinct form is understood once.
 
-Of millions of results only thousands differ in code, name, specimen, method, units, printed limits and flags: that is a *form*.
+Of millions of results only thousands differ in code, name, specimen, method, units, printed limits, flags and laboratory: that is a
+*form*.
 """
 
 from collections.abc import Mapping
@@ -45,6 +46,7 @@ class ResultForm:
     suspect_below: Decimal | None = None
     suspect_above: Decimal | None = None
     code: str = ""
+    laboratory: str | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -94,6 +96,7 @@ class FormReader:
             below,
             above,
             match.matched,
+            _stripped(form["laboratory"]) or None,
             (*notes, *range_notes),
         )
 

@@ -14,6 +14,8 @@ _FACT_ROLES = ("diagnosis", "diagnosis_code", "drug", "drug_code", "procedure", 
 _PERSON_ROLES = ("sex", "birth", "age", "death", "deceased")
 _SECOND = re.compile(r" \(\d+\)$")
 _NAME_HEADERS = frozenset(map(plain, ("name", "名称", "наименование", "bezeichnung")))
+# the name of a test, or, beside one, of who made it
+_LABORATORY_NAMES = frozenset(("lab name", "lab nm", "laboratory name"))
 
 
 @dataclass(frozen=True)
@@ -110,12 +112,15 @@ def _why_unusable(layout: Layout) -> str:
 
 
 def _settle_ambiguous(columns: dict[str, int], fixed: dict[str, str], headers: Sequence[str]) -> None:
-    """Gives "code" and "name" the meaning that the rest of the table leaves for them."""
+    """Gives "code", "name" and "lab name" the meaning that the rest of the table leaves for them."""
     if "value" in columns and not ({"test", "test_code"} & {*columns, *fixed}):
         for number, header in enumerate(headers):
             if plain(header) in _NAME_HEADERS and number not in columns.values():
                 columns["test"] = number
                 break
+    for number, header in enumerate(headers):
+        if plain(header) in _LABORATORY_NAMES and number not in columns.values():
+            columns.setdefault("laboratory", number)
     code = columns.pop("code", None)
     if code is None:
         return

@@ -32,6 +32,7 @@ def _common(loaded: LoadedTable, layout: Layout) -> dict[str, str]:
         "status": column(layout, "status"),
         "fasting": column(layout, "fasting"),
         "specimen_id": column(layout, "specimen_id"),
+        "laboratory": column(layout, "laboratory"),
         "source_file": quoted(loaded.table.label),
         "source_row": "source_row",
     }

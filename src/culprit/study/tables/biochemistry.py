@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from culprit.domain.result import laboratory_compared
 from culprit.knowledge.study_sheets import study_analytes
 from culprit.study.case import Case, low_at
 from culprit.study.cohort import Measured
@@ -46,7 +47,18 @@ def _by_assay(cases: Sequence[Case], name: str) -> Iterator[tuple[str, list[tupl
     known, unit = study_analytes()[name], unit_of(name)
     for assay in assays or [""]:
         label = f"{known.title}, {unit}: {assay or ('assay not stated' if found else 'not measured')}"
-        yield label, [(case, result) for case, result in found if result.assay == assay]
+        of_it = [(case, result) for case, result in found if result.assay == assay]
+        yield f"{label}{_laboratories([result for _, result in of_it])}", of_it
+
+
+def _laboratories(results: Sequence[Measured]) -> str:
+    """`; 2 laboratories, not said of 3 values`: how many made the values; '' where nobody said."""
+    named = {laboratory_compared(result.laboratory) for result in results if result.laboratory}
+    if not named:
+        return ""
+    unsaid = sum(not result.laboratory for result in results)
+    count = f"{len(named)} laborator{'y' if len(named) == 1 else 'ies'}"
+    return f"; {count}, not said of {unsaid}" if unsaid else f"; {count}"
 
 
 def _judged(found: Sequence[tuple[Case, Measured]], protocol: Protocol) -> tuple[str, str, int]:
