@@ -110,11 +110,9 @@ def _keyed(line: bytes, resource: ResourceType) -> Iterator[tuple[str, _Place]]:
     places = list(_places(line))
     others = _of_no_organisation(line, places, resource)
     for place in places:
-        if place.start not in others and _is_read(place.path, resource):
-            yield "", place
-        else:
-            times[place.path] = times.get(place.path, 0) + 1
-            yield f"{place.path} {times[place.path]}", place
+        times[place.path] = times.get(place.path, 0) + 1
+        read = place.start not in others and _is_read(place.path, resource)
+        yield "" if read else f"{place.path} {times[place.path]}", place
 
 
 def _of_no_organisation(line: bytes, places: list[_Place], resource: ResourceType) -> set[int]:
