@@ -9,7 +9,7 @@ import msgspec
 from culprit.store.errors import StoreError
 from culprit.store.input_files import InputFile
 
-FORMAT = 1
+FORMAT = 2
 NAME = "manifest.json"
 
 
@@ -45,20 +45,24 @@ class Manifest(msgspec.Struct, frozen=True):
         return frozenset(path for paths in (*self.tables.values(), self.gone.values()) for path in paths)
 
 
+class _Format(msgspec.Struct):
+    format: int
+
+
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of the store in `folder`; an empty one where there is none. Raises StoreError for one that is broken."""
     path = folder / NAME
     try:
-        manifest = msgspec.json.decode(path.read_bytes(), type=Manifest)
+        content = path.read_bytes()
+        # of another version only this is sure to be readable
+        found = msgspec.json.decode(content, type=_Format).format
+        if found != FORMAT:
+            raise StoreError(f"{path} has format {found}; this version reads format {FORMAT}", "Read the source into a new folder.")
+        return msgspec.json.decode(content, type=Manifest)
     except FileNotFoundError:
         return Manifest()
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise StoreError(f"{path} is no manifest of a store: {error}", "Read the source into a new folder.") from error
-    if manifest.format != FORMAT:
-        raise StoreError(
-            f"{path} has format {manifest.format}; this version reads format {FORMAT}", "Read the source into a new folder."
-        )
-    return manifest
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
