@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -62,6 +63,22 @@ def test_any_split_into_nights_gives_the_worklist_of_one_run(chance: Random, nig
         call("update", source, Path(folder, "anew"), last)
         assert bytes_of(Path(folder, "anew"), RESULTS) == bytes_of(out, RESULTS)
         assert sections_of(Path(folder, "anew")) == sections_of(out)
+
+
+@pytest.mark.parametrize(
+    "seed",
+    [
+        # who stays of two merged patients comes in a later night than the merge
+        9,
+        # a row is corrected to a patient who never comes, while its older version waits for one who does
+        132,
+        # two versions of a row wait, on one line of two files of one name
+        211,
+    ],
+)
+def test_nights_that_once_differed(seed: int) -> None:
+    chance = Random(seed)
+    test_any_split_into_nights_gives_the_worklist_of_one_run.hypothesis.inner_test(chance, chance.randint(2, 4))  # type: ignore[attr-defined]
 
 
 def test_the_nights_met_what_they_are_about() -> None:

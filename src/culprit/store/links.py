@@ -31,6 +31,25 @@ SELECT person_id, any_value(into_id) AS into_id FROM walk WHERE into_id IS NULL 
 GROUP BY person_id
 """
 
+# whom each link leads to, step by step, whether they are there or not
+LEADS_SQL = """
+WITH RECURSIVE link AS (SELECT person_id, into_id FROM ({links}) l WHERE into_id IS NOT NULL),
+leads AS (
+    SELECT person_id, into_id, 1 AS steps FROM link
+    UNION SELECT w.person_id, l.into_id, steps + 1 FROM leads w JOIN link l ON w.into_id = l.person_id WHERE steps < 50
+)
+SELECT DISTINCT person_id, into_id FROM leads
+"""
+
+
+def touched_with_duplicates(rows: str) -> str:
+    """SELECT of touched people, with those whose rows are theirs, and with those whose duplicate they are: who stays may come, or
+    go, in another load than the link that names them."""
+    return (
+        f"{rows} UNION ALL SELECT load, into_id FROM ({rows}) JOIN merged USING (person_id) WHERE into_id IS NOT NULL "
+        f"UNION ALL SELECT t.load, l.person_id FROM ({rows}) t JOIN leads l ON l.into_id = t.person_id"
+    )
+
 
 def under_the_other_id(rows: str) -> str:
     """SELECT of rows with a person_id, each under the id of the person whose it is now."""

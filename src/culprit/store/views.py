@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 
 from culprit.store.errors import StoreError
-from culprit.store.links import LINKS, MERGED_SQL, under_the_other_id
+from culprit.store.links import LEADS_SQL, LINKS, MERGED_SQL, touched_with_duplicates, under_the_other_id
 from culprit.store.manifest import Manifest, read_manifest
 from culprit.store.schema import FACTS, PEOPLE, QUARANTINE, RESULTS, TABLES, UNMAPPED, Column, Table
 from culprit.store.touched import TOUCHED
@@ -78,6 +78,7 @@ def create_views(connection: Any, folder: Path, manifest: Manifest, schema: str 
     if merging:
         merged = MERGED_SQL.format(links=stored[LINKS], people=stored[PEOPLE])
         connection.execute(f"CREATE OR REPLACE TEMP TABLE merged AS {merged}")
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE leads AS {LEADS_SQL.format(links=stored[LINKS])}")
     for table in ALL_TABLES:
         rows = stored[table]
         if merging and table in (RESULTS, FACTS):
@@ -85,7 +86,7 @@ def create_views(connection: Any, folder: Path, manifest: Manifest, schema: str 
         if merging and table is PEOPLE:
             rows = f"SELECT * FROM ({rows}) ANTI JOIN merged USING (person_id)"
         if merging and table is TOUCHED:
-            rows = f"{rows} UNION ALL SELECT load, into_id FROM ({rows}) JOIN merged USING (person_id) WHERE into_id IS NOT NULL"
+            rows = touched_with_duplicates(rows)
         if table is QUARANTINE:
             rows = " UNION ALL ".join([rows, *(_in_quarantine(waiting, folder, manifest) for waiting in WAITING)])
         connection.execute(f"CREATE OR REPLACE VIEW {schema}.{table.name} AS {_select(table, rows)}")

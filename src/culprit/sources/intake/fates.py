@@ -197,7 +197,8 @@ def _versions_sql(kind: Kind, stored: Stored | None, held: bool) -> str:
     )
 
 
-_HELD_PLACE = "'held ' || source_file || ' ' || source_row"
+# files of several nights may have one name
+_HELD_PLACE = "'held ' || source_file || ' ' || source_row || ' ' || coalesce(updated::VARCHAR, '')"
 
 # a stored version that says the same as the newest one stays where it is: loading a copy changes nothing
 _WINNERS = """CREATE OR REPLACE TEMP TABLE intake_winner AS

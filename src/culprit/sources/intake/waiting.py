@@ -44,12 +44,14 @@ def wait(connection: Any, kind: Kind, columns: Iterable[str], fated: str) -> Non
     if not is_held(connection, kind):
         connection.execute(f"CREATE OR REPLACE TEMP VIEW {late} AS SELECT {names} FROM {waiting} LIMIT 0")
         return
-    # a copy, or a newer version, that must wait too stands for the row that waited
-    newer = f"EXISTS (FROM {waiting} w WHERE w.id = h.id AND h.id <> '' AND (h.updated IS NULL OR h.updated <= w.updated))"
+    # a copy that must wait too stands for the row that waited. A newer version does not: as long as it waits, the older one may
+    # come up first, as it would where both are read at once
+    same = "(h.updated IS NULL OR h.updated = w.updated)"
+    copied = f"EXISTS (FROM {waiting} w WHERE w.id = h.id AND h.id <> '' AND {same})"
     repeated = " AND ".join(f"w.{name} IS NOT DISTINCT FROM h.{name}" for name in kind.repeat)
     connection.execute(
         f"""INSERT INTO {held}_gone
-        SELECT held_no FROM {held} h WHERE {newer} OR (h.id = '' AND EXISTS (FROM {waiting} w WHERE w.id = '' AND {repeated}))"""
+        SELECT held_no FROM {held} h WHERE {copied} OR (h.id = '' AND EXISTS (FROM {waiting} w WHERE w.id = '' AND {repeated}))"""
     )
     connection.execute(f"DELETE FROM {held} WHERE held_no IN (SELECT held_no FROM {held}_gone)")
     connection.execute(f"CREATE OR REPLACE TEMP VIEW {late} AS SELECT {names} FROM {held} WHERE due")
