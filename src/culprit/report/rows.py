@@ -68,9 +68,10 @@ def draw_small_row(drawing: Drawing, axis: TimeAxis, y: float, analyte: str, uni
     values = [p.value for p in used] or [p.value for p in shown]
     edges = [float(v) for p in used for v in (p.limits.low, p.limits.high) if v is not None]
     # The limits may widen the scale, but never flatten the values to a line.
-    span = max(values) - min(values) or abs(max(values)) * 0.2 or 1.0
-    least = min([*values, *(e for e in edges if e > min(values) - 1.5 * span)])
-    most = max([*values, *(e for e in edges if e < max(values) + 1.5 * span)])
+    lowest, highest = min(values), max(values)
+    span = highest - lowest or abs(highest) * 0.2 or 1.0
+    least = min([lowest, *(e for e in edges if e > lowest - 1.5 * span)])
+    most = max([highest, *(e for e in edges if e < highest + 1.5 * span)])
     room = (most - least) * 0.12 or 1.0
     scale = ValueScale(least - room, most + room, y + 3, y + SMALL_ROW - 4)
     drawing.text(
