@@ -1,6 +1,7 @@
 """Somebody measured a hundred thousand times is drawn in proportion: no value is held against all others again and again."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from culprit.report.drawing import Drawing
 from culprit.report.limits import Limits
@@ -26,7 +27,7 @@ class Counted(float):
 def compared(count: int) -> int:
     """How often values are compared while so many are drawn."""
     begin = datetime(2020, 1, 1)
-    limits = Limits(None, None)
+    limits = Limits(Decimal("2.1"), Decimal("2.6"))
     drawn = [Point(begin + timedelta(hours=n), Counted(1 + n % 7), "1", "", "within", limits, "1 mmol/L") for n in range(count)]
     Counted.times = 0
     draw_small_row(
