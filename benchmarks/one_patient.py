@@ -80,9 +80,14 @@ def measure(size: str, data: Path, seed: int) -> list[Figure]:
     theirs = [len(records) / (one / 1000) for one in cql["milliseconds"]]
     versions = ", ".join(f"{name} {number}" for name, number in cql["versions"].items())
     found.append(figure("one_patient", "two lows apart, cql-execution", theirs, "/s/core", note=versions, peak_mb=0))
-    for what, ours in (("two lows apart", question), ("the rulebook's question", rule), ("the whole assessment", whole)):
+    # the whole assessment answers far more than the one question that CQL is asked
+    for what, ours, asked in (
+        ("two lows apart", question, _ASKED),
+        ("the rulebook's question", rule, _ASKED),
+        ("the whole assessment", whole, ""),
+    ):
         ratios = [one / other for one, other in zip(ours, theirs, strict=True)]
-        found.append(figure("one_patient", f"{what}, to cql-execution", ratios, "times", _ASKED, peak_mb=0))
+        found.append(figure("one_patient", f"{what}, to cql-execution", ratios, "times", asked, peak_mb=0))
     return found
 
 
