@@ -69,8 +69,12 @@ def aalen_johansen(times: Sequence[float], kinds: Sequence[int], of: int = 1, co
     return tuple(found)
 
 
+_ROUNDING = 1e-12
+
+
 def _interval(incidence: float, error: float, z: float) -> tuple[float, float]:
-    if incidence <= 0.0 or incidence >= 1.0 or error == 0.0:
+    # a sum of shares that is 1 may fall short of it by its rounding, and the logarithm of that is no number to divide by
+    if incidence <= 0.0 or incidence >= 1.0 - _ROUNDING or error == 0.0:
         return incidence, incidence
     spread = z * error / (incidence * log(incidence))
     bounds = sorted((incidence ** exp(spread), incidence ** exp(-spread)))
