@@ -72,8 +72,11 @@ def load_source(
         # before a terabyte is read for its hashes
         _must_fit(store, _sizes(sources), memory_limit, say)
         if not only_new:
-            with _hashed_meanwhile(sources, store) as files_when_hashed:
-                fresh_when_hashed = lambda: store.fresh(files_when_hashed(), understood_with)  # noqa: E731
+            with _hashed_meanwhile(sources, store) as hashed:
+
+                def fresh_when_hashed() -> Sequence[InputFile]:
+                    return store.fresh(hashed(), understood_with)
+
                 return _load(
                     sources, store, kind, mapping, on, fresh_when_hashed, understood_with, memory_limit, threads, None, editions
                 )
