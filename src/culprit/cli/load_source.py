@@ -183,19 +183,39 @@ def _load(
         counts = msgspec.to_builtins(understood.counts)
         files = fresh()
         loading.add(files, understood_with, understood.to_keep, understood.replaced, counts)
-    return Loaded(kind, raw.kind, bool(files), raw.files, raw.ignored, raw.notes, understood.counts, understood.notes)
+    return Loaded(
+        kind, raw.kind, new is None or bool(files), raw.files, raw.ignored, raw.notes, understood.counts, understood.notes
+    )
 
 
 @contextmanager
 def _hashed_meanwhile(sources: Sequence[str], store: Store) -> Iterator[Callable[[], tuple[InputFile, ...]]]:
-    """Hashes the files while they are read, since an empty store knows none of them; what it gives waits for the end of that."""
-    stop = Event()
+    """Hashes the files while they are read, since an empty store knows none of them; what it gives waits for the end of that.
+
+    A file that was written to meanwhile is left out: its hash may be of lines that were not read. So it is read again next time.
+    """
+    stop, before = Event(), _as_they_stand(sources)
     with ThreadPoolExecutor(1) as pool:
         hashed = pool.submit(_files, sources, store, stop)
+
+        def unchanged() -> tuple[InputFile, ...]:
+            files, after = hashed.result(), _as_they_stand(sources)
+            return tuple(file for file in files if before.get(file.name) == after.get(file.name))
+
         try:
-            yield hashed.result
+            yield unchanged
         finally:
             stop.set()
+
+
+def _as_they_stand(sources: Sequence[str]) -> dict[str, list[tuple[int, int]]]:
+    """Size and time of change of every file by its name, which files of several sources may share."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for source in sources:
+        for file in () if is_url(source) else source_files(Path(source)):
+            stands = file.path.stat()
+            found.setdefault(file.name, []).append((stands.st_size, stands.st_mtime_ns))
+    return found
 
 
 def _files(sources: Sequence[str], store: Store, stop: Event | None = None) -> tuple[InputFile, ...]:
