@@ -1,5 +1,6 @@
 """The tree of templates while it grows; `tree` gives it as arrays (sources/fhir/tree.py)."""
 
+from array import array
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -14,26 +15,31 @@ _PADDED = 8
 _MOST_PROBES = 512
 # a probe is chosen again when there are so many times as many edges
 _GROWN = 1.3
-# of an edge that has not been looked at
-_NO_SLOTS = np.zeros(2, dtype=np.uint32)
+# slots of an edge behind which one other comes, or none
+_FEWEST_SLOTS = 2
 
 
 class Branches:
-    """Edges by number, the root first: the bytes of each, what follows it, and which edges come next."""
+    """Edges by number, the root first: the bytes of each, what follows it, and which edges come next.
+
+    Everything stands in arrays that only grow, so that `tree` copies them and no more.
+    """
 
     def __init__(self, paths: Sequence[str]) -> None:
         self._column = {path: number for number, path in enumerate(paths)}
-        self._pieces = [b""]
-        self._kind, self._columns, self._template = [0], [-1], [0]
-        self._below: list[list[int]] = [[]]
-        self._changed = {0}
+        self._pieces: list[bytes] = []
+        self._below: list[list[int]] = []
+        self._changed: set[int] = set()
         self._known: dict[tuple[int, bytes, int, int], int] = {}
-        # what `Tree` says of each edge, and its slots
-        self._probe, self._short, self._sibling = [0], [0], [0]
         # how many edges the probe was chosen among
-        self._chosen_among = [1]
-        self._slot_words: list[np.ndarray] = [_NO_SLOTS]
-        self._slot_edges: list[np.ndarray] = [_NO_SLOTS]
+        self._chosen_among: list[int] = []
+        # what `Tree` says of each edge
+        self._letters = bytearray()
+        self._start, self._length, self._kind, self._columns, self._template = (array("i") for _ in range(5))
+        self._sibling, self._probe, self._short, self._first_slot, self._slots = (array("i") for _ in range(5))
+        # slots that were given up for more stay where they were, and nobody looks at them
+        self._slot_word, self._slot_edge = array("I"), array("i")
+        self._new_edge(b"", 0, -1)
 
     def add(self, layout: Layout, template: int) -> None:
         """Adds a template under its number."""
@@ -46,45 +52,35 @@ class Branches:
     def _edge(self, above: int, piece: bytes, kind: int, column: int) -> int:
         key = (above, piece, kind, column)
         if key not in self._known:
-            self._known[key] = len(self._pieces)
-            self._below[above].append(len(self._pieces))
-            self._changed |= {above, len(self._pieces)}
-            self._pieces.append(piece)
-            self._kind.append(kind)
-            self._columns.append(column)
-            self._template.append(0)
-            self._below.append([])
-            for numbers in (self._probe, self._short, self._sibling):
-                numbers.append(0)
-            self._chosen_among.append(1)
-            for slots in (self._slot_words, self._slot_edges):
-                slots.append(_NO_SLOTS)
+            self._known[key] = self._new_edge(piece, kind, column)
+            self._below[above].append(self._known[key])
+            self._changed.add(above)
         return self._known[key]
+
+    def _new_edge(self, piece: bytes, kind: int, column: int) -> int:
+        number = len(self._pieces)
+        self._changed.add(number)
+        self._pieces.append(piece)
+        self._below.append([])
+        self._chosen_among.append(1)
+        self._start.append(len(self._letters))
+        self._letters += piece
+        self._length.append(len(piece))
+        self._kind.append(kind)
+        self._columns.append(column)
+        for numbers in (self._template, self._sibling, self._probe, self._short, self._first_slot, self._slots):
+            numbers.append(0)
+        return number
 
     def tree(self) -> Tree:
         """The tree as it is now."""
         for edge in self._changed:
             self._fan_out(edge)
         self._changed.clear()
-        lengths = _numbers([len(piece) for piece in self._pieces])
-        slots = _numbers([len(words) for words in self._slot_words])
-        letters = np.frombuffer(b"".join(self._pieces).ljust(_PADDED), dtype=np.uint8)
-        return Tree(
-            letters,
-            eight_bytes(letters),
-            _starts(lengths),
-            lengths,
-            _numbers(self._kind),
-            _numbers(self._columns),
-            _numbers(self._template),
-            _numbers(self._sibling),
-            _numbers(self._probe),
-            _numbers(self._short),
-            _starts(slots),
-            slots,
-            np.concatenate(self._slot_words),
-            np.concatenate(self._slot_edges).astype(np.int32),
-        )
+        letters = np.frombuffer(bytes(self._letters).ljust(_PADDED), dtype=np.uint8)
+        edges = (self._start, self._length, self._kind, self._columns, self._template, self._sibling)
+        slots = (self._probe, self._short, self._first_slot, self._slots, self._slot_word, self._slot_edge)
+        return Tree(letters, eight_bytes(letters), *(_copy(numbers) for numbers in (*edges, *slots)))
 
     def _fan_out(self, edge: int) -> None:
         """How the edges that may come next are told apart: see `Tree`."""
@@ -93,10 +89,10 @@ class Branches:
         if len(pieces) > _GROWN * self._chosen_among[edge]:
             self._probe[edge], self._chosen_among[edge] = _best_probe(pieces), len(pieces)
         alike, short = _told_apart(pieces, self._probe[edge])
-        size = 2
+        size = _FEWEST_SLOTS
         while size < 2 * len(alike):
             size *= 2
-        words, edges = np.zeros(size, dtype=np.uint32), np.zeros(size, dtype=np.uint32)
+        words, edges = array("I", bytes(4 * size)), array("i", bytes(4 * size))
         for text, places in alike.items():
             word = int.from_bytes(text, "little")
             slot = first_slot_of(word, size)
@@ -104,7 +100,9 @@ class Branches:
                 slot = (slot + 1) % size
             words[slot], edges[slot] = word, self._chain(below, places)
         self._short[edge] = self._chain(below, short)
-        self._slot_words[edge], self._slot_edges[edge] = words, edges
+        self._first_slot[edge], self._slots[edge] = len(self._slot_word), size
+        self._slot_word += words
+        self._slot_edge += edges
 
     def _chain(self, below: list[int], places: list[int]) -> int:
         """Links the edges at these places, each to the next; the first of them, 0 when there is none."""
@@ -114,14 +112,8 @@ class Branches:
         return chain[0] if chain else 0
 
 
-def _numbers(values: list[int]) -> np.ndarray:
-    return np.array(values, dtype=np.int32)
-
-
-def _starts(lengths: np.ndarray) -> np.ndarray:
-    """Where each of parts laid end to end begins."""
-    starts: np.ndarray = np.concatenate(([0], np.cumsum(lengths)[:-1])).astype(np.int32)
-    return starts
+def _copy(numbers: "array[int]") -> np.ndarray:
+    return np.array(numbers, dtype=np.dtype(numbers.typecode))
 
 
 def _told_apart(pieces: list[bytes], place: int) -> tuple[dict[bytes, list[int]], list[int]]:

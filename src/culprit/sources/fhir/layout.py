@@ -5,7 +5,6 @@ number. Those places are *blanks*; all the rest of the line is its *template*.
 """
 
 import re
-from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -25,11 +24,12 @@ MARK = "culprit_blank_"
 NUMBER_MARK = "98765432.1"
 
 _TOKEN = re.compile(rb'"((?:[^"\\]|\\.)*+)"(\s*:)?|(-?[0-9][0-9.eE+-]*)|([{\[])|([}\]])')
+# what is open around an item of one of the resource's own lists: the resource and the list
+_IN_A_LIST = 2
 _TEXT, _KEY, _NUMBER_TOKEN, _OPENS, _CLOSES = 1, 2, 3, 4, 5
 # Patient/7, https://…/Patient/7, urn:uuid:…: what stands before the id belongs to the template
 _REFERENCE = re.compile(rb"^.*[/:](?=[A-Za-z0-9_.-]+$)")
 _NUMBER = re.compile(rb"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
-_TEXT_OR_BRACKET = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}\[\]]')
 
 
 @dataclass(frozen=True)
@@ -49,10 +49,13 @@ class Layout:
 
 
 class _Place(NamedTuple):
+    """Where a value stands; `item` is where the last item of one of the resource's own lists began."""
+
     path: str
     start: int
     end: int
     number: bool
+    item: int
 
 
 def varies(line: bytes, resource: ResourceType, unread: dict[str, bytes | None]) -> bool:
@@ -121,25 +124,12 @@ def _of_no_organisation(line: bytes, places: list[_Place], resource: ResourceTyp
     inside = [(place, place.path.partition(".")[2]) for place in places if place.path.startswith(lists)]
     if not inside:
         return set()
-    items = list(_items(line))
     organisations = set()
     for place, field in inside:
         text = line[place.start : place.end]
         if field in ("reference", "type") and (b"Organization" in text or b"\\u" in text):
-            organisations.add(bisect(items, place.start))
-    return {place.start for place, field in inside if field != "type" and bisect(items, place.start) not in organisations}
-
-
-def _items(line: bytes) -> Iterator[int]:
-    """Where the items of the resource's own lists begin."""
-    depth = 0
-    for token in _TEXT_OR_BRACKET.finditer(line):
-        if token[0] in (b"{", b"["):
-            if depth == 2:
-                yield token.start()
-            depth += 1
-        elif token[0] in (b"}", b"]"):
-            depth -= 1
+            organisations.add(place.item)
+    return {place.start for place, field in inside if field != "type" and place.item not in organisations}
 
 
 def holds_number(path: str) -> bool:
@@ -196,15 +186,18 @@ def _places(line: bytes) -> Iterator[_Place]:
     """Every text and every number that is the value of a key or an item of a list, in order."""
     within: list[tuple[str, str]] = []
     prefix = here = ""
+    item = 0
     for token in _TOKEN.finditer(line):
         what = token.lastindex
         if what == _KEY:
             here = prefix + token[_TEXT].decode()
         elif what == _TEXT:
-            yield _Place(here, token.start() + 1, token.end() - 1, number=False)
+            yield _Place(here, token.start() + 1, token.end() - 1, False, item)
         elif what == _NUMBER_TOKEN:
-            yield _Place(here, token.start(), token.end(), number=True)
+            yield _Place(here, token.start(), token.end(), True, item)
         elif what == _OPENS:
+            if len(within) == _IN_A_LIST:
+                item = token.start()
             within.append((prefix, here))
             if token[_OPENS] == b"[":
                 here += "[]"

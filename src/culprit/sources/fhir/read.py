@@ -1,8 +1,8 @@
 """How does a source of FHIR R4 become raw relations? The one door: `read_fhir`."""
 
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,28 +12,22 @@ import numpy as np
 
 from culprit.sources.errors import SourceError
 from culprit.sources.fhir import compiled
-from culprit.sources.fhir.broken_lines import Quarantined, packed_badly, too_long
+from culprit.sources.fhir.beside import beside
+from culprit.sources.fhir.broken_lines import packed_badly
+from culprit.sources.fhir.by_template import read_by_template, unreadable
 from culprit.sources.fhir.files import SourceFile, source_files
-from culprit.sources.fhir.lines import Block, Buffers, Unreadable, UnreadableLine, blocks, line_bounds, whole_lines
+from culprit.sources.fhir.lines import Block, UnreadableLine, blocks
 from culprit.sources.fhir.observation import OBSERVATION
 from culprit.sources.fhir.raw_views import create_raw_relations, source_notes
 from culprit.sources.fhir.recognise import Layout, peek
 from culprit.sources.fhir.resource_types import RESOURCE_TYPES
-from culprit.sources.fhir.scanning import Scanned, Scanner
 from culprit.sources.fhir.sorting import Sorted
-from culprit.sources.fhir.staging import create_staging, stage
-from culprit.sources.fhir.templates import Fillings, Templates, number_files
+from culprit.sources.fhir.staging import Staged, create_staging, stage, stage_beside, stage_when_many
+from culprit.sources.fhir.templates import Templates, number_files
 from culprit.sources.fhir.unpack import DamagedGzipError, open_bytes, unpacked_size
 from culprit.sources.fhir.unwanted import Unwanted, of_unknown_tests
 from culprit.sources.intake.local_mapping import LocalMapping
 from culprit.sources.raw_relations import RawRelations
-
-# large enough that DuckDB's threads have work, small enough to stay in little memory
-GROUP_BYTES = 128 << 20
-SCANNING_THREADS = 2
-# few, so that their memory is little and soon free; enough that a statement is worth its while
-BLOCKS_KEPT_AT_ONCE = 8
-MANY_NOT_JUDGED = 0.02
 
 
 @dataclass
@@ -115,7 +109,7 @@ def _read_lines(
 ) -> Templates:
     """Reads files type by type: most lines by their template, the others sorted and read one by one.
 
-    Returns the templates of Observation.
+    While the files of one type are scanned, DuckDB reads what those before have left. Returns the templates of Observation.
     """
     by_template = [resource for resource in RESOURCE_TYPES.values() if resource.blanks]
     for file, name in files:
@@ -125,99 +119,37 @@ def _read_lines(
     number = {name: place for place, name in enumerate(names)}
     by_number = {number[file.name]: file for file, _ in files}
     every = {resource.name: Templates.of(resource, match) for resource in by_template}
-    for resource in by_template:
-        templates = every[resource.name]
-        templates.create(connection)
-        of_this_type = [(number[file.name], file) for file, name in files if name == resource.name]
-        _read_by_template(connection, templates, of_this_type, waiting, unwanted if resource is OBSERVATION else None)
-        for file_no, rows in templates.read(connection).items():
-            for block in blocks(by_number[file_no].path):
-                if not isinstance(block, UnreadableLine):
-                    waiting.add_block(by_number[file_no].name, block, rows)
-                    _stage_when_many(connection, waiting)
+    staged: list[Staged] = []
+    left: list[Future[dict[int, np.ndarray]]] = []
+    with beside(connection) as aside:
+        for resource in by_template:
+            templates = every[resource.name]
+            templates.create(connection)
+            of_this_type = [(number[file.name], file) for file, name in files if name == resource.name]
+            wanted = unwanted if resource is OBSERVATION else None
+            read_by_template(connection, aside, templates, of_this_type, waiting, staged, wanted)
+            left.append(aside.do(templates.read))
+            # without waiting for the lot before: more will come
+            if not staged or staged[-1].done():
+                stage_beside(aside, waiting, staged)
+        refused = [lines for reading in left for lines in reading.result().items()]
+        for lot in staged:
+            waiting.met_in(lot.result())
+    for file_no, rows in refused:
+        for block in blocks(by_number[file_no].path):
+            if not isinstance(block, UnreadableLine):
+                waiting.add_block(by_number[file_no].name, block, rows)
+                stage_when_many(connection, waiting)
     return every[OBSERVATION.name]
-
-
-def _read_by_template(
-    connection: Any, templates: Templates, files: list[tuple[int, SourceFile]], waiting: Sorted, unwanted: Unwanted | None
-) -> None:
-    """Scans the files; fillings point into their blocks, so a block's memory is free again when they are kept."""
-    buffers = Buffers()
-    batches: list[Fillings] = []
-    held: list[memoryview] = []
-    for file_no, file in files:
-        first = 1
-        for part, scanned in _scanned(templates.scanner, file, buffers):
-            if isinstance(part, Unreadable):
-                waiting.quarantine.append(_unreadable(file, UnreadableLine(first, part.start, part.packed_badly)))
-                first += 1
-                continue
-            held.append(part)
-            if scanned is None:
-                block = Block(first, part, line_bounds(part))
-                waiting.add_block(file.name, block)
-                first += len(block)
-            else:
-                batches.append(templates.fillings(scanned, file_no, first))
-                waiting.sort_lines(file.name, part, scanned.left + first, scanned.left_start, scanned.left_end)
-                first += scanned.count
-            if len(held) >= BLOCKS_KEPT_AT_ONCE:
-                if unwanted and _many_not_judged(templates.scanner, batches):
-                    templates.judge(connection, unwanted)
-                templates.insert(connection, batches)
-                batches.clear()
-                while held:
-                    buffers.give_back(held.pop())
-            _stage_when_many(connection, waiting)
-    templates.insert(connection, batches)
-
-
-def _many_not_judged(scanner: Scanner, batches: list[Fillings]) -> bool:
-    """Whether so many lines have templates of which nobody has asked yet if they are wanted that it is worth a statement."""
-    templates = [wanted.column("template").to_numpy() for wanted, _ in batches]
-    new = sum(np.count_nonzero(numbers >= len(scanner.unwanted)) for numbers in templates)
-    return bool(new > MANY_NOT_JUDGED * sum(map(len, templates)))
-
-
-def _scanned(scanner: Scanner, file: SourceFile, buffers: Buffers) -> Iterator[tuple[memoryview | Unreadable, Scanned | None]]:
-    """The blocks of the file in order, scanned by several threads a few blocks ahead."""
-    with ThreadPoolExecutor(SCANNING_THREADS) as pool:
-        ahead: deque[tuple[memoryview | Unreadable, Future[Scanned | None] | None]] = deque()
-        for part in _read_ahead(whole_lines(file.path, buffers=buffers)):
-            ahead.append((part, None if isinstance(part, Unreadable) else pool.submit(scanner.scan, part)))
-            if len(ahead) > 2 * SCANNING_THREADS:
-                part, scan = ahead.popleft()
-                yield part, scan.result() if scan else None
-        for part, scan in ahead:
-            yield part, scan.result() if scan else None
-
-
-def _read_ahead(parts: Iterator[memoryview | Unreadable]) -> Iterator[memoryview | Unreadable]:
-    """The same parts, each read, and unpacked, by another thread while the one before it is used."""
-    with ThreadPoolExecutor(1) as reader:
-        coming = reader.submit(next, parts, None)
-        while (part := coming.result()) is not None:
-            coming = reader.submit(next, parts, None)
-            yield part
 
 
 def _sort(connection: Any, file: SourceFile, block: Block | UnreadableLine, waiting: Sorted) -> None:
     """Sorts the lines of a block that cannot be scanned."""
     if isinstance(block, UnreadableLine):
-        waiting.quarantine.append(_unreadable(file, block))
+        waiting.quarantine.append(unreadable(file, block))
     else:
         waiting.add_block(file.name, block)
-        _stage_when_many(connection, waiting)
-
-
-def _stage_when_many(connection: Any, waiting: Sorted) -> None:
-    if waiting.waiting_bytes >= GROUP_BYTES:
-        stage(connection, waiting)
-
-
-def _unreadable(file: SourceFile, line: UnreadableLine) -> Quarantined:
-    said = packed_badly if line.packed_badly else too_long
-    return said(file.name, line.number, line.start)
+        stage_when_many(connection, waiting)
 
 
 def _add_document(connection: Any, file: SourceFile, waiting: Sorted) -> None:
@@ -229,8 +161,7 @@ def _add_document(connection: Any, file: SourceFile, waiting: Sorted) -> None:
         except DamagedGzipError:
             waiting.quarantine.append(packed_badly(file.name, 1, b""))
     waiting.add_document(file.name, b"".join(pieces))
-    if waiting.waiting_bytes >= GROUP_BYTES:
-        stage(connection, waiting)
+    stage_when_many(connection, waiting)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ Only lines are taken for which this is certain to say the same as reading their 
 """
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,13 +22,15 @@ _ROUNDS = 24
 # lines that teach nothing, being known or of another kind, are not asked for ever
 _TAUGHT_NOTHING = 256
 # where a template is met less often than this, learning costs more than it saves
-_WORTH = 4
+_WORTH = 3
 _MOST_TEMPLATES = 20_000
 _OF_NUMBERS_AND_IDS = b"0123456789abcdefABCDEF.-"
 # the loop looks at eight bytes at once
 _SHORTEST = 8
+# what each resource has of its own, though most have the same
+_OWN = ("meta.versionId 1",)
 # lines in which is looked for what differs though nobody reads it
-_EXAMPLES = 64
+_EXAMPLES, _EXAMPLES_BEFORE = 16, 256
 # of so few lines of a block nothing is learned; for so many it is gone through again
 _FEW = 0.005
 _MANY = 0.02
@@ -71,7 +74,7 @@ class Scanner:
         self._branches = Branches(self.paths)
         self._tree = self._branches.tree()
         self._known: set[Layout] = set()
-        self._unread: dict[str, bytes | None] = {}
+        self._unread: dict[str, bytes | None] = dict.fromkeys(_OWN)
         self._matched = 0
         self._lock = threading.Lock()
         self._own = threading.local()
@@ -104,6 +107,16 @@ class Scanner:
             found.left_end[:left].copy(),
             lines,
         )
+
+    @property
+    def matches(self) -> bool:
+        """Whether lines can be matched here at all."""
+        return self._match is not None
+
+    def look_at(self, lines: Sequence[bytes]) -> None:
+        """Lines from here and there in the files, by which it is seen what differs though nobody reads it, before any is learned."""
+        unlike = _unlike(lines)
+        self._look_for_variation(unlike[:: max(1, len(unlike) // _EXAMPLES_BEFORE)])
 
     def with_numbers(self, paths: list[str]) -> list[str]:
         """Those of the paths whose fillings may be numbers."""
@@ -175,7 +188,7 @@ class Scanner:
             self._known = set()
 
 
-def _unlike(lines: list[bytes]) -> list[bytes]:
+def _unlike(lines: Sequence[bytes]) -> list[bytes]:
     """The first of lines that differ in nothing but digits and the letters of hexadecimal ids: they have one template."""
     return list({line.translate(None, _OF_NUMBERS_AND_IDS): line for line in reversed(lines)}.values())[::-1]
 

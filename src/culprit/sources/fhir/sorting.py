@@ -1,8 +1,9 @@
 """Which type of resource does each line hold? Lines are put together by type, so that DuckDB reads many of one kind at once."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 
 import numpy as np
 import pyarrow as pa
@@ -33,7 +34,7 @@ class Sorted:
     quarantine: list[Quarantined] = field(default_factory=list)
     passed_over: Counter[str] = field(default_factory=Counter)
     waiting_bytes: int = 0
-    lots: int = 0
+    lots: Iterator[int] = field(default_factory=lambda: count(1))
 
     def add_block(self, file: str, block: Block, chosen: np.ndarray | None = None) -> None:
         """Sorts the lines of one block, or those with the numbers `chosen`; lines with bytes that are no UTF-8 go to quarantine."""
@@ -87,6 +88,17 @@ class Sorted:
                 self.quarantine.append(unusable(file, number, held.line))
             else:
                 self.add_resource(file, number, held.own_id, held.line)
+
+    def hand_over(self) -> "Sorted":
+        """All that waits, to be read by somebody else; nothing waits afterwards."""
+        waiting = Sorted(self.batches, self.single, waiting_bytes=self.waiting_bytes, lots=self.lots)
+        self.batches, self.single, self.waiting_bytes = {}, {}, 0
+        return waiting
+
+    def met_in(self, other: "Sorted") -> None:
+        """Takes over what was met while another's lines were read."""
+        self.quarantine += other.quarantine
+        self.passed_over += other.passed_over
 
     def take(self) -> dict[str, pa.Table]:
         """All that waits, as one table for each type in the order of their names; nothing waits afterwards."""

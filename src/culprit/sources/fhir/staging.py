@@ -1,16 +1,22 @@
 """How do sorted lines become staging tables, one for each type of resource, and what happens to a line that reads badly?"""
 
+from concurrent.futures import Future
 from functools import cache
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
+from culprit.sources.fhir.beside import Beside
 from culprit.sources.fhir.broken_lines import second_look
 from culprit.sources.fhir.resource import ResourceType
 from culprit.sources.fhir.resource_types import RESOURCE_TYPES
 from culprit.sources.fhir.sorting import LINES, ROWS_PER_BATCH, Sorted
 
+# a lot of lines that is read beside, and in the end what was met in it
+Staged = Future[Sorted]
+# large enough that DuckDB's threads have work, small enough to stay in little memory
+GROUP_BYTES = 128 << 20
 _LINES, _UNUSABLE = "fhir_lines", "fhir_unusable"
 
 
@@ -37,6 +43,25 @@ def _columns(connection: Any, resource: ResourceType) -> list[tuple[str, str]]:
     return [(row[0], row[1]) for row in described]
 
 
+def stage_when_many(connection: Any, waiting: Sorted) -> None:
+    """Reads the waiting lines when they are as many as memory should hold."""
+    if waiting.waiting_bytes >= GROUP_BYTES:
+        stage(connection, waiting)
+
+
+def stage_beside(beside: Beside, waiting: Sorted, lots: list[Staged]) -> None:
+    """As `stage`, beside: what is met on the way is in the result, which is added to `lots`. Waits for the lot before."""
+    if lots:
+        lots[-1].result()
+    if waiting.waiting_bytes:
+        lots.append(beside.do(_stage_lot, waiting.hand_over()))
+
+
+def _stage_lot(connection: Any, lot: Sorted) -> Sorted:
+    stage(connection, lot)
+    return lot
+
+
 def stage(connection: Any, waiting: Sorted) -> None:
     """Reads all waiting lines into the staging tables; what turns out to be of another type waits again."""
     while tables := waiting.take():
@@ -46,16 +71,16 @@ def stage(connection: Any, waiting: Sorted) -> None:
 
 def _stage(connection: Any, resource: ResourceType, lines: pa.Table, waiting: Sorted) -> None:
     """Reads lines of one type into its staging table in one statement."""
-    waiting.lots += 1
+    lot = next(waiting.lots)
     connection.register(_LINES, lines.to_reader())
     try:
-        connection.execute(f"INSERT INTO {resource.rows_read} SELECT {waiting.lots}, * FROM ({resource.staging_select(_LINES)})")
+        connection.execute(f"INSERT INTO {resource.rows_read} SELECT {lot}, * FROM ({resource.staging_select(_LINES)})")
     finally:
         connection.unregister(_LINES)
-    _look_again(connection, resource, waiting)
+    _look_again(connection, resource, waiting, lot)
 
 
-def _look_again(connection: Any, resource: ResourceType, waiting: Sorted) -> None:
+def _look_again(connection: Any, resource: ResourceType, waiting: Sorted, lot: int) -> None:
     """Takes the unusable ones among the doubtful rows out again; they go to quarantine or to their own type.
 
     They are inserted first because nearly none is unusable, and so every row is written only once.
@@ -63,7 +88,7 @@ def _look_again(connection: Any, resource: ResourceType, waiting: Sorted) -> Non
     unusable: list[int] = []
     doubtful = connection.execute(
         f"SELECT rowid, source_file, source_row, own_id, line FROM {resource.rows_read} "
-        f"WHERE lot = {waiting.lots} AND doubtful ORDER BY source_file, source_row"
+        f"WHERE lot = {lot} AND doubtful ORDER BY source_file, source_row"
     )
     while rows := doubtful.fetchmany(ROWS_PER_BATCH):
         for row_id, file, number, own_id, line in rows:

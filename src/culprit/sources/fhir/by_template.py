@@ -1,0 +1,119 @@
+"""Files of one type of resource, read by template: scanned by several threads, and kept by DuckDB beside them."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+
+from culprit.sources.fhir.beside import Beside
+from culprit.sources.fhir.broken_lines import Quarantined, packed_badly, too_long
+from culprit.sources.fhir.files import SourceFile
+from culprit.sources.fhir.lines import Block, Buffers, Unreadable, UnreadableLine, line_bounds, some_lines, whole_lines
+from culprit.sources.fhir.scanning import Scanned, Scanner
+from culprit.sources.fhir.sorting import Sorted
+from culprit.sources.fhir.staging import GROUP_BYTES, Staged, stage_beside
+from culprit.sources.fhir.templates import Fillings, Templates
+from culprit.sources.fhir.unwanted import Unwanted
+
+SCANNING_THREADS = 2
+# few, so that their memory is little and soon free; enough that a statement is worth its while
+BLOCKS_KEPT_AT_ONCE = 8
+MANY_NOT_JUDGED = 0.02
+# of a file: its number, itself, and bytes of whole lines of it
+_Part = tuple[int, SourceFile, memoryview | Unreadable]
+
+
+def read_by_template(
+    connection: Any,
+    beside: Beside,
+    templates: Templates,
+    files: Sequence[tuple[int, SourceFile]],
+    waiting: Sorted,
+    staged: list[Staged],
+    unwanted: Unwanted | None,
+) -> None:
+    """Scans the files, in their order; fillings are kept beside, lines without a template wait in `waiting`.
+
+    Fillings point into their blocks, so a block's memory is free again when they are kept.
+    """
+    if templates.scanner.matches:
+        templates.scanner.look_at(some_lines([file.path for _, file in files]))
+    buffers = Buffers()
+    batches: list[Fillings] = []
+    held: list[memoryview] = []
+    keeping: Future[None] | None = None
+    first: dict[int, int] = dict.fromkeys((number for number, _ in files), 1)
+    for (file_no, file, part), scanned in _scanned(templates.scanner, _parts(files, buffers)):
+        if isinstance(part, Unreadable):
+            waiting.quarantine.append(unreadable(file, UnreadableLine(first[file_no], part.start, part.packed_badly)))
+            first[file_no] += 1
+            continue
+        held.append(part)
+        if scanned is None:
+            block = Block(first[file_no], part, line_bounds(part))
+            waiting.add_block(file.name, block)
+            first[file_no] += len(block)
+        else:
+            batches.append(templates.fillings(scanned, file_no, first[file_no]))
+            waiting.sort_lines(file.name, part, scanned.left + first[file_no], scanned.left_start, scanned.left_end)
+            first[file_no] += scanned.count
+        if len(held) >= BLOCKS_KEPT_AT_ONCE:
+            if unwanted and _many_not_judged(templates.scanner, batches):
+                templates.judge(connection, unwanted)
+            if keeping:
+                keeping.result()
+            keeping = beside.do(_keep, templates, batches, held, buffers)
+            batches, held = [], []
+        if waiting.waiting_bytes >= GROUP_BYTES:
+            stage_beside(beside, waiting, staged)
+    beside.do(_keep, templates, batches, held, buffers)
+
+
+def _keep(connection: Any, templates: Templates, batches: list[Fillings], held: list[memoryview], buffers: Buffers) -> None:
+    templates.insert(connection, batches)
+    batches.clear()
+    while held:
+        buffers.give_back(held.pop())
+
+
+def _many_not_judged(scanner: Scanner, batches: list[Fillings]) -> bool:
+    """Whether so many lines have templates of which nobody has asked yet if they are wanted that it is worth a statement."""
+    templates = [wanted.column("template").to_numpy() for wanted, _ in batches]
+    new = sum(np.count_nonzero(numbers >= len(scanner.unwanted)) for numbers in templates)
+    return bool(new > MANY_NOT_JUDGED * sum(map(len, templates)))
+
+
+def _parts(files: Iterable[tuple[int, SourceFile]], buffers: Buffers) -> Iterator[_Part]:
+    for number, file in files:
+        for part in whole_lines(file.path, buffers=buffers):
+            yield number, file, part
+
+
+def _scanned(scanner: Scanner, parts: Iterator[_Part]) -> Iterator[tuple[_Part, Scanned | None]]:
+    """The parts in order, scanned by several threads a few blocks ahead."""
+    with ThreadPoolExecutor(SCANNING_THREADS) as pool:
+        ahead: deque[tuple[_Part, Future[Scanned | None] | None]] = deque()
+        for number, file, part in _read_ahead(parts):
+            ahead.append(((number, file, part), None if isinstance(part, Unreadable) else pool.submit(scanner.scan, part)))
+            if len(ahead) > 2 * SCANNING_THREADS:
+                before, scan = ahead.popleft()
+                yield before, scan.result() if scan else None
+        for before, scan in ahead:
+            yield before, scan.result() if scan else None
+
+
+def _read_ahead(parts: Iterator[_Part]) -> Iterator[_Part]:
+    """The same parts, each read, and unpacked, by another thread while the one before it is used."""
+    with ThreadPoolExecutor(1) as reader:
+        coming = reader.submit(next, parts, None)
+        while (part := coming.result()) is not None:
+            coming = reader.submit(next, parts, None)
+            yield part
+
+
+def unreadable(file: SourceFile, line: UnreadableLine) -> Quarantined:
+    """What quarantine says of a line that cannot be taken into memory or unpacked."""
+    said = packed_badly if line.packed_badly else too_long
+    return said(file.name, line.number, line.start)
