@@ -227,7 +227,7 @@ def test_a_file_is_known_by_its_content(tmp_path: Path) -> None:
     (tmp_path / "b.csv").write_text("x", encoding="utf-8")
     one, other = input_files(tmp_path, ["b.csv", "a.csv"])
     assert (one.name, other.name, one.size) == ("a.csv", "b.csv", 1)
-    assert one.blake3 == other.blake3
+    assert one.xxh3 == other.xxh3
     assert Store(tmp_path / "store").fresh([one, other], MEANING) == (one,)
     assert input_files(tmp_path / "a.csv", ["a.csv"]) == (one,)
 

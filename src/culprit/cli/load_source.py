@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Event
 
 import msgspec
-from blake3 import blake3
+from xxhash import xxh3_128
 
 from culprit.cli.new_files import new_files
 from culprit.engines.census import Census
@@ -23,7 +23,7 @@ from culprit.sources.omop.warehouse import without_password as shown_url
 from culprit.sources.raw_rows import nothing_new
 from culprit.sources.read import read_source
 from culprit.sources.recognise import SourceKind, is_url, recognise
-from culprit.store.input_files import InputFile, input_files
+from culprit.store.input_files import Hashed, InputFile, input_files
 from culprit.store.meaning import meaning
 from culprit.store.needs import to_load
 from culprit.store.store import Store
@@ -72,27 +72,25 @@ def load_source(
         # before a terabyte is read for its hashes
         _must_fit(store, _sizes(sources), memory_limit, say)
         if not only_new:
-            with _hashed_meanwhile(sources, store) as hashed:
-
-                def fresh_when_hashed() -> Sequence[InputFile]:
-                    return store.fresh(hashed(), understood_with)
-
-                return _load(
-                    sources, store, kind, mapping, on, fresh_when_hashed, understood_with, memory_limit, threads, None, editions
-                )
+            with _hashed_meanwhile(sources, store, understood_with) as begin:
+                return _load(sources, store, kind, mapping, on, begin, understood_with, memory_limit, threads, None, editions)
     files = _files(sources, store)
     begun_again = _begin_again_if_all_is_here(store, files, understood_with)
     # a database may hold other rows each time, under the same address
     fresh = (
         *store.fresh(files, understood_with),
-        *(file for file in files if is_url(file.name) and file.blake3 in store.manifest.known),
+        *(file for file in files if is_url(file.name) and file.xxh3 in store.manifest.known),
     )
     if not fresh and not _somebody_is_due(store, on):
         return Loaded(kind, str(kind), False, tuple(file.name for file in files))
     if store.manifest.loads:
         _must_fit(store, ((file.name, file.size) for file in fresh), memory_limit, say)
     new = {file.name for file in fresh} if only_new or not fresh else None
-    loaded = _load(sources, store, kind, mapping, on, lambda: fresh, understood_with, memory_limit, threads, new, editions)
+
+    def known(_: Hashed) -> Callable[[], Sequence[InputFile]]:
+        return lambda: fresh
+
+    loaded = _load(sources, store, kind, mapping, on, known, understood_with, memory_limit, threads, new, editions)
     return replace(loaded, notes=(_READ_AGAIN, *loaded.notes)) if begun_again else loaded
 
 
@@ -141,7 +139,7 @@ def _begin_again_if_all_is_here(store: Store, files: Sequence[InputFile], unders
     manifest = store.manifest
     if not manifest.loads or manifest.meaning == understood_with:
         return False
-    if not manifest.known <= {file.blake3 for file in files}:
+    if not manifest.known <= {file.xxh3 for file in files}:
         return False
     store.begin_again()
     return True
@@ -165,7 +163,7 @@ def _load(
     kind: SourceKind,
     mapping: MappingFile | None,
     on: date | None,
-    fresh: Callable[[], Sequence[InputFile]],
+    begin: Callable[[Hashed], Callable[[], Sequence[InputFile]]],
     understood_with: str,
     memory_limit: str,
     threads: int,
@@ -178,6 +176,7 @@ def _load(
         else:
             read = list(sources) if new is None else new_files(sources, kind, new, loading.spill)
             raw = read_source(loading.connection, read, kind, mapping)
+        fresh = begin(raw.hashed)
         stored = Stored("stored") if loading.has_stored else None
         understood = understand(loading.connection, raw, mapping, on, stored, editions)
         counts = msgspec.to_builtins(understood.counts)
@@ -189,21 +188,28 @@ def _load(
 
 
 @contextmanager
-def _hashed_meanwhile(sources: Sequence[str], store: Store) -> Iterator[Callable[[], tuple[InputFile, ...]]]:
-    """Hashes the files while they are read, since an empty store knows none of them; what it gives waits for the end of that.
+def _hashed_meanwhile(
+    sources: Sequence[str], store: Store, understood_with: str
+) -> Iterator[Callable[[Hashed], Callable[[], Sequence[InputFile]]]]:
+    """Since an empty store knows no file, none is hashed before it is read: what was not hashed as it was read is hashed while the
+    rows are understood.
 
     A file that was written to meanwhile is left out: its hash may be of lines that were not read. So it is read again next time.
     """
     stop, before = Event(), _as_they_stand(sources)
     with ThreadPoolExecutor(1) as pool:
-        hashed = pool.submit(_files, sources, store, stop)
 
-        def unchanged() -> tuple[InputFile, ...]:
-            files, after = hashed.result(), _as_they_stand(sources)
-            return tuple(file for file in files if before.get(file.name) == after.get(file.name))
+        def begin(read: Hashed) -> Callable[[], Sequence[InputFile]]:
+            hashing = pool.submit(_files, sources, store, stop, read)
+
+            def unchanged() -> Sequence[InputFile]:
+                files, after = hashing.result(), _as_they_stand(sources)
+                return store.fresh([file for file in files if before.get(file.name) == after.get(file.name)], understood_with)
+
+            return unchanged
 
         try:
-            yield unchanged
+            yield begin
         finally:
             stop.set()
 
@@ -218,16 +224,16 @@ def _as_they_stand(sources: Sequence[str]) -> dict[str, list[tuple[int, int]]]:
     return found
 
 
-def _files(sources: Sequence[str], store: Store, stop: Event | None = None) -> tuple[InputFile, ...]:
+def _files(sources: Sequence[str], store: Store, stop: Event | None = None, hashed: Hashed | None = None) -> tuple[InputFile, ...]:
     """Every file of the sources by content; a database has no files, and is read again each time."""
     found: list[InputFile] = []
     known = [file for load in store.manifest.loads for file in load.files]
     for source in sources:
         if is_url(source):
-            found.append(InputFile(without_password(source), 0, blake3(source.encode()).hexdigest()))
+            found.append(InputFile(without_password(source), 0, xxh3_128(source.encode()).hexdigest()))
         else:
             root = Path(source)
-            found.extend(input_files(root, [file.name for file in source_files(root)], known=known, stop=stop))
+            found.extend(input_files(root, [file.name for file in source_files(root)], known=known, stop=stop, hashed=hashed))
     return tuple(found)
 
 

@@ -3,7 +3,9 @@
 Every format (FHIR, OMOP, laboratory files) hands over this one struct; `sources/intake` goes on from there.
 """
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
 from typing import Any
 
 from culprit.sources.raw import RAW_FACT, RAW_PERSON, RAW_RESULT
@@ -19,13 +21,17 @@ class ResultsByForm:
     `rows` (form, result_id, person_id, at, at_number, value, amount, specimen_id, updated, updated_number, file_no, source_row),
     `forms` (form and FORM_COLUMNS), `files` (file_no, source_file; numbered in the order of names). A moment is either a text or
     the number of a plain one (sources/plain_moment.py); `amount` is the value as a double where it is a plain number, or NULL.
-    `unwanted` (form, result_id, updated, updated_number, file_no, source_row) are further rows, of tests that nobody knows.
+    `unwanted` (form, result_id, updated, updated_number, file_no, source_row) are further rows, of tests that nobody knows. `ids`
+    (result_id, file_no, source_row) are those of `rows`, and perhaps of lines that gave none; `counted` (form, rows, first: file_no
+    and source_row) says how many rows of `rows` and `unwanted` have each form.
     """
 
     rows: str
     forms: str
     files: str
     unwanted: str
+    ids: str
+    counted: str
 
 
 @dataclass(frozen=True)
@@ -37,7 +43,8 @@ class RawRelations:
     ("FHIR R4 bulk NDJSON"). `notes` are sentences a person should read once (a type of file that is missing, a guess refused).
     `by_form` are the results once more, where the format finds them so. `links`, where the format has them: what each person's row
     says of duplicates (said_by, links, updated, source_file, source_row), where `links` lists (person_id, into_id): the rows of
-    the one belong to the other, or to nobody where into_id is NULL.
+    the one belong to the other, or to nobody where into_id is NULL. `hashed` are the files that were hashed while they were read,
+    by their paths: how many bytes, and their XXH3 (store/input_files.py).
     """
 
     people: str
@@ -50,17 +57,18 @@ class RawRelations:
     notes: tuple[str, ...] = ()
     by_form: ResultsByForm | None = None
     links: str = ""
+    hashed: Mapping[Path, tuple[int, str]] = field(default_factory=dict)
 
     def check(self, connection: Any) -> None:
         """Raises ValueError when a relation lacks a column, has one too many, or has another type than agreed."""
         agreed = {"people": RAW_PERSON, "results": RAW_RESULT, "facts": RAW_FACT, "quarantine": QUARANTINE_COLUMNS}
-        for field in fields(self):
-            if field.name not in agreed:
+        for one in fields(self):
+            if one.name not in agreed:
                 continue
-            relation = getattr(self, field.name)
+            relation = getattr(self, one.name)
             found = {row[0]: row[1] for row in connection.execute(f'DESCRIBE "{relation}"').fetchall()}
-            if found != {name: _spelled(connection, kind) for name, kind in agreed[field.name].items()}:
-                raise ValueError(f"relation {relation} has columns {found}, agreed are {agreed[field.name]} ({field.name})")
+            if found != {name: _spelled(connection, kind) for name, kind in agreed[one.name].items()}:
+                raise ValueError(f"relation {relation} has columns {found}, agreed are {agreed[one.name]} ({one.name})")
 
 
 def _spelled(connection: Any, kind: str) -> str:

@@ -9,7 +9,7 @@ import msgspec
 from culprit.store.errors import StoreError
 from culprit.store.input_files import InputFile
 
-FORMAT = 2
+FORMAT = 3
 NAME = "manifest.json"
 
 
@@ -37,7 +37,7 @@ class Manifest(msgspec.Struct, frozen=True):
     @property
     def known(self) -> frozenset[str]:
         """Content hashes of all files that were read."""
-        return frozenset(file.blake3 for load in self.loads for file in load.files)
+        return frozenset(file.xxh3 for load in self.loads for file in load.files)
 
     @property
     def named(self) -> frozenset[str]:

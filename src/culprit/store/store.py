@@ -54,8 +54,8 @@ class Store:
         seen = set(manifest.known)
         fresh = []
         for file in files:
-            if file.blake3 not in seen:
-                seen.add(file.blake3)
+            if file.xxh3 not in seen:
+                seen.add(file.xxh3)
                 fresh.append(file)
         return tuple(fresh)
 
@@ -175,7 +175,7 @@ class Loading:
 
     def _load_id(self, files: Sequence[InputFile], meaning: str) -> str:
         """No clock and no chance: the number of the load and what it read."""
-        digest = hashlib.sha256("\n".join([meaning, *(file.blake3 for file in files)]).encode()).hexdigest()
+        digest = hashlib.sha256("\n".join([meaning, *(file.xxh3 for file in files)]).encode()).hexdigest()
         return f"{self._number:05d}-{digest[:12]}"
 
     @property

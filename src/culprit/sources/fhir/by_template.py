@@ -3,9 +3,12 @@
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+from xxhash import xxh3_128
 
 from culprit.sources.fhir.beside import Beside
 from culprit.sources.fhir.broken_lines import Quarantined, packed_badly, too_long
@@ -15,6 +18,7 @@ from culprit.sources.fhir.scanning import Scanned, Scanner
 from culprit.sources.fhir.sorting import Sorted
 from culprit.sources.fhir.staging import GROUP_BYTES, Staged, stage_beside
 from culprit.sources.fhir.templates import Fillings, Templates
+from culprit.sources.fhir.unpack import is_packed
 from culprit.sources.fhir.unwanted import Unwanted
 
 SCANNING_THREADS = 2
@@ -27,25 +31,28 @@ _Part = tuple[int, SourceFile, memoryview | Unreadable]
 
 def read_by_template(
     connection: Any,
-    beside: Beside,
+    keeping: Beside,
+    staging: Beside,
     templates: Templates,
     files: Sequence[tuple[int, SourceFile]],
     waiting: Sorted,
     staged: list[Staged],
     unwanted: Unwanted | None,
+    hashed: dict[Path, tuple[int, str]],
 ) -> None:
-    """Scans the files, in their order; fillings are kept beside, lines without a template wait in `waiting`.
+    """Scans the files, in their order; fillings are kept by `keeping`, lines without a template wait in `waiting` for `staging`.
 
-    Fillings point into their blocks, so a block's memory is free again when they are kept.
+    Fillings point into their blocks, so a block's memory is free again when they are kept. Files that are not packed are hashed on
+    the way.
     """
     if templates.scanner.matches:
         templates.scanner.look_at(some_lines([file.path for _, file in files]))
     buffers = Buffers()
     batches: list[Fillings] = []
     held: list[memoryview] = []
-    keeping: Future[None] | None = None
+    kept: Future[None] | None = None
     first: dict[int, int] = dict.fromkeys((number for number, _ in files), 1)
-    for (file_no, file, part), scanned in _scanned(templates.scanner, _parts(files, buffers)):
+    for (file_no, file, part), scanned in _scanned(templates.scanner, _parts(files, buffers, hashed)):
         if isinstance(part, Unreadable):
             waiting.quarantine.append(unreadable(file, UnreadableLine(first[file_no], part.start, part.packed_badly)))
             first[file_no] += 1
@@ -62,13 +69,13 @@ def read_by_template(
         if len(held) >= BLOCKS_KEPT_AT_ONCE:
             if unwanted and _many_not_judged(templates.scanner, batches):
                 templates.judge(connection, unwanted)
-            if keeping:
-                keeping.result()
-            keeping = beside.do(_keep, templates, batches, held, buffers)
+            if kept:
+                kept.result()
+            kept = keeping.do(_keep, templates, batches, held, buffers)
             batches, held = [], []
         if waiting.waiting_bytes >= GROUP_BYTES:
-            stage_beside(beside, waiting, staged)
-    beside.do(_keep, templates, batches, held, buffers)
+            stage_beside(staging, waiting, staged)
+    keeping.do(_keep, templates, batches, held, buffers)
 
 
 def _keep(connection: Any, templates: Templates, batches: list[Fillings], held: list[memoryview], buffers: Buffers) -> None:
@@ -85,10 +92,28 @@ def _many_not_judged(scanner: Scanner, batches: list[Fillings]) -> bool:
     return bool(new > MANY_NOT_JUDGED * sum(map(len, templates)))
 
 
-def _parts(files: Iterable[tuple[int, SourceFile]], buffers: Buffers) -> Iterator[_Part]:
+def _parts(files: Iterable[tuple[int, SourceFile]], buffers: Buffers, hashed: dict[Path, tuple[int, str]]) -> Iterator[_Part]:
     for number, file in files:
-        for part in whole_lines(file.path, buffers=buffers):
-            yield number, file, part
+        if is_packed(file.path):
+            for part in whole_lines(file.path, buffers=buffers):
+                yield number, file, part
+        else:
+            seen = _Seen()
+            for part in whole_lines(file.path, buffers=buffers, look=seen.look):
+                yield number, file, part
+            hashed[file.path] = seen.size, seen.digest.hexdigest()
+
+
+@dataclass
+class _Seen:
+    """How much of a file was read, and its hash."""
+
+    size: int = 0
+    digest: xxh3_128 = field(default_factory=xxh3_128)
+
+    def look(self, read: memoryview) -> None:
+        self.size += len(read)
+        self.digest.update(read)
 
 
 def _scanned(scanner: Scanner, parts: Iterator[_Part]) -> Iterator[tuple[_Part, Scanned | None]]:

@@ -1,6 +1,6 @@
 """How are the lines of a file of any size read, numbered, with little memory, and without one bad line costing its neighbours?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -86,9 +86,17 @@ def blocks(path: Path, block_bytes: int = BLOCK_BYTES, longest: int = LONGEST_LI
 
 
 def whole_lines(
-    path: Path, block_bytes: int = BLOCK_BYTES, longest: int = LONGEST_LINE_BYTES, *, buffers: Buffers | None = None
+    path: Path,
+    block_bytes: int = BLOCK_BYTES,
+    longest: int = LONGEST_LINE_BYTES,
+    *,
+    buffers: Buffers | None = None,
+    look: Callable[[memoryview], None] = lambda read: None,
 ) -> Iterator[memoryview | Unreadable]:
-    """As `blocks`, without numbers: bytes of whole lines, in memory of `buffers`, to which the caller may give them back."""
+    """As `blocks`, without numbers: bytes of whole lines, in memory of `buffers`, to which the caller may give them back.
+
+    All that is read, in order, is shown to `look` first.
+    """
     buffers = buffers or Buffers()
     first, rest = True, b""
     with open_bytes(path) as opened:
@@ -99,6 +107,7 @@ def whole_lines(
                 count = opened.readinto1(buffer[len(rest) : len(rest) + block_bytes])  # type: ignore[attr-defined]
                 if not count:
                     break
+                look(buffer[len(rest) : len(rest) + count])
                 start, size = 0, len(rest) + count
                 if first:
                     start, first = 3 if buffer[:3] == _BYTE_ORDER_MARK else 0, False
@@ -110,7 +119,7 @@ def whole_lines(
                 buffers.give_back(buffer)
                 if len(rest) > longest:
                     yield Unreadable(rest[:START_BYTES])
-                    rest = _behind_newline(opened, block_bytes)
+                    rest = _behind_newline(opened, block_bytes, look)
         except DamagedGzipError:
             yield Unreadable(rest[:START_BYTES], packed_badly=True)
             return
@@ -142,9 +151,10 @@ def _behind_last_newline(buffer: memoryview, start: int, size: int) -> int:
     return data.rfind(b"\n", start, size) + 1
 
 
-def _behind_newline(opened: BinaryIO, block_bytes: int) -> bytes:
+def _behind_newline(opened: BinaryIO, block_bytes: int, look: Callable[[memoryview], None]) -> bytes:
     """Reads on to the end of the present line; what stands behind it in the last piece read."""
     while piece := opened.read1(block_bytes):  # type: ignore[attr-defined]
+        look(memoryview(piece))
         _, newline, behind = piece.partition(b"\n")
         if newline:
             return bytes(behind)

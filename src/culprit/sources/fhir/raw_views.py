@@ -59,10 +59,14 @@ def _by_form(connection: Any, observations: Templates, with_components: bool) ->
     else:
         connection.execute(_NO_SPECIMENS)
         kind, drawn = "0", "NULL"
+    counted = "count(*) AS rows, min({'file_no': f.file_no, 'source_row': f.source_row}) AS first"
     connection.execute(
-        f"""CREATE OR REPLACE TABLE fhir_form AS SELECT template, kind, hash({form}) AS form, {form}
-        FROM (SELECT t.* EXCLUDE (specimen), t.source_row AS template, kind, coalesce(t.specimen, k.words) AS specimen, k.fasting
-            FROM (SELECT DISTINCT f.template, {kind} AS kind FROM {rows} UNION SELECT template, 0 FROM {observations.unwanted_rows})
+        f"""CREATE OR REPLACE TABLE fhir_form AS SELECT template, kind, rows, first, hash({form}) AS form, {form}
+        FROM (SELECT t.* EXCLUDE (specimen), t.source_row AS template, kind, rows, first,
+                coalesce(t.specimen, k.words) AS specimen, k.fasting
+            FROM (SELECT template, kind, sum(rows)::BIGINT AS rows, min(first) AS first FROM (
+                SELECT f.template, {kind} AS kind, {counted} FROM {rows} GROUP BY ALL
+                UNION ALL SELECT template, 0, {counted} FROM {observations.unwanted_rows} f GROUP BY ALL) GROUP BY ALL)
             JOIN {observations.table} t ON t.source_row = template
             JOIN fhir_specimen_kind k USING (kind) WHERE {plain})"""
     )
@@ -99,10 +103,24 @@ def _by_form(connection: Any, observations: Templates, with_components: bool) ->
         FROM {observations.joined(observations.unwanted_rows)} JOIN fhir_form o ON o.template = f.template AND o.kind = 0"""
     )
     connection.execute(
-        f"""CREATE OR REPLACE TABLE raw_results_forms AS SELECT DISTINCT ON (form) form, {form} FROM (
-            SELECT form, {form} FROM fhir_form UNION ALL SELECT hash({form}) AS form, {form} FROM fhir_results_apart)"""
+        f"""CREATE OR REPLACE TABLE fhir_form_apart AS SELECT hash({form}) AS form, {counted},
+            {", ".join(f"first({name}) AS {name}" for name in FORM_COLUMNS)}
+        FROM (SELECT * FROM fhir_results_apart JOIN {FILES} USING (source_file)) f GROUP BY 1"""
     )
-    return ResultsByForm("raw_results_rows", "raw_results_forms", FILES, "raw_results_unwanted")
+    everywhere = f"SELECT form, rows, first, {form} FROM fhir_form UNION ALL SELECT form, rows, first, {form} FROM fhir_form_apart"
+    connection.execute(f"CREATE OR REPLACE TABLE raw_results_forms AS SELECT DISTINCT ON (form) form, {form} FROM ({everywhere})")
+    connection.execute(
+        f"""CREATE OR REPLACE VIEW raw_results_counted AS
+        SELECT form, sum(rows)::BIGINT AS rows, min(first) AS first FROM ({everywhere}) GROUP BY form"""
+    )
+    connection.execute(
+        f"""CREATE OR REPLACE VIEW raw_results_ids AS
+        SELECT {filled["result_id"]} AS result_id, f.file_no, f.source_row
+        FROM {observations.rows} f JOIN {observations.table} t ON t.source_row = f.template
+        UNION ALL SELECT result_id, file_no, source_row FROM fhir_results_apart JOIN {FILES} USING (source_file)"""
+    )
+    names = ("rows", "forms", "unwanted", "ids", "counted")
+    return ResultsByForm(files=FILES, **{name: f"raw_results_{name}" for name in names})
 
 
 _NO_SPECIMENS = "CREATE OR REPLACE TABLE fhir_specimen_kind AS SELECT 0 AS kind, NULL::VARCHAR AS words, NULL::VARCHAR AS fasting"

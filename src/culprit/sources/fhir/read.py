@@ -57,7 +57,8 @@ def read_fhir(connection: Any, path: Path | str | Sequence[Path | str], mapping:
         names = sorted(file.name for file in (*(file for file, _ in found.lines), *found.documents))
         number_files(connection, names)
         match, said = _match_for(found.lines)
-        observations = _read_lines(connection, found.lines, names, waiting, match, of_unknown_tests(mapping))
+        hashed: dict[Path, tuple[int, str]] = {}
+        observations = _read_lines(connection, found.lines, names, waiting, match, of_unknown_tests(mapping), hashed)
         for file in found.documents:
             _add_document(connection, file, waiting)
         stage(connection, waiting)
@@ -73,6 +74,7 @@ def read_fhir(connection: Any, path: Path | str | Sequence[Path | str], mapping:
         notes=(*source_notes(connection, waiting.passed_over), *said),
         by_form=by_form,
         links="raw_links",
+        hashed=hashed,
     )
 
 
@@ -106,6 +108,7 @@ def _read_lines(
     waiting: Sorted,
     match: compiled.Match | None,
     unwanted: Unwanted,
+    hashed: dict[Path, tuple[int, str]],
 ) -> Templates:
     """Reads files type by type: most lines by their template, the others sorted and read one by one.
 
@@ -121,17 +124,17 @@ def _read_lines(
     every = {resource.name: Templates.of(resource, match) for resource in by_template}
     staged: list[Staged] = []
     left: list[Future[dict[int, np.ndarray]]] = []
-    with beside(connection) as aside:
+    with beside(connection) as keeping, beside(connection) as staging:
         for resource in by_template:
             templates = every[resource.name]
             templates.create(connection)
             of_this_type = [(number[file.name], file) for file, name in files if name == resource.name]
             wanted = unwanted if resource is OBSERVATION else None
-            read_by_template(connection, aside, templates, of_this_type, waiting, staged, wanted)
-            left.append(aside.do(templates.read))
+            read_by_template(connection, keeping, staging, templates, of_this_type, waiting, staged, wanted, hashed)
+            left.append(keeping.do(templates.read))
             # without waiting for the lot before: more will come
             if not staged or staged[-1].done():
-                stage_beside(aside, waiting, staged)
+                stage_beside(staging, waiting, staged)
         refused = [lines for reading in left for lines in reading.result().items()]
         for lot in staged:
             waiting.met_in(lot.result())

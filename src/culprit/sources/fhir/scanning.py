@@ -114,7 +114,7 @@ class Scanner:
         return self._match is not None
 
     def look_at(self, lines: Sequence[bytes]) -> None:
-        """Lines from here and there in the files, by which it is seen what differs though nobody reads it, before any is learned."""
+        """Lines from here and there, by which it is seen what differs though nobody reads it, before any is learned."""
         unlike = _unlike(lines)
         self._look_for_variation(unlike[:: max(1, len(unlike) // _EXAMPLES_BEFORE)])
 

@@ -15,11 +15,15 @@ class DamagedGzipError(Exception):
     """The file cannot be unpacked any further."""
 
 
+def is_packed(path: Path) -> bool:
+    """Whether it is a gzip file, whatever it is called."""
+    with path.open("rb") as opened:
+        return opened.read(2) == _GZIP
+
+
 def unpacked_size(path: Path) -> int:
     """About how many bytes `open_bytes` gives: NDJSON packs to a tenth or less."""
-    with path.open("rb") as opened:
-        packed = opened.read(2) == _GZIP
-    return path.stat().st_size * (_PACKED_TO if packed else 1)
+    return path.stat().st_size * (_PACKED_TO if is_packed(path) else 1)
 
 
 def open_bytes(path: Path) -> BinaryIO:

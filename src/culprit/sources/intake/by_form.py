@@ -20,24 +20,21 @@ _AS_TEXT = (
 
 def rows_by_form(connection: Any, raw: RawRelations) -> None:
     """Creates intake_raw (form, the row's own letters, file_no, source_row), intake_raw_unwanted (the same with hardly any letters,
-    of tests that are not known), intake_letters (form and FORM_COLUMNS), intake_file (file_no, source_file) and intake_form_rows
-    (form, rows, and the first row's file_no and source_row)."""
-    if raw.by_form is not None:
-        connection.execute(f"CREATE OR REPLACE TEMP VIEW intake_file AS SELECT file_no, source_file FROM {raw.by_form.files}")
-        connection.execute(f"CREATE OR REPLACE TEMP VIEW intake_letters AS SELECT form, {_FORM} FROM {raw.by_form.forms}")
-        connection.execute(
-            f"CREATE OR REPLACE TEMP VIEW intake_raw AS SELECT form, {_OWN}, file_no, source_row FROM {raw.by_form.rows}"
-        )
-        connection.execute(f"CREATE OR REPLACE TEMP VIEW intake_raw_unwanted AS SELECT {_UNWANTED} FROM {raw.by_form.unwanted}")
-    else:
+    of tests that are not known), intake_raw_id (result_id, file_no, source_row of those that are), intake_letters (form and
+    FORM_COLUMNS), intake_file (file_no, source_file) and intake_form_rows (form, rows, and file_no and source_row of the first)."""
+    if raw.by_form is None:
         _tell_apart(connection, raw.results)
-        connection.execute(f"CREATE OR REPLACE TEMP VIEW intake_raw_unwanted AS SELECT {_UNWANTED} FROM intake_raw LIMIT 0")
-    connection.execute(
-        """CREATE OR REPLACE TEMP TABLE intake_form_rows AS
-        SELECT form, count(*) AS rows, min({'file_no': file_no, 'source_row': source_row}) AS first
-        FROM (SELECT form, file_no, source_row FROM intake_raw
-            UNION ALL SELECT form, file_no, source_row FROM intake_raw_unwanted) GROUP BY form"""
-    )
+        return
+    selects = {
+        "intake_file": f"SELECT file_no, source_file FROM {raw.by_form.files}",
+        "intake_letters": f"SELECT form, {_FORM} FROM {raw.by_form.forms}",
+        "intake_raw": f"SELECT form, {_OWN}, file_no, source_row FROM {raw.by_form.rows}",
+        "intake_raw_unwanted": f"SELECT {_UNWANTED} FROM {raw.by_form.unwanted}",
+        "intake_raw_id": f"SELECT result_id, file_no, source_row FROM {raw.by_form.ids}",
+    }
+    for name, select in selects.items():
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {select}")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE intake_form_rows AS SELECT form, rows, first FROM {raw.by_form.counted}")
 
 
 def _tell_apart(connection: Any, raw: str) -> None:
@@ -67,6 +64,12 @@ def _tell_apart(connection: Any, raw: str) -> None:
         ) GROUP BY form"""
     )
     connection.execute("CREATE OR REPLACE TEMP VIEW intake_letters AS SELECT * FROM intake_sampled")
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW intake_raw_unwanted AS SELECT {_UNWANTED} FROM intake_raw LIMIT 0")
+    connection.execute("CREATE OR REPLACE TEMP VIEW intake_raw_id AS SELECT result_id, file_no, source_row FROM intake_raw")
+    connection.execute(
+        """CREATE OR REPLACE TEMP TABLE intake_form_rows AS
+        SELECT form, count(*) AS rows, min({'file_no': file_no, 'source_row': source_row}) AS first FROM intake_raw GROUP BY form"""
+    )
 
 
 def rows_read(connection: Any) -> int:
@@ -76,6 +79,7 @@ def rows_read(connection: Any) -> int:
 
 def forget_rows(connection: Any) -> None:
     """Makes room: nothing reads the raw rows again."""
+    connection.execute("DROP VIEW intake_raw_id")
     connection.execute("DROP VIEW intake_raw_unwanted")
     connection.execute("DROP VIEW intake_raw")
     connection.execute("DROP TABLE IF EXISTS intake_hashed")

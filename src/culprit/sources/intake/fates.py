@@ -26,13 +26,13 @@ class Kind:
     """Where the rows of one kind stand while they are understood.
 
     `read` is the view of all readable rows (row, id, …) over the table `known`, `fate` the table of the rows that cannot be kept,
-    `raw` the rows as they came; `raw_id` is the id in `raw` and in `known`. `content` are the columns that make two versions say
-    the same, `repeat` those that make two rows without id the same. `stored_id` is the id as an expression over the stored table,
-    `place` one number for file and line over `raw`, `updated` when a row of `read` was changed.
+    `ids` the ids of the rows as they came, and perhaps of more; `raw_id` is the id in `ids` and in `known`. `content` are the
+    columns that make two versions say the same, `repeat` those that make two rows without id the same. `stored_id` is the id as an
+    expression over the stored table, `place` one number for file and line over `ids`, `updated` when a row of `read` was changed.
     """
 
     what: str
-    raw: str
+    ids: str
     raw_id: str
     read: str
     known: str
@@ -49,7 +49,7 @@ UPDATED = read_or("r.updated_number", instant_of, instant_sql("r.updated"))
 
 RESULTS = Kind(
     "results",
-    "intake_raw",
+    "intake_raw_id",
     "result_id",
     "intake_result_read",
     "intake_known",
@@ -126,20 +126,20 @@ def _repeated_ids(connection: Any, kind: Kind, stored: Stored | None, held: bool
     """Creates intake_repeated (id): ids on more than one line, or known from earlier loads."""
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE intake_repeated_hash AS
-        SELECT hash({kind.raw_id}) AS id FROM {kind.raw} WHERE {kind.raw_id} <> ''
+        SELECT hash({kind.raw_id}) AS id FROM {kind.ids} WHERE {kind.raw_id} <> ''
         GROUP BY 1 HAVING min({kind.place}) <> max({kind.place})"""
     )
-    everything = kind.raw
+    everything = kind.ids
     if kind is RESULTS:
-        everything = f"(SELECT result_id FROM {kind.raw} UNION ALL SELECT result_id FROM intake_raw_unwanted)"
+        everything = f"(SELECT result_id FROM {kind.ids} UNION ALL SELECT result_id FROM intake_raw_unwanted)"
         connection.execute(
             """INSERT INTO intake_repeated_hash SELECT DISTINCT hash(result_id) FROM intake_raw_unwanted
-            WHERE result_id <> '' AND hash(result_id) IN (SELECT hash(result_id) FROM intake_raw)"""
+            WHERE result_id <> '' AND hash(result_id) IN (SELECT hash(result_id) FROM intake_raw_id)"""
         )
     queries = []
     if first_row(connection, "SELECT count(*) FROM intake_repeated_hash")[0]:
         queries.append(
-            f"SELECT {kind.raw_id} AS id FROM {kind.raw} WHERE hash({kind.raw_id}) IN (SELECT id FROM intake_repeated_hash)"
+            f"SELECT {kind.raw_id} AS id FROM {kind.ids} WHERE hash({kind.raw_id}) IN (SELECT id FROM intake_repeated_hash)"
         )
     if stored is not None:
         fresh = f"(SELECT {kind.raw_id} FROM {everything} WHERE {kind.raw_id} <> '')"
