@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from culprit.sources.fhir.branches import Branches
 from culprit.sources.fhir.layout import NUMBER, REFERENCE, TEXT, Blank, Layout
 from culprit.sources.fhir.matching import match
-from culprit.sources.fhir.tree import Found, eight_bytes, room
+from culprit.sources.fhir.tree import Found, Left, eight_bytes, room, room_left
 
 PATHS = ("id", "number", "to")
+ALL_WANTED = np.zeros(0, dtype=np.bool_)
 ID, NUMBERED, TO, UNREAD = Blank(TEXT, "id"), Blank(NUMBER, "number"), Blank(REFERENCE, "to"), Blank(TEXT, "")
 
 
@@ -22,28 +23,35 @@ def layout(*parts: bytes | Blank) -> Layout:
     )
 
 
-def matched(data: bytes, *layouts: Layout, found: Found | None = None) -> tuple[list[tuple[int, int, dict[str, str]]], list[bytes]]:
+def rooms(size: int) -> tuple[Found, Found, Left]:
+    """Arrays to be filled in, of unwanted lines the id alone."""
+    return room(size, range(len(PATHS))), room(size, (0,)), room_left(size)
+
+
+def matched(
+    data: bytes, *layouts: Layout, found: tuple[Found, Found, Left] | None = None
+) -> tuple[list[tuple[int, int, dict[str, str]]], list[bytes]]:
     """Of each matched line its number, template and fillings; and the lines left."""
     branches = Branches(PATHS)
     for number, item in enumerate(layouts):
         branches.add(item, number)
     letters = np.frombuffer(data, dtype=np.uint8)
-    found = found or room(32 * len(data), len(PATHS))  # room for lines of one letter
-    count, left, lines = match(letters, eight_bytes(letters), branches.tree(), found)
+    found, few, rest = found or rooms(32 * len(data))  # room for lines of one letter
+    count, _, left, lines, _ = match(letters, eight_bytes(letters), branches.tree(), ALL_WANTED, found, few, rest)
     assert lines == len(data.rstrip(b"\n").split(b"\n")) or b"\n\n" in data
     fillings = []
     for column in range(len(PATHS)):
-        views = pa.py_buffer(found.views[:count, column].copy())
+        views = pa.py_buffer(found.views[column, :count].copy())
         fillings.append(pa.Array.from_buffers(pa.string_view(), count, [None, views, pa.py_buffer(data)]).to_pylist())
     rows = [
         (
             int(found.line[row]),
             int(found.template[row]),
-            {path: fillings[column][row] for column, path in enumerate(PATHS) if found.present[row, column]},
+            {path: fillings[column][row] for column, path in enumerate(PATHS) if found.present[column, row]},
         )
         for row in range(count)
     ]
-    return rows, [data[found.left_start[row] : found.left_end[row]] for row in range(left)]
+    return rows, [data[rest.start[row] : rest.end[row]] for row in range(left)]
 
 
 PLAIN = layout(b'{"id":"', ID, b'","number":', NUMBERED, b',"to":"Patient/', TO, b'"}')
@@ -116,8 +124,33 @@ def test_no_room_is_said() -> None:
     data = line() * 2 + b"\n" + line() + b"\n"
     letters = np.frombuffer(b"a\n" * 100, dtype=np.uint8)
     tree = Branches(PATHS).tree()
-    assert match(letters, eight_bytes(letters), tree, room(len(letters), 3))[2] == -1
+    assert match(letters, eight_bytes(letters), tree, ALL_WANTED, *rooms(len(letters)))[3] == -1
     assert matched(data, PLAIN)[1] == [line() * 2]
+
+
+@pytest.mark.parametrize(("name", "beyond"), [("plain", False), ("né", True), ("x" * 40 + "é" + "y" * 40, True), ("é" * 8, True)])
+def test_letters_beyond_ascii_are_told(name: str, beyond: bool) -> None:
+    branches = Branches(PATHS)
+    branches.add(PLAIN, 0)
+    letters = np.frombuffer(line("a") + b"\n" + line(name), dtype=np.uint8)
+    assert match(letters, eight_bytes(letters), branches.tree(), ALL_WANTED, *rooms(len(letters))) == (2, 0, 0, 2, beyond)
+
+
+def test_of_an_unwanted_template_only_what_was_asked_for_is_filled_in() -> None:
+    branches = Branches(PATHS)
+    for number, end in enumerate((b"}", b"]", b")")):
+        branches.add(layout(b'{"id":"', ID, b'","number":', NUMBERED, end), number)
+    data = b"\n".join(b'{"id":"%d","number":%d%s' % (place, place, end) for place, end in enumerate((b"}", b"]", b")", b"]")))
+    letters = np.frombuffer(data, dtype=np.uint8)
+    found, few, rest = rooms(32 * len(data))
+    # of the third nobody has asked yet
+    unwanted = np.array([False, True])
+    assert match(letters, eight_bytes(letters), branches.tree(), unwanted, found, few, rest) == (2, 2, 0, 4, False)
+    assert found.line[:2].tolist() == [0, 2]
+    assert few.line[:2].tolist() == [1, 3]
+    assert found.amounts[PATHS.index("number"), :2].tolist() == [0, 2]
+    views = pa.py_buffer(few.views[0, :2].copy())
+    assert pa.Array.from_buffers(pa.string_view(), 2, [None, views, pa.py_buffer(data)]).to_pylist() == ["1", "3"]
 
 
 def test_short_edges_and_edges_that_begin_alike() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from culprit.cli.load_source import Loaded, load_source
-from culprit.sources.fhir import by_template
+from culprit.sources.fhir import by_template as reading_by_template
 from culprit.sources.fhir.scanning import Scanner
 from culprit.sources.fhir.unwanted import of_unknown_tests
 from culprit.sources.intake.recognise_analyte import means_nothing_known, recognise_analyte
@@ -51,7 +51,7 @@ SECOND = [
 
 def loaded(folder: Path, monkeypatch: pytest.MonkeyPatch, by_template: bool) -> tuple[list[Loaded], dict[str, list[str]], int]:
     """Two loads in one store: what was counted, every row held, and how many lines were known to be unwanted."""
-    monkeypatch.setattr(by_template, "BLOCKS_KEPT_AT_ONCE", 1)
+    monkeypatch.setattr(reading_by_template, "BLOCKS_KEPT_AT_ONCE", 1)
     unwanted = []
     scan = Scanner.scan
 

@@ -5,9 +5,9 @@ from functools import cache
 
 import numpy as np
 
-from culprit.sources.fhir.tree import Found, Tree, eight_bytes, room
+from culprit.sources.fhir.tree import Found, Left, Tree, eight_bytes, room, room_left
 
-Match = Callable[[np.ndarray, np.ndarray, Tree, Found], tuple[int, int, int]]
+Match = Callable[[np.ndarray, np.ndarray, Tree, np.ndarray, Found, Found, Left], tuple[int, int, int, int, bool]]
 
 # to load the compiler and what it once compiled takes about half a second, as long as reading so much line by line
 WORTH_COMPILING_BYTES = 32 << 20
@@ -31,4 +31,5 @@ def _try_out(match: Match) -> None:
     from culprit.sources.fhir.branches import Branches
 
     letters = np.frombuffer(b"one line".ljust(8), dtype=np.uint8)
-    match(letters, eight_bytes(letters), Branches(("id",)).tree(), room(len(letters), 1))
+    rooms = room(len(letters), (0,)), room(len(letters), (0,)), room_left(len(letters))
+    match(letters, eight_bytes(letters), Branches(("id",)).tree(), np.zeros(0, dtype=np.bool_), *rooms)

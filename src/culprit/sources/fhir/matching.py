@@ -13,12 +13,14 @@ import numba
 import numpy as np
 
 from culprit.sources.fhir.layout import MOMENT, NUMBER, REFERENCE
-from culprit.sources.fhir.tree import SCATTER, SHIFT, Found, Tree
+from culprit.sources.fhir.tree import SCATTER, SHIFT, Found, Left, Tree
 from culprit.sources.plain_moment import DAY, FIRST_YEAR, MOST_ZONE_HOURS, NO_ZONE, SIGNED, THOUSANDTHS, ZULU, number_of
 
 _QUOTE, _ESCAPE, _NEWLINE, _RETURN, _POINT, _MINUS, _ZERO, _NINE = 34, 92, 10, 13, 46, 45, 48, 57
 _PLUS, _COLON, _T, _Z = 43, 58, 84, 90
 _FIRST_LETTER = 32
+# the highest bit of each of eight bytes
+_BEYOND_ASCII = np.uint64(0x8080808080808080)
 _SIMPLE_ESCAPES = np.isin(np.arange(256), np.frombuffer(b'"\\/bfnrt', dtype=np.uint8))
 _ID_LETTERS = np.isin(
     np.arange(256), np.frombuffer(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-", dtype=np.uint8)
@@ -44,23 +46,31 @@ def _compiled(loop: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @_compiled
-def match(data: np.ndarray, words: np.ndarray, tree: Tree, found: Found) -> tuple[int, int, int]:
-    """Goes through the lines of `data`, whose `words` are as by `eight_bytes`, and fills in `found`.
+def match(
+    data: np.ndarray, words: np.ndarray, tree: Tree, unwanted: np.ndarray, found: Found, few: Found, rest: Left
+) -> tuple[int, int, int, int, bool]:
+    """Goes through the lines of `data`, whose `words` are as by `eight_bytes`, and fills in `found`, or `few` for lines of the
+    templates that are `unwanted`, as far as that has been asked of them; and `rest` for lines without a template.
 
-    Returns how many lines matched, how many are left, and how many there are in all; -1 as the last where `found` has no more room.
+    Returns how many lines are in each of the three, and how many there are in all, -1 where there is no more room; and whether a
+    blank may hold letters beyond ASCII, of which it must be seen that they are UTF-8.
     """
     # arrays by names of their own: numba counts references wherever an array is taken out of a tuple
     letters, letter_words, edge_start, edge_length, kind, edge_column = tree[:6]
     template, sibling, probe, short, first_slot, slots, slot_word, slot_edge = tree[6:]
-    found_template, found_line, views, present, moments, amounts, left_line, left_start, left_end = found
-    size, columns, most = len(data), views.shape[1], len(found_template)
+    all_columns, found_template, found_line, views, present, moments, amounts = found
+    few_columns, few_template, few_line, few_views, few_present, few_moments, few_amounts = few
+    left_line, left_start, left_end = rest
+    size, columns, most, judged = len(data), len(all_columns), len(found_template), len(unwanted)
     starts = np.empty(columns, dtype=np.int64)
     ends = np.empty(columns, dtype=np.int64)
+    instants = np.empty(columns, dtype=np.int64)
     kinds = np.empty(columns, dtype=np.uint8)
-    matched, left, lines, at = 0, 0, 0, 0
+    matched, matched_few, left, lines, at = 0, 0, 0, 0, 0
+    met = np.uint64(0)
     while at < size:
-        if matched == most or left == most:
-            return matched, left, -1
+        if matched == most or matched_few == most or left == most:
+            return matched, matched_few, left, -1, True
         kinds[:] = 0
         place, behind, edge = at, at, 0
         while True:
@@ -82,12 +92,15 @@ def match(data: np.ndarray, words: np.ndarray, tree: Tree, found: Found) -> tupl
                     elif kind[edge] == NUMBER:
                         end = _number_end(data, behind)
                     elif kind[edge] == MOMENT:
-                        end, moments[matched, column] = _moment(data, behind)
+                        end, instant = _moment(data, behind)
                     else:
-                        end = _text_end(data, words, behind, column >= 0)
+                        end, letters_met = _text_end(data, words, behind, column >= 0)
+                        met |= letters_met
                     if end >= 0:
                         if column >= 0:
                             starts[column], ends[column], kinds[column] = behind, end, kind[edge]
+                            if kind[edge] == MOMENT:
+                                instants[column] = instant
                         behind = end
                         break
                 edge = sibling[edge]
@@ -95,24 +108,26 @@ def match(data: np.ndarray, words: np.ndarray, tree: Tree, found: Found) -> tupl
                 break
             place = behind
         if edge != 0:
-            for column in range(columns):
-                present[matched, column] = kinds[column]
-                if kinds[column] == NUMBER:
-                    amounts[matched, column] = _amount(data, starts[column], ends[column])
-                start, length = starts[column], ends[column] - starts[column]
-                if kinds[column] == 0 or kinds[column] == MOMENT:
-                    length = 0
-                views[matched, column, 0] = length
-                if length > _INLINE:
-                    views[matched, column, 1] = _four_bytes(data, start)
-                    views[matched, column, 2] = 0
-                    views[matched, column, 3] = start
-                else:
-                    for word in range(3):
-                        views[matched, column, 1 + word] = _up_to_four_bytes(data, start + 4 * word, length - 4 * word)
-            found_template[matched] = template[edge]
-            found_line[matched] = lines
-            matched += 1
+            number = template[edge]
+            if number < judged and unwanted[number]:
+                for row in range(len(few_columns)):
+                    column = few_columns[row]
+                    what, start, end = kinds[column], starts[column], ends[column]
+                    few_present[row, matched_few], few_moments[row, matched_few] = what, instants[column]
+                    if what == NUMBER:
+                        few_amounts[row, matched_few] = _amount(data, start, end)
+                    _view(data, start, 0 if what == 0 or what == MOMENT else end - start, few_views, row, matched_few)
+                few_template[matched_few], few_line[matched_few] = number, lines
+                matched_few += 1
+            else:
+                for column in range(columns):
+                    what, start, end = kinds[column], starts[column], ends[column]
+                    present[column, matched], moments[column, matched] = what, instants[column]
+                    if what == NUMBER:
+                        amounts[column, matched] = _amount(data, start, end)
+                    _view(data, start, 0 if what == 0 or what == MOMENT else end - start, views, column, matched)
+                found_template[matched], found_line[matched] = number, lines
+                matched += 1
             at = behind
         else:
             first = at
@@ -122,7 +137,20 @@ def match(data: np.ndarray, words: np.ndarray, tree: Tree, found: Found) -> tupl
                 left += 1
         at = _end_of_line(data, at) + 1
         lines += 1
-    return matched, left, lines
+    return matched, matched_few, left, lines, met & _BEYOND_ASCII != np.uint64(0)
+
+
+@_compiled
+def _view(data: np.ndarray, start: int, length: int, views: np.ndarray, row: int, place: int) -> None:
+    """Arrow's string_view of so many bytes: up to 12 stand in it, of others the first four, and where they are."""
+    views[row, place, 0] = length
+    if length > _INLINE:
+        views[row, place, 1] = _four_bytes(data, start)
+        views[row, place, 2] = 0
+        views[row, place, 3] = start
+    else:
+        for word in range(3):
+            views[row, place, 1 + word] = _up_to_four_bytes(data, start + 4 * word, length - 4 * word)
 
 
 @_compiled
@@ -295,34 +323,37 @@ _number_of = _compiled(number_of)
 
 
 @_compiled
-def _text_end(data: np.ndarray, words: np.ndarray, start: int, read: bool) -> int:
-    """Where a text ends; -1 for one with control characters, and for one with escapes that is read."""
+def _text_end(data: np.ndarray, words: np.ndarray, start: int, read: bool) -> tuple[int, np.uint64]:
+    """Where a text ends; -1 for one with control characters, and for one with escapes that is read. And all its bits."""
     size, at = len(data), start
+    met = np.uint64(0)
     while at < size:
         place, last = np.uint64(at), np.uint64(size)
         while place + np.uint64(8) < last and _is_usual(words[place]):
+            met |= words[place]
             place += np.uint64(8)
         at = int(np.int64(place))
         letter = data[at]
+        met |= np.uint64(letter)
         if letter == _QUOTE:
-            return at
+            return at, met
         if letter < _FIRST_LETTER:
-            return -1
+            return -1, met
         if letter == _ESCAPE:
             if read or at + 1 >= size or not _SIMPLE_ESCAPES[data[at + 1]]:
-                return -1
+                return -1, met
             at += 1
         at += 1
-    return -1
+    return -1, met
 
 
 @_compiled
 def _is_usual(word: np.uint64) -> bool:
     """Whether none of eight bytes is a quote, an escape or a control character (the known trick for a zero byte in a word)."""
-    ones, highest = np.uint64(0x0101010101010101), np.uint64(0x8080808080808080)
+    ones = np.uint64(0x0101010101010101)
     quotes, escapes = word ^ (ones * np.uint64(_QUOTE)), word ^ (ones * np.uint64(_ESCAPE))
     found = ((quotes - ones) & ~quotes) | ((escapes - ones) & ~escapes) | ((word - ones * np.uint64(_FIRST_LETTER)) & ~word)
-    return bool(found & highest == np.uint64(0))
+    return bool(found & _BEYOND_ASCII == np.uint64(0))
 
 
 @_compiled

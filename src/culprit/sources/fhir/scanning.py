@@ -14,7 +14,7 @@ from culprit.sources.fhir.branches import Branches
 from culprit.sources.fhir.compiled import Match
 from culprit.sources.fhir.layout import MARK, MOMENT, NUMBER, NUMBER_MARK, Layout, holds_number, is_resource, learn, varies
 from culprit.sources.fhir.resource import ResourceType
-from culprit.sources.fhir.tree import Found, Tree, eight_bytes, room
+from culprit.sources.fhir.tree import Found, Left, Tree, eight_bytes, room, room_left
 
 # after so many new templates the block is gone through again
 _LEARNED_AT_ONCE = 256
@@ -85,26 +85,29 @@ class Scanner:
         None when each line must be looked at by itself: nothing matches lines here, the block is no UTF-8, or its lines are very
         short.
         """
-        if self._match is None or len(data) < _SHORTEST or not _is_utf8(data):
+        if self._match is None or len(data) < _SHORTEST:
             return None
         letters = np.frombuffer(data, dtype=np.uint8)
         words = eight_bytes(letters)
-        found = self._room(len(letters))
+        found, few, rest = self._rooms(len(letters))
+        judged = self.unwanted
         for _ in range(_ROUNDS):
             tree = self._tree
-            matched, left, lines = self._match(letters, words, tree, found)
+            matched, unwanted, left, lines, beyond_ascii = self._match(letters, words, tree, judged, found, few, rest)
             if lines < 0:
                 return None
-            if not left or not self._learn(data, found, left, lines, tree):
+            if not left or not self._learn(data, rest, left, lines, tree):
                 break
-        self._matched += matched
-        wanted, unwanted = self._told_apart(found.template[:matched])
+        # templates were UTF-8 when they were learned
+        if (beyond_ascii and not _is_utf8(data)) or not _decode(data, rest, left):
+            return None
+        self._matched += matched + unwanted
         return Scanned(
-            self._take(found, wanted, data, self.paths),
-            self._take(found, unwanted, data, self.always),
-            found.left_line[:left].copy(),
-            found.left_start[:left].copy(),
-            found.left_end[:left].copy(),
+            self._take(found, matched, data, self.paths),
+            self._take(few, unwanted, data, self.always),
+            rest.line[:left].copy(),
+            rest.start[:left].copy(),
+            rest.end[:left].copy(),
             lines,
         )
 
@@ -122,37 +125,22 @@ class Scanner:
         """Those of the paths whose fillings may be numbers."""
         return [path for path in paths if path in self.resource.moments or holds_number(path)]
 
-    def _told_apart(self, templates: np.ndarray) -> tuple[np.ndarray | slice, np.ndarray | slice]:
-        """Places of the lines that are wanted, and of those whose template is known to be unwanted."""
-        judged = self.unwanted
-        if not judged.any():
-            return slice(0, len(templates)), slice(0, 0)
-        unwanted = judged[np.minimum(templates, len(judged) - 1)] & (templates < len(judged))
-        return np.flatnonzero(~unwanted), np.flatnonzero(unwanted)
+    def _take(self, found: Found, count: int, data: memoryview, paths: list[str]) -> Taken:
+        """The first `count` lines of `found`, whose rows are the paths."""
+        texts = [_texts(found, row, count, data) for row in range(len(paths))]
+        numbers = [_numbers(found, paths.index(path), count, holds_number(path)) for path in self.with_numbers(paths)]
+        return Taken(found.line[:count].copy(), found.template[:count].copy(), [*texts, *numbers])
 
-    def _take(self, found: Found, places: np.ndarray | slice, data: memoryview, paths: list[str]) -> Taken:
-        texts = [_texts(found, places, self.paths.index(path), data) for path in paths]
-        numbers = [self._numbers(found, places, path) for path in self.with_numbers(paths)]
-        return Taken(found.line[places].copy(), found.template[places].copy(), [*texts, *numbers])
-
-    def _numbers(self, found: Found, places: np.ndarray | slice, path: str) -> pa.Array:
-        """Plain moments or plain numbers of one path, as numbers."""
-        column = self.paths.index(path)
-        kind = found.present[places, column]
-        if holds_number(path):
-            amounts = found.amounts[places, column].copy()
-            return pa.array(amounts, mask=(kind != NUMBER) | np.isnan(amounts))
-        return pa.array(found.moments[places, column].copy(), mask=kind != MOMENT)
-
-    def _room(self, size: int) -> Found:
+    def _rooms(self, size: int) -> tuple[Found, Found, Left]:
         """Each thread keeps its arrays from block to block: fresh memory of this size costs more than the matching."""
-        kept: Found | None = getattr(self._own, "room", None)
+        kept: tuple[Found, Found, Left] | None = getattr(self._own, "rooms", None)
         if kept is None or self._own.size < size:
-            kept = self._own.room = room(size, len(self.paths))
+            always = [self.paths.index(path) for path in self.always]
+            kept = self._own.rooms = room(size, range(len(self.paths))), room(size, always), room_left(size)
             self._own.size = size
         return kept
 
-    def _learn(self, data: memoryview, found: Found, left: int, lines: int, tree: Tree) -> bool:
+    def _learn(self, data: memoryview, rest: Left, left: int, lines: int, tree: Tree) -> bool:
         """Learns from lines that did not match. Returns whether the block should be gone through again."""
         with self._lock:
             if self._tree is not tree:
@@ -161,7 +149,7 @@ class Scanner:
             if worthless or left <= lines * _FEW or len(self.marked) > _MOST_TEMPLATES:
                 return False
             chosen = np.unique(np.linspace(0, left - 1, min(left, 16 * _LEARNED_AT_ONCE)).astype(int)).tolist()
-            examples = _unlike([bytes(data[found.left_start[line] : found.left_end[line]]) for line in chosen])
+            examples = _unlike([bytes(data[rest.start[line] : rest.end[line]]) for line in chosen])
             if left > lines * _MANY:
                 self._look_for_variation(examples[:: max(1, len(examples) // _EXAMPLES)])
             before, in_vain = len(self.marked), 0
@@ -202,15 +190,34 @@ def _is_utf8(data: memoryview) -> bool:
     return True
 
 
-def _texts(found: Found, places: np.ndarray | slice, column: int, data: memoryview) -> pa.Array:
+def _decode(data: memoryview, rest: Left, left: int) -> bool:
+    """Whether the lines that are left are UTF-8."""
+    try:
+        for start, end in zip(rest.start[:left].tolist(), rest.end[:left].tolist(), strict=True):
+            str(data[start:end], "utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _texts(found: Found, row: int, count: int, data: memoryview) -> pa.Array:
     """The texts of one path; a plain moment is none."""
-    kind = found.present[places, column]
+    kind = found.present[row, :count]
     present = (kind != 0) & (kind != MOMENT)
     if not present.any():
-        return pa.nulls(len(kind), pa.string_view())
+        return pa.nulls(count, pa.string_view())
     absent = None if present.all() else pa.py_buffer(np.packbits(present, bitorder="little"))
-    views = found.views[places, column].copy()
-    return pa.Array.from_buffers(pa.string_view(), len(kind), [absent, pa.py_buffer(views), pa.py_buffer(data)])
+    views = found.views[row, :count].copy()
+    return pa.Array.from_buffers(pa.string_view(), count, [absent, pa.py_buffer(views), pa.py_buffer(data)])
+
+
+def _numbers(found: Found, row: int, count: int, amounts: bool) -> pa.Array:
+    """Plain moments or plain numbers of one path, as numbers."""
+    kind = found.present[row, :count]
+    if amounts:
+        numbers = found.amounts[row, :count].copy()
+        return pa.array(numbers, mask=(kind != NUMBER) | np.isnan(numbers))
+    return pa.array(found.moments[row, :count].copy(), mask=kind != MOMENT)
 
 
 def _marked(layout: Layout) -> bytes:

@@ -1,5 +1,6 @@
 """Templates as arrays that a compiled loop can run over, and the arrays that it fills in."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -36,37 +37,47 @@ class Tree(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What the loop fills in.
+    """What the loop fills in for each line that matched: its template, its number in the block, and its fillings.
 
-    For each line that matched: its template, its number in the block and its fillings by column. `present` tells which columns its
-    template has (the kind of their blank); `views` are the texts (Arrow's string_view), `moments` plain moments as numbers, and
-    `amounts` plain numbers, NaN for one with more digits. For the lines left number, start and end.
+    `columns` are those of the tree that are filled in; the others have one row for each of them. `present` tells which the template
+    has (the kind of their blank); `views` are the texts (Arrow's string_view), `moments` plain moments as numbers, and `amounts`
+    plain numbers, NaN for one with more digits.
     """
 
+    columns: np.ndarray
     template: np.ndarray
     line: np.ndarray
     views: np.ndarray
     present: np.ndarray
     moments: np.ndarray
     amounts: np.ndarray
-    left_line: np.ndarray
-    left_start: np.ndarray
-    left_end: np.ndarray
 
 
-def room(size: int, columns: int) -> Found:
+class Left(NamedTuple):
+    """Number, start and end of each line that matched no template."""
+
+    line: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+
+
+def room(size: int, columns: Sequence[int]) -> Found:
     """Empty arrays for the lines of a block of `size` bytes, which is at most one line for 32 bytes."""
     most = size // 32 + 16
-    numbers = [np.empty(most, dtype=np.int32) for _ in range(5)]
     return Found(
-        numbers[0],
-        numbers[1],
-        np.empty((most, columns, 4), dtype=np.uint32),
-        np.empty((most, columns), dtype=np.uint8),
-        np.empty((most, columns), dtype=np.int64),
-        np.empty((most, columns), dtype=np.float64),
-        *numbers[2:],
+        np.array(columns, dtype=np.int64),
+        np.empty(most, dtype=np.int32),
+        np.empty(most, dtype=np.int32),
+        np.empty((len(columns), most, 4), dtype=np.uint32),
+        np.empty((len(columns), most), dtype=np.uint8),
+        np.empty((len(columns), most), dtype=np.int64),
+        np.empty((len(columns), most), dtype=np.float64),
     )
+
+
+def room_left(size: int) -> Left:
+    """The same for the lines that are left."""
+    return Left(*(np.empty(size // 32 + 16, dtype=np.int32) for _ in range(3)))
 
 
 def first_slot_of(word: int, slots: int) -> int:
