@@ -51,7 +51,7 @@ SECOND = [
 
 def loaded(folder: Path, monkeypatch: pytest.MonkeyPatch, by_template: bool) -> tuple[list[Loaded], dict[str, list[str]], int]:
     """Two loads in one store: what was counted, every row held, and how many lines were known to be unwanted."""
-    monkeypatch.setattr(reading_by_template, "BLOCKS_KEPT_AT_ONCE", 1)
+    monkeypatch.setattr(reading_by_template, "BLOCKS_JUDGED_AT_ONCE", 1)
     unwanted = []
     scan = Scanner.scan
 

@@ -201,14 +201,14 @@ def _decode(data: memoryview, rest: Left, left: int) -> bool:
 
 
 def _texts(found: Found, row: int, count: int, data: memoryview) -> pa.Array:
-    """The texts of one path; a plain moment is none."""
+    """The texts of one path, in memory of their own; a plain moment is none."""
     kind = found.present[row, :count]
     present = (kind != 0) & (kind != MOMENT)
     if not present.any():
-        return pa.nulls(count, pa.string_view())
+        return pa.nulls(count, pa.string())
     absent = None if present.all() else pa.py_buffer(np.packbits(present, bitorder="little"))
-    views = found.views[row, :count].copy()
-    return pa.Array.from_buffers(pa.string_view(), count, [absent, pa.py_buffer(views), pa.py_buffer(data)])
+    there = pa.Array.from_buffers(pa.string_view(), count, [absent, pa.py_buffer(found.views[row, :count]), pa.py_buffer(data)])
+    return there.cast(pa.string())
 
 
 def _numbers(found: Found, row: int, count: int, amounts: bool) -> pa.Array:

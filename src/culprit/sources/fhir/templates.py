@@ -23,7 +23,7 @@ from culprit.sources.plain_moment import text_of
 # the files by number
 FILES = "fhir_file"
 _ROWS, _LINES, _REFUSED = "fhir_fillings", "fhir_template_lines", "fhir_refused"
-_TYPES = {"int32": "INTEGER", "int64": "BIGINT", "string_view": "VARCHAR", "double": "DOUBLE"}
+_TYPES = {"int32": "INTEGER", "int64": "BIGINT", "string": "VARCHAR", "double": "DOUBLE"}
 # of the lines taken, and of those of unwanted templates
 Fillings = tuple[pa.RecordBatch, pa.RecordBatch]
 _NOT_FILLED = ("source_file", "source_row", "doubtful", "line", "own_id")
@@ -61,7 +61,7 @@ class Templates:
     def schema(self, paths: list[str]) -> pa.Schema:
         """The columns of fillings: template, place, one for each of the paths, and one for those that may be numbers."""
         places = [("template", pa.int32()), ("file_no", pa.int32()), ("source_row", pa.int64())]
-        texts = [(path, pa.string_view()) for path in paths]
+        texts = [(path, pa.string()) for path in paths]
         numbers = [(_number(path), pa.float64() if holds_number(path) else pa.int64()) for path in self.scanner.with_numbers(paths)]
         return pa.schema([*places, *texts, *numbers])
 
@@ -95,14 +95,12 @@ class Templates:
             columns = ", ".join(f'"{column.name}" {_TYPES[str(column.type)]}' for column in self.schema(paths))
             connection.execute(f"CREATE OR REPLACE TABLE {table} ({columns})")
 
-    def insert(self, connection: Any, batches: list[Fillings]) -> None:
-        """Keeps fillings."""
-        for place, table in enumerate((self.rows, self.unwanted_rows)):
-            some = [both[place] for both in batches if len(both[place])]
-            if some:
-                connection.register(_ROWS, pa.Table.from_batches(some))
-                connection.execute(f"INSERT INTO {table} SELECT * FROM {_ROWS}")
-                connection.unregister(_ROWS)
+    def insert(self, connection: Any, table: str, fillings: list[pa.RecordBatch]) -> None:
+        """Keeps fillings in `rows` or `unwanted_rows`."""
+        if fillings:
+            connection.register(_ROWS, pa.Table.from_batches(fillings))
+            connection.execute(f"INSERT INTO {table} SELECT * FROM {_ROWS}")
+            connection.unregister(_ROWS)
 
     def read(self, connection: Any) -> dict[int, np.ndarray]:
         """Reads the templates, and creates the view of all rows (`resource.table`), those read line by line among them.
