@@ -27,7 +27,7 @@ from culprit.guideline.known_disease import (
 from culprit.guideline.listing import listings
 from culprit.guideline.low_phosphate import low_phosphate
 from culprit.guideline.missing import missing
-from culprit.guideline.named_causes import named_causes
+from culprit.guideline.named_causes import unnamed_causes
 from culprit.guideline.never_measured import phosphate_never_measured
 from culprit.guideline.next_steps import next_steps
 from culprit.guideline.next_test import (
@@ -83,7 +83,7 @@ def assess(
     ordered: tuple[Cause, ...] = ()
     if _something_to_explain(situation, findings):
         observed = observed_findings(situation, findings)
-        ordered = named_causes(differential(observed, situation.settings), observed, situation)
+        ordered = differential(observed, situation.settings, unnamed_causes(observed, situation))
     steps = next_steps(situation, findings)
     worth = worths_of_steps(steps, ordered, observed, situation.settings)
     of_genes_and_scans = gains(ordered, observed, situation, findings) if ordered else ()
