@@ -7,7 +7,7 @@ The range is what the spread of its figures leaves: all of them at their lower e
 The order of tiers is hard, and so are the gates: no worth moves a scan before a gene, and none opens a gate.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 
 import msgspec
 import numpy as np
@@ -20,6 +20,7 @@ from culprit.domain.verdict import Verdict
 from culprit.guideline.drug_explanation import unsettled_suspects
 from culprit.guideline.observed.finding import ObservedFinding
 from culprit.guideline.situation import Situation
+from culprit.guideline.weights import PICTURES
 from culprit.knowledge.causes import causes
 from culprit.knowledge.genes_and_scans import GeneOrScan, genes_and_scans
 from culprit.knowledge.settings import Settings
@@ -57,14 +58,15 @@ def turns_by_genes_and_scans(ordered: tuple[Cause, ...], situation: Situation, f
     Only where its questions are met and, where it needs that, no drug or iron is open; the order among them is not asked here.
     That `other` would lead is no turn: it says only that we do not know.
     """
-    if findings["known_and_treated"].answer is Answer.MET:
+    met = {question for question, verdict in findings.items() if verdict.answer is Answer.MET}
+    if "known_and_treated" in met:
         return ()
     least = float(situation.settings.number("result_worth_naming"))
     told = []
     for test in genes_and_scans().values():
-        asked = all(findings[question].answer is Answer.MET for question in test.needs)
-        open_drug = test.settled and unsettled_suspects(situation)
-        if not test.needs or not asked or open_drug or test.only or already_done(test, situation):
+        if not test.needs or not met.issuperset(test.needs) or test.only or already_done(test, situation):
+            continue
+        if test.settled and unsettled_suspects(situation):
             continue
         found = [(cause, test.found_in(cause.cause).shares[0]) for cause in ordered]
         for result, shares in (
@@ -132,10 +134,14 @@ def already_done(test: GeneOrScan, situation: Situation) -> bool:
 
 def expected_gains(ordered: tuple[Cause, ...]) -> list[list[float]]:
     """For each gene and scan the bits it is expected to take away; the same with its figures at their lower and upper ends."""
-    places = {cause.cause: cause.probability for cause in ordered}
-    shares = np.array([places.get(name, 0.0) for name in causes()])
+    probable = {cause.cause: cause.probability for cause in ordered}
+    return _expected(tuple([probable.get(name, 0.0) for name in causes()]))
+
+
+@lru_cache(PICTURES)
+def _expected(shares: tuple[float, ...]) -> list[list[float]]:
     # added up cause after cause: a product of matrices would round otherwise on another processor
-    found, left = np.add.reduce(_figures() * shares[:, None, None])
+    found, left = np.add.reduce(_figures() * np.array(shares)[:, None, None])
     bits: list[list[float]] = np.maximum(_doubt(found) - left, 0.0).reshape(len(genes_and_scans()), -1).tolist()
     return bits
 
