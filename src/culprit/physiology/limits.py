@@ -65,11 +65,11 @@ def limit_of(result: Result, record: PatientRecord, country: str = "") -> Limit 
     complete = printed.low is not None and printed.high is not None
     if complete and _child_rule(result.analyte) is None:
         return printed
-    age = age_in_years(record.birth, result.at.earliest)
-    of_an_adult = _adult_limit_of_child(result.analyte, age, printed.low)
+    day = result.at.earliest
+    of_an_adult = _adult_limit_of_child(result.analyte, record.birth, day, printed.low)
     if complete and not of_an_adult:
         return printed
-    known = _limit_at(result.analyte, age, record.sex, country)
+    known = limit_for(result.analyte, record.birth, day, record.sex, country)
     if of_an_adult:
         return None if known is None else msgspec.structs.replace(known, note=f"printed lower limit {printed.low} is an adult's")
     return printed if known is None else _completed(printed, known)
@@ -80,6 +80,9 @@ def limit_for(analyte: str, birth: Moment | None, day: Day, sex: Sex | None, cou
 
     Without a known sex the wider of the two sexes' limits. A birth year alone counts as 1 July, as in `PatientRecord.age_on`.
     """
+    edges, limits = _ladder(analyte, sex, country)
+    if edges and _is_surely(edges[-1], birth, day):
+        return limits[-1]
     return _limit_at(analyte, age_in_years(birth, day), sex, country)
 
 
@@ -189,9 +192,17 @@ def _completed(printed: Limit, known: Limit) -> Limit:
     )
 
 
-def _adult_limit_of_child(analyte: str, age: float | None, low: Decimal | None) -> bool:
+def _adult_limit_of_child(analyte: str, birth: Moment | None, day: Day, low: Decimal | None) -> bool:
     entry = _child_rule(analyte)
-    return entry is not None and age is not None and low is not None and age < entry[0] and low < entry[1]
+    if entry is None or low is None or low >= entry[1] or _is_surely(entry[0], birth, day):
+        return False
+    age = age_in_years(birth, day)
+    return age is not None and age < entry[0]
+
+
+def _is_surely(age_years: float, birth: Moment | None, day: Day) -> bool:
+    """True where the years of the calendar alone say that somebody is so old; most patients are adults."""
+    return birth is not None and day.year - birth.start.year - 1 >= age_years
 
 
 @cache
