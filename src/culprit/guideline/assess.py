@@ -39,7 +39,6 @@ from culprit.guideline.next_test import (
     worths_of_steps,
 )
 from culprit.guideline.observed import ObservedFinding, observed_findings
-from culprit.guideline.observed.level import newest
 from culprit.guideline.renal_wasting import renal_phosphate_wasting
 from culprit.guideline.situation import Situation
 from culprit.guideline.tubulopathy import generalised_tubulopathy
@@ -133,7 +132,7 @@ def _something_to_explain(situation: Situation, findings: dict[str, Verdict]) ->
         return True
     if situation.present(*COMPLAINTS) and not any(r.result.usable for r in situation.phosphate):
         return True
-    blood = {name: newest(situation, *analytes) for name, analytes in _BLOOD.items()}
+    blood = {name: situation.newest(*analytes) for name, analytes in _BLOOD.items()}
     low = {name for name, result in blood.items() if result and is_low(result, situation)}
     high = {name for name, result in blood.items() if result and is_high(result, situation)}
     # little vitamin D is common; with low calcium or a raised PTH it is a disease of bone, as protein with anaemia or a bad kidney

@@ -124,7 +124,7 @@ def perhaps_taken_still(situation: Situation) -> tuple[DrugSuspect, ...]:
     found = []
     for name, use in sorted(last.items()):
         began = min(d.at.earliest for d in situation.drugs(name) if d.at is not None)
-        long_enough = use.at is not None and use.at.earliest + timedelta(days=known[name].least_days) <= lows[-1].at.latest
+        long_enough = use.at is not None and use.at.earliest + timedelta(days=known[name].least_days) <= lows[-1].latest
         if _never_stopped(use) and long_enough and not _low_before(situation, began):
             found.append(DrugSuspect(use, known[name], lows[-1], exposure(situation, known[name], lows[-1].at)))
     return tuple(found)
@@ -140,7 +140,7 @@ def _newest_low_of(situation: Situation, use: DrugUse, knowledge: DrugCause) -> 
     if use.at is None:
         # a drug known only by name may have run at any time, up to its end where that is known
         acts = timedelta(days=knowledge.after_days)
-        return next((low for low in lows if use.until is None or use.until.latest + acts >= low.at.earliest), None)
+        return next((low for low in lows if use.until is None or use.until.latest + acts >= low.earliest), None)
     uses = situation.drugs(use.concept)
     first_ever = min(d.at.earliest for d in uses if d.at is not None)
     if _low_before(situation, first_ever):
@@ -148,7 +148,7 @@ def _newest_low_of(situation: Situation, use: DrugUse, knowledge: DrugCause) -> 
     started = min(d.at.earliest for d in one_series(uses, use, situation.settings) if d.at is not None)
     from_then = started + timedelta(days=knowledge.least_days)
     for low in lows:
-        day = low.at.latest
+        day = low.latest
         if from_then <= day and acts_on(situation, use, knowledge, day):
             return low
     return None
@@ -169,7 +169,7 @@ def acts_on(situation: Situation, use: DrugUse, knowledge: DrugCause, day: date)
 
 def _low_before(situation: Situation, started: date) -> bool:
     """A low that was there before the first dose cannot be the drug's work."""
-    return any(r.free and r.at.latest < started for r in situation.lows)
+    return any(r.free and r.latest < started for r in situation.lows)
 
 
 def _named(suspect: DrugSuspect) -> str:

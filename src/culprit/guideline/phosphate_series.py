@@ -1,5 +1,6 @@
 """How does each serum phosphate of a record stand: low, barely normal, clearly normal, or not to be judged?"""
 
+from datetime import date
 from decimal import Decimal
 
 import msgspec
@@ -26,11 +27,14 @@ RAISES_PHOSPHATE = frozenset(
 class PhosphateReading(msgspec.Struct, frozen=True, gc=False):
     """One serum phosphate, taken `at`, with its limit, the confounder windows it lies in, and the treatment that ran.
 
+    `earliest` and `latest`: the days between which it was taken.
     `low`: below the limit for this person on that day. `free`: outside every confounder window.
     """
 
     result: Result
     at: Moment
+    earliest: date
+    latest: date
     level: Level
     low: bool
     limit: Limit | None
@@ -112,10 +116,11 @@ def _reading(
     margin: Decimal,
     settings: Settings,
 ) -> PhosphateReading:
-    at, limit = result.at, limit_of(result, record, settings.country)
-    level, confounders = level_of(result, limit, margin), touched(windows, at)
+    limit, earliest, latest = limit_of(result, record, settings.country), result.at.earliest, result.at.latest
+    level, confounders = level_of(result, limit, margin), touched(windows, earliest, latest) if windows else ()
     treated: tuple[str, ...] = ()
     if raising:
         washout = settings.days("oral_phosphate_washout")
-        treated = tuple(sorted({d.concept for d in raising if was_running(d, at.latest, settings, washout)}))
-    return PhosphateReading(result, at, level, level is Level.LOW, limit, confounders, not confounders, treated)
+        treated = tuple(sorted({d.concept for d in raising if was_running(d, latest, settings, washout)}))
+    low, free = level is Level.LOW, not confounders
+    return PhosphateReading(result, result.at, earliest, latest, level, low, limit, confounders, free, treated)

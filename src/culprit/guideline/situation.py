@@ -34,6 +34,7 @@ class Situation:
         self._refuted = tuple([c for c in named if c.status is ConditionStatus.REFUTED])
         self._present = frozenset().union(*[ancestors(c.concept) for c in self._conditions])
         self._drugs = {d.concept for d in self.record.drugs if d.concept}
+        self._newest = _newest_of_each(self.record)
         self.windows: tuple[Window, ...] = confounder_windows(self.record, settings)
         self.phosphate: tuple[PhosphateReading, ...] = phosphate_series(self.record, self.windows, settings)
         self.judged = tuple([r for r in self.phosphate if r.level is not Level.UNKNOWN])
@@ -51,6 +52,17 @@ class Situation:
             # the result is kept beside its limit: while it lives, nothing else has its id
             known = self._limits[id(result)] = (result, limit_of(result, self.record, self.settings.country))
         return known[1]
+
+    def newest(self, *analytes: str) -> Result | None:
+        """The newest result of the first of these analytes that has one whose number or words may be used."""
+        for analyte in analytes:
+            if analyte in self._newest:
+                return self._newest[analyte]
+        return None
+
+    def measured(self, *analytes: str) -> bool:
+        """True when one of the analytes is on record, as a number or in words; a result whose unit is in doubt answers nothing."""
+        return not self._newest.keys().isdisjoint(analytes)
 
     def present(self, *concepts: str) -> tuple[Condition, ...]:
         """Conditions, not refuted, of these concepts or anything that is one of them."""
@@ -73,6 +85,16 @@ class Situation:
     def running(self, drug: DrugUse, day: date, after_days: int = 0) -> bool:
         """True when the drug was being taken on `day`, or ended at most `after_days` before it."""
         return was_running(drug, day, self.settings, after_days)
+
+
+def _newest_of_each(record: PatientRecord) -> dict[str, Result]:
+    found = {}
+    for analyte, results in record.results.items():
+        for result in reversed(results):
+            if not result.flags:
+                found[analyte] = result
+                break
+    return found
 
 
 Answered = TypeVar("Answered")

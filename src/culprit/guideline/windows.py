@@ -6,7 +6,6 @@ from datetime import date, timedelta
 import msgspec
 
 from culprit.domain.facts import Condition, ConditionStatus, DrugUse, Procedure, Stay, StayKind
-from culprit.domain.moment import Moment
 from culprit.domain.record import PatientRecord
 from culprit.domain.result import Result
 from culprit.domain.verdict import Evidence
@@ -44,11 +43,8 @@ class Window(msgspec.Struct, frozen=True, gc=False):
         )
 
 
-def touched(windows: Sequence[Window], at: Moment) -> tuple[Window, ...]:
-    """The windows in which the moment may lie; an imprecise date that may, does: it cannot be shown to lie outside."""
-    if not windows:
-        return ()
-    earliest, latest = at.earliest, at.latest
+def touched(windows: Sequence[Window], earliest: date, latest: date) -> tuple[Window, ...]:
+    """The windows in which a moment between these days may lie; one that may, does: it cannot be shown to lie outside."""
     return tuple([w for w in windows if w.start <= latest and earliest <= w.end])
 
 
