@@ -7,6 +7,7 @@ with (the delta method on log-odds). So a cause that rests on many unsure figure
 """
 
 import math
+import operator
 from functools import cache, lru_cache
 
 import msgspec
@@ -55,27 +56,21 @@ def _weighed_up(
     # the sort is stable: among equals the causes keep their own order, alphabetical with `other` last
     order = (-shares.round(12)).argsort(kind="stable").tolist()
     shown, low, high = np.array((shares, *_ends(shares, spread))).round(6).tolist()
-    names, exact = _names(), shares.tolist()
+    exact, names, places, rows = shares.tolist(), tuple(causes()), _places(), _rows(known, context)
     named = without(unnamed, tuple([Cause(names[i], shown[i], (low[i], high[i])) for i in order]))
-    rows = _rows(known, context)
-    places = [names.index(cause.cause) for cause in named]
-    return tuple(
-        [
-            (cause, _lines(place, rows, moves) if exact[place] >= worth_explaining else ())
-            for cause, place in zip(named, places, strict=True)
-        ]
-    )
+    explained = [(cause, places[cause.cause]) for cause in named]
+    return tuple([(cause, _lines(at, rows, moves) if exact[at] >= worth_explaining else ()) for cause, at in explained])
 
 
 @cache
-def _names() -> tuple[str, ...]:
-    return tuple(causes())
+def _places() -> dict[str, int]:
+    return {name: place for place, name in enumerate(causes())}
 
 
 def lines(cause: str, observed: tuple[ObservedFinding, ...], settings: Settings) -> tuple[Reason, ...]:
-    """Every finding's line for one cause, also those that hardly move it, the strongest first. Raises ValueError for no cause."""
+    """Every finding's line for one cause, also those that hardly move it, the strongest first. Raises KeyError for no cause."""
     known = tuple([(finding.finding, finding.bands) for finding in observed])
-    of_cause = _lines(_names().index(cause), _rows(known, settings.context), 0.0)
+    of_cause = _lines(_places()[cause], _rows(known, settings.context), 0.0)
     return _told(of_cause, [finding.value for finding in observed])
 
 
@@ -85,15 +80,23 @@ def _told(of_cause: tuple[Line, ...], values: list[str]) -> tuple[Reason, ...]:
 
 def _rows(known: tuple[Known, ...], context: str) -> list[tuple[str, int, tuple["Weight", ...]]]:
     """Each finding's words, its place and its weight for every cause, in the order of the words."""
-    return sorted((ObservedFinding(*finding).words, at, _ratios(*finding, context)) for at, finding in enumerate(known))
+    return sorted([(_words(*finding), at, _ratios(*finding, context)) for at, finding in enumerate(known)])
+
+
+@cache
+def _words(finding: str, bands: tuple[str, ...]) -> str:
+    return ObservedFinding(finding, bands).words
 
 
 def _lines(cause: int, rows: list[tuple[str, int, tuple["Weight", ...]]], least: float) -> tuple[Line, ...]:
     """The lines of one cause whose log ratio is at least so far from nothing, the strongest first."""
-    found = [(at, words, weight) for words, at, of_causes in rows if (weight := of_causes[cause]).reach >= least]
+    found = [(weight.reach, (at, words, weight)) for words, at, of_causes in rows if (weight := of_causes[cause]).reach >= least]
     # the sort is stable, reversed too: among equals the lines keep the order of their words
-    found.sort(key=lambda line: line[2].reach, reverse=True)
-    return tuple(found)
+    found.sort(key=_FIRST, reverse=True)
+    return tuple([line for _, line in found])
+
+
+_FIRST = operator.itemgetter(0)
 
 
 class Weight(msgspec.Struct, frozen=True, gc=False):
