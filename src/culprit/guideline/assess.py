@@ -1,7 +1,6 @@
 """All that the rulebook says of one record on one day."""
 
 from datetime import date
-from functools import cache
 
 from culprit import RULEBOOK
 from culprit.domain.answer import Answer
@@ -44,7 +43,7 @@ from culprit.guideline.situation import Situation
 from culprit.guideline.tubulopathy import generalised_tubulopathy
 from culprit.guideline.unattended import low_phosphate_unattended
 from culprit.knowledge.causes import causes
-from culprit.knowledge.drug_causes import drug_causes
+from culprit.knowledge.drug_causes import tubular_poisons
 from culprit.knowledge.settings import Settings
 
 QUESTIONS = {
@@ -139,13 +138,8 @@ def _something_to_explain(situation: Situation, findings: dict[str, Verdict]) ->
     starved = "vitamin D" in low and ("calcium" in low or "PTH" in high)
     plasma_cells = "protein" in high and ("haemoglobin" in low or "creatinine" in high)
     # acid blood is common in illness; beside a drug that poisons the tubule it is the tubule's sign until shown otherwise
-    poisoned = "bicarbonate" in low and bool(situation.drugs(*_tubular_poisons()))
+    poisoned = "bicarbonate" in low and bool(situation.drugs_among(tubular_poisons()))
     return "alkaline_phosphatase" in low or "calcium" in high or starved or plasma_cells or poisoned
-
-
-@cache
-def _tubular_poisons() -> tuple[str, ...]:
-    return tuple(name for name, drug in drug_causes().items() if drug.cause == "drug_induced_fanconi" and drug.strong)
 
 
 _BLOOD = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import cache
 
 import msgspec
 
@@ -64,7 +65,7 @@ def explained_by_drug(situation: Situation) -> Verdict:
         because = f"{names}: never recorded as stopped; whether it was taken still when phosphate was low is not known: ask"
         return Verdict(Answer.UNKNOWN, because, tuple(_evidence(s) for s in forgotten), _cited(forgotten))
     known = drug_causes()
-    passed = list(dict.fromkeys(known[use.concept].title for use in situation.drugs(*known)))
+    passed = list(dict.fromkeys(known[use.concept].title for use in situation.drugs_among(known)))
     if passed:
         because = f"{', '.join(passed)}: not taken at the time of a low phosphate, or not for long enough, or only after it was low"
         return Verdict(Answer.NOT_MET, because, (), _CITED)
@@ -81,7 +82,7 @@ def drug_suspects(situation: Situation) -> tuple[DrugSuspect, ...]:
     if not situation.lows:
         return ()
     found: dict[str, DrugSuspect] = {}
-    for use in situation.drugs(*known):
+    for use in situation.drugs_among(known):
         knowledge = known[use.concept]
         low = _newest_low_of(situation, use, knowledge)
         if low is not None and (use.concept not in found or found[use.concept].low.at <= low.at):
@@ -119,8 +120,8 @@ def perhaps_taken_still(situation: Situation) -> tuple[DrugSuspect, ...]:
     if not lows:
         return ()
     suspected = {s.use.concept for s in drug_suspects(situation)}
-    known = {n: d for n, d in drug_causes().items() if d.strong and d.least_days and d.course is None and n not in suspected}
-    last = {use.concept: use for use in situation.drugs(*known) if use.at is not None}
+    known = _taken_for_long()
+    last = {use.concept: use for use in situation.drugs_among(known) if use.at is not None and use.concept not in suspected}
     found = []
     for name, use in sorted(last.items()):
         began = min(d.at.earliest for d in situation.drugs(name) if d.at is not None)
@@ -128,6 +129,11 @@ def perhaps_taken_still(situation: Situation) -> tuple[DrugSuspect, ...]:
         if _never_stopped(use) and long_enough and not _low_before(situation, began):
             found.append(DrugSuspect(use, known[name], lows[-1], exposure(situation, known[name], lows[-1].at)))
     return tuple(found)
+
+
+@cache
+def _taken_for_long() -> dict[str, DrugCause]:
+    return {name: drug for name, drug in drug_causes().items() if drug.strong and drug.least_days and drug.course is None}
 
 
 def _never_stopped(use: DrugUse) -> bool:

@@ -31,10 +31,10 @@ def missing(situation: Situation, findings: dict[str, Verdict]) -> tuple[Need, .
     lows = bool(situation.lows)
     if not lows and findings["phosphate_never_measured"].answer is not Answer.MET:
         return ()
-    needs = []
+    needs, measured = [], situation.newest_of_each.keys()
     closed = {question for question, verdict in findings.items() if verdict.answer is not Answer.UNKNOWN}
     for need, analytes, questions in _TESTS:
-        if not (closed.issuperset(questions) or situation.measured(*analytes)):
+        if measured.isdisjoint(analytes) and not closed.issuperset(questions):
             needs.append(Need(need, tuple([q for q in questions if q not in closed])))
     if situation.record.birth is None:
         needs.append(Need("birth_date", ("low_phosphate", "renal_phosphate_wasting")))

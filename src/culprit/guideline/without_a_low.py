@@ -15,7 +15,7 @@ from culprit.guideline.drug_explanation import acts_on
 from culprit.guideline.fractures import fragility_fractures
 from culprit.guideline.phosphate_series import shown_result
 from culprit.guideline.situation import Situation
-from culprit.knowledge.drug_causes import drug_causes
+from culprit.knowledge.drug_causes import drug_causes, tubular_poisons
 from culprit.knowledge.statements import statements_on_drug
 
 _CALCIUM = ("calcium_ionised", "calcium_serum")
@@ -42,8 +42,8 @@ def steps_without_a_low(situation: Situation, findings: dict[str, Verdict]) -> I
 
 def _at_work(situation: Situation) -> list[DrugUse]:
     """Drugs that poison the tubule and are at work on the day, one use of each. Antacids and the like are in half of all charts."""
-    known = {name: drug for name, drug in drug_causes().items() if drug.strong and drug.cause == "drug_induced_fanconi"}
-    acting = {u.concept: u for u in situation.drugs(*known) if acts_on(situation, u, known[u.concept], situation.on)}
+    known = tubular_poisons()
+    acting = {u.concept: u for u in situation.drugs_among(known) if acts_on(situation, u, known[u.concept], situation.on)}
     return [use for _, use in sorted(acting.items())]
 
 
