@@ -25,7 +25,7 @@ class Weight(msgspec.Struct, frozen=True, gc=False):
 
 def contributing(observed: tuple[ObservedFinding, ...], main: str, settings: Settings) -> tuple[Cause, ...]:
     """Contributors other than the main cause, from setting `contributor_from_probability` on, the most probable first."""
-    least = float(settings.number("contributor_from_probability"))
+    least = settings.real("contributor_from_probability")
     telling: dict[str, list[tuple[ObservedFinding, Weight]]] = {}
     for finding in observed:
         for contributor, weight in _weights(finding.finding, finding.bands):

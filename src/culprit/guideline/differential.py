@@ -30,8 +30,8 @@ def differential(
     `other` stands last among equals. Reasons: likelihood ratio of the finding in this cause against all others together.
     """
     known = tuple([(finding.finding, finding.bands) for finding in observed])
-    worth_explaining = float(settings.number("reasons_from_probability"))
-    moves = math.log(float(settings.number("reason_moves_at_least")))
+    worth_explaining = settings.real("reasons_from_probability")
+    moves = math.log(settings.real("reason_moves_at_least"))
     values = [finding.value for finding in observed]
     return tuple(
         [

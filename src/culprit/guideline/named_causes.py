@@ -17,7 +17,9 @@ def unnamed_causes(observed: tuple[ObservedFinding, ...], situation: Situation) 
     """The causes whose event is not on record."""
     present = {finding.finding for finding in observed if finding.bands == PRESENT}
     windows = {window.kind for low in situation.lows for window in low.windows}
-    return frozenset([cause for cause, event in _events().items() if not _happened(event, present, windows)])
+    # one of the event's findings is there, or a low phosphate lies in one of its windows
+    silent = [c for c, e in _events().items() if present.isdisjoint(e.findings) and windows.isdisjoint(e.windows)]
+    return frozenset(silent)
 
 
 def without(unnamed: frozenset[str], ordered: tuple[Cause, ...]) -> tuple[Cause, ...]:
@@ -41,11 +43,6 @@ def without(unnamed: frozenset[str], ordered: tuple[Cause, ...]) -> tuple[Cause,
 def _events() -> dict[str, Event]:
     """The causes that follow an event, with that event."""
     return {name: cause.event for name, cause in causes().items() if cause.event is not None}
-
-
-def _happened(event: Event, present: set[str], windows: set[str]) -> bool:
-    """One of its findings is there, or a low phosphate lies in one of its windows."""
-    return not present.isdisjoint(event.findings) or not windows.isdisjoint(event.windows)
 
 
 def _with(other: Cause, share: float) -> Cause:

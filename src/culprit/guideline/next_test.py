@@ -62,7 +62,7 @@ def gains_of_first_blood(ordered: tuple[Cause, ...], observed: tuple[ObservedFin
     """Where phosphate was never measured: what it would tell, then what each other tube of blood would. Phosphate stands first."""
     found = gains_in_blood_and_urine(worths((_PHOSPHATE, *sorted(_BY_WORTH)), ordered, observed, settings))
     named = [msgspec.structs.replace(gain, test=_never_measured(gain.test)) for gain in found]
-    least = float(settings.number("gain_worth_listing"))
+    least = settings.real("gain_worth_listing")
     return tuple(sorted((g for g in named if g.bits >= least or g.test == MEASURE), key=lambda gain: gain.test != MEASURE))
 
 
@@ -97,8 +97,8 @@ def turns(ordered: tuple[Cause, ...], observed: tuple[ObservedFinding, ...], set
     That the rest (`other`) would lead says no more than that we do not know: it is told only where the first cause is at least as
     probable as setting `first_to_be_unsettled`.
     """
-    sure = ordered[0].probability >= float(settings.number("first_to_be_unsettled"))
-    return _turns(*_standing(ordered, settings), frozenset(_closed(observed)), float(settings.number("result_worth_naming")), sure)
+    sure = ordered[0].probability >= settings.real("first_to_be_unsettled")
+    return _turns(*_standing(ordered, settings), frozenset(_closed(observed)), settings.real("result_worth_naming"), sure)
 
 
 @lru_cache(PICTURES)
@@ -159,7 +159,7 @@ def _foretold(places: tuple[int, ...], shares: tuple[float, ...]) -> tuple[list[
 
 def _standing(ordered: tuple[Cause, ...], settings: Settings) -> tuple[tuple[int, ...], tuple[float, ...]]:
     """The causes still in the running, by place, and their shares; the first always is, the rest share too little to matter."""
-    least = float(settings.number("reasons_from_probability"))
+    least = settings.real("reasons_from_probability")
     kept = [c for c in ordered if c.probability >= least] or [ordered[0]]
     total = math.fsum([c.probability for c in kept])
     places = _places()
