@@ -41,16 +41,15 @@ class PhosphateDay(msgspec.Struct, frozen=True, gc=False):
 
 
 class LowSpell(msgspec.Struct, frozen=True, gc=False):
-    """The lows since the last clearly normal spell. `cleared_on` is the day that spell was sure, if there was one."""
+    """The lows since the last clearly normal spell. `cleared_on` is the day that spell was sure, if there was one.
+
+    `lows`: one low reading a day, oldest first.
+    """
 
     days: tuple[PhosphateDay, ...]
+    lows: tuple[PhosphateReading, ...]
     cleared_on: PhosphateDay | None
     normal_after: PhosphateDay | None
-
-    @property
-    def lows(self) -> tuple[PhosphateReading, ...]:
-        """One low reading a day, oldest first."""
-        return tuple(d.low for d in self.days if d.low is not None)
 
 
 def chronic_low_phosphate(situation: Situation) -> Verdict:
@@ -93,7 +92,8 @@ def current_spell(readings: Sequence[PhosphateReading], settings: Settings) -> L
             last_clear = day
             if _apart(first_clear, day) >= apart:
                 cleared_on, begin = day, index + 1
-    return LowSpell(tuple(days[begin:]), cleared_on, last_clear)
+    lows = tuple([day.low for day in days[begin:] if day.low is not None])
+    return LowSpell(tuple(days[begin:]), lows, cleared_on, last_clear)
 
 
 def phosphate_days(readings: Sequence[PhosphateReading]) -> list[PhosphateDay]:
@@ -194,8 +194,8 @@ def _why_unproven(spell: LowSpell, settings: Settings) -> str:
 
 
 def _evidence(lows: Sequence[PhosphateReading]) -> tuple[Evidence, ...]:
-    windows = {(w.kind, w.start): w for low in lows for w in low.windows}
+    windows = {(w.start, w.kind): w for low in lows for w in low.windows}
     return (
-        *(low.evidence() for low in lows),
-        *(windows[key].evidence() for key in sorted(windows, key=lambda k: (k[1], k[0]))),
+        *[low.evidence() for low in lows],
+        *[windows[key].evidence() for key in sorted(windows)],
     )

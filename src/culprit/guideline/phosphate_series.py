@@ -80,14 +80,14 @@ class PhosphateReading(msgspec.Struct, frozen=True, gc=False):
     def words(self) -> str:
         """`0.52 mmol/L on 2026-01-02`, for sentences."""
         quantity = self.result.quantity
-        amount = shown(quantity.value, quantity.comparator.value) if quantity else f"'{self.result.printed}'"
+        amount = shown(quantity.value, quantity.comparator) if quantity else f"'{self.result.printed}'"
         return f"{amount} on {str(self.at)[:10]}"
 
 
 def shown_result(result: Result) -> str:
     """The amount of any result with its unit, or the words of the laboratory."""
     quantity = result.quantity
-    return shown(quantity.value, quantity.comparator.value, quantity.unit) if quantity else result.printed
+    return shown(quantity.value, quantity.comparator, quantity.unit) if quantity else result.printed
 
 
 def shown(value: Decimal, comparator: str = "", unit: str = "mmol/L") -> str:

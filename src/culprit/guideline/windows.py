@@ -84,8 +84,8 @@ def _fact_window(kind: WindowKind, fact: Condition | DrugUse | Procedure) -> Ite
     yield Window(
         kind.name,
         kind.title,
-        fact.at.earliest - timedelta(days=kind.days_before),
-        FOREVER if lasting else last + timedelta(days=kind.days_after),
+        fact.at.earliest - kind.before,
+        FOREVER if lasting else last + kind.after,
         fact.source,
         kind.provenance.value,
         kind.raises,
@@ -106,7 +106,7 @@ def _stay_windows(stays: tuple[Stay, ...], kinds: dict[tuple[str, str], WindowKi
         ended = stay.until is not None and stay.until.latest >= admitted
         last = stay.until.latest if stay.until and ended else stay.at.latest + timedelta(days=kind.open_days)
         # a short planned stay leaves nothing behind: the days after it belong to acute illness only
-        end = last + timedelta(days=kind.days_after if acute or not kind.grace_days else 0)
+        end = last + kind.after if acute or not kind.grace_days else last
         if end >= start:
             yield Window(kind.name, kind.title, start, end, stay.source, kind.provenance.value)
 
@@ -131,8 +131,8 @@ def _blood_gas_windows(record: PatientRecord) -> Iterable[Window]:
             yield Window(
                 kind.name,
                 kind.title,
-                result.at.earliest - timedelta(days=kind.days_before),
-                result.at.latest + timedelta(days=kind.days_after),
+                result.at.earliest - kind.before,
+                result.at.latest + kind.after,
                 result.source,
                 kind.provenance.value,
             )

@@ -102,6 +102,8 @@ def told(table: Table, situation: Situation) -> Iterator[ObservedFinding]:
                 denied.setdefault(finding, condition)
             else:
                 thought_of.add(finding)
+    if not (present or denied):
+        return
     for finding, _ in table:
         if finding in present:
             yield yes_or_no(finding, True, present[finding].text or present[finding].concept)
