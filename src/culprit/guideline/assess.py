@@ -70,10 +70,11 @@ def assess(
 
     Raises ValueError for a record without any dated fact when `on` is not given: no day, no assessment.
     """
-    day = on or record.newest_fact()
+    newest_fact = record.newest_fact() if on is None else None
+    day = on or newest_fact
     if day is None:
         raise ValueError(f"record of patient {record.patient_id} holds no dated fact: name the day of assessment (--on)")
-    situation = Situation(record, day, settings or Settings.default())
+    situation = Situation(record, day, settings or Settings.default(), newest_fact)
     findings = {name: question(situation) for name, question in QUESTIONS.items()}
     found_hazards = hazards(situation)
     reasons, near_miss = listings(situation, findings, found_hazards, decision)

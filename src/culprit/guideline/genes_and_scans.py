@@ -141,9 +141,11 @@ def _passing(findings: dict[str, Verdict]) -> bool:
 
 def already_done(test: GeneOrScan, situation: Situation) -> bool:
     """True when its report is on record, or what it shows is: there, or refuted. What is only suspected was not tested."""
-    if any(report.concept in test.reported_by for report in situation.record.reports):
+    record = situation.record
+    if record.reports and any(report.concept in test.reported_by for report in record.reports):
         return True
-    return any(c.concept in test.told_by and c.status is not ConditionStatus.PROVISIONAL for c in situation.record.conditions)
+    told = [c for c in record.conditions if c.concept in test.told_by]
+    return bool(told) and any(c.status is not ConditionStatus.PROVISIONAL for c in told)
 
 
 def expected_gains(ordered: tuple[Cause, ...]) -> list[list[float]]:

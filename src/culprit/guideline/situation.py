@@ -24,8 +24,8 @@ class Situation:
     `newest_of_each`: of each analyte the newest result whose number or words may be used.
     """
 
-    def __init__(self, record: PatientRecord, on: date, settings: Settings) -> None:
-        self.record = record.as_of(on)
+    def __init__(self, record: PatientRecord, on: date, settings: Settings, newest_fact: date | None = None) -> None:
+        self.record = record.as_of(on, newest_fact)
         self.on = on
         self.settings = settings
         self.answered: dict[Callable[..., Any], Any] = {}
