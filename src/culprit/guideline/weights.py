@@ -18,7 +18,7 @@ from culprit.knowledge.contexts import contexts
 from culprit.knowledge.findings import findings
 
 # many people have the same findings at the same levels: what follows from them is kept for so many of these pictures
-PICTURES = 1024
+PICTURES = 512
 Weights = tuple[float, ...]
 ByCause = npt.NDArray[np.float64]
 
