@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 
 from benchmarks.hospital import store_of
-from benchmarks.measured import Figure, figure
+from benchmarks.measured import Figure, figure, forget
 from benchmarks.sizes import size_of
 from culprit.cli.screening import shortlisted
 from culprit.domain.record import PatientRecord
@@ -29,11 +29,14 @@ def measure(size: str, data: Path, seed: int) -> list[Figure]:
         assess(record, None, settings)
     assessing, building, single = [], [], []
     for _ in range(2 * size_of(size).runs - 1):
+        forget()
         single = [_seconds(record, settings) for record in records]
+        forget()
         began = time.process_time()
         for record in records:
             assess(record, None, settings)
         assessing.append(len(records) / (time.process_time() - began))
+        forget()
         began = time.process_time()
         for batch in batches:
             assess_batch(batch, settings, None, {})

@@ -2,6 +2,7 @@
 
 import resource
 import statistics
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -82,3 +83,12 @@ def _forget_peak() -> bool:
 def _peak_mb() -> int:
     (line,) = [line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM")]
     return int(line.split()[1]) // 1024
+
+
+def forget() -> None:
+    """Drops what the rulebook keeps for people with the same findings: in a screen nobody is assessed twice."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("culprit.guideline."):
+            for kept in [each for each in vars(module).values() if hasattr(each, "cache_parameters")]:
+                if kept.cache_parameters()["maxsize"] is not None:
+                    kept.cache_clear()

@@ -19,7 +19,7 @@ from pathlib import Path
 import msgspec
 
 from benchmarks.hospital import store_of
-from benchmarks.measured import Figure, figure, skipped
+from benchmarks.measured import Figure, figure, forget, skipped
 from benchmarks.sizes import size_of
 from culprit.cli.screening import shortlisted
 from culprit.domain.record import PatientRecord
@@ -137,6 +137,7 @@ def _speed(ask: Callable[[PatientRecord], object], records: Iterable[PatientReco
     speeds = []
     records = list(records)
     for run in range(runs + 1):
+        forget()
         began = time.process_time()
         for record in records:
             ask(record)

@@ -63,7 +63,9 @@ def taken(drug: str, *lines: str) -> Exposure:
         (("anna | -1..0 | tenofovir disoproxil | 300 mg daily",), "unknown", "tenofovir disoproxil 300 mg/day for 1 day"),
         (("anna | -1461..0 | valproate | 1500 mg/day",), "unknown", "valproate for 4 years"),
         (("anna | -1461..0 | valproate | 25 mg/kg/day",), "met", "valproate 25 mg/kg/day for 4 years"),
-        (("anna | -400..0 | cisplatin | 100 mg/day",), "unknown", "cisplatin for 13 months"),
+        (("anna | 0..0 | tenofovir disoproxil | 300 mg daily",), "unknown", "tenofovir disoproxil 300 mg/day"),
+        # of how much of it does harm nothing is known: then nobody asks how much was taken
+        (("anna | -400..0 | cisplatin | 100 mg/day",), "unknown", "cisplatin"),
     ],
 )
 def test_drugs_taken_each_day(lines: tuple[str, ...], answer: str, words: str) -> None:

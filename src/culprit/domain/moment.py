@@ -48,12 +48,7 @@ class Moment(msgspec.Struct, frozen=True, order=True, gc=False):
 
     def __str__(self) -> str:
         """As printed: 2019, 2019-06, 2019-06-16 or 2019-06-16T08:30."""
-        if self.precision is Precision.MINUTE:
-            return self.start.isoformat()[:16]
-        day = self.start.date().isoformat()
-        if self.precision is Precision.DAY:
-            return day
-        return day[:7] if self.precision is Precision.MONTH else day[:4]
+        return self.start.isoformat()[: _LETTERS[self.precision]]
 
     @classmethod
     def on(cls, day: date) -> "Moment":
@@ -75,6 +70,7 @@ class Moment(msgspec.Struct, frozen=True, order=True, gc=False):
         return cls(start, precision)
 
 
+_LETTERS = {Precision.YEAR: 4, Precision.MONTH: 7, Precision.DAY: 10, Precision.MINUTE: 16}
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?)?)?")
 
 

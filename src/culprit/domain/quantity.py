@@ -44,4 +44,4 @@ class Quantity(msgspec.Struct, frozen=True, gc=False):
         return self.value > limit and self.comparator in (Comparator.EQUAL, Comparator.AT_LEAST)
 
     def __str__(self) -> str:
-        return f"{self.comparator.value}{self.value.normalize():f} {self.unit}"
+        return f"{self.comparator}{self.value.normalize():f} {self.unit}"

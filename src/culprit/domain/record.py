@@ -61,9 +61,12 @@ class PatientRecord(msgspec.Struct, frozen=True, gc=False):
                 last.append(at.start)
         return max(last).date() if last else None
 
-    def as_of(self, day: date) -> "PatientRecord":
-        """The record as it stood on `day`: nothing that surely happened later. The record itself when nothing did."""
-        newest = self.newest_fact()
+    def as_of(self, day: date, newest: date | None = None) -> "PatientRecord":
+        """The record as it stood on `day`: nothing that surely happened later. The record itself when nothing did.
+
+        `newest` is the day of the newest fact, where somebody has looked for it already.
+        """
+        newest = newest or self.newest_fact()
         if newest is None or newest <= day:
             return self
         return msgspec.structs.replace(

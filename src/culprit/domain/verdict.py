@@ -56,15 +56,9 @@ def evidence_of_result(
     value: Decimal | str | None = result.printed or None
     if quantity is not None:
         value = f"{quantity.comparator.value}{quantity.value:f}" if quantity.comparator else quantity.value
+    unit = quantity.unit if quantity else ""
     return Evidence(
-        "result",
-        analyte=result.analyte,
-        value=value,
-        unit=quantity.unit if quantity else "",
-        limit_low=limit_low,
-        limit_high=limit_high,
-        limit_source=limit_source,
-        on=str(result.at),
+        *("result", result.analyte, value, unit, limit_low, limit_high, limit_source, str(result.at)),
         text=text,
         source=result.source,
         provenance=provenance,

@@ -43,7 +43,7 @@ def _what_was_known(use: DrugUse, situation: Situation) -> str:
     """What the record tells of phosphate before the use. A record that begins after it cannot say that nobody measured it."""
     if not situation.phosphate:
         return "was given, and phosphate was never measured"
-    first = min(situation.phosphate, key=lambda reading: reading.at.earliest).at
+    first = min(situation.phosphate, key=lambda reading: reading.earliest).at
     results = (result for of_analyte in situation.record.results.values() for result in of_analyte)
     if any(use.at is not None and result.at.earliest <= use.at.latest for result in results):
         return f"was given before phosphate was measured (first: {first})"
@@ -57,12 +57,12 @@ def _on_low(use: DrugUse, situation: Situation) -> tuple[DrugUse, PhosphateReadi
     order that nobody recorded as stopped may be given again any day.
     """
     end = drug_end(use, situation.settings)
-    until = [r for r in _judged(situation) if r.at.earliest <= end]
+    until = [r for r in _judged(situation) if r.earliest <= end]
     if until and until[-1].low:
         return use, until[-1], "although phosphate is low"
     ended = use.until is not None or use.kind == "administration"
     dips = drug_causes()[use.concept].after_days if ended else 0
-    later = [r for r in _judged(situation) if (r.at.earliest - end).days > dips]
+    later = [r for r in _judged(situation) if (r.earliest - end).days > dips]
     if later and later[-1].low:
         words = "is still at work" if ended else "was never recorded as stopped"
         return use, later[-1], f"{words}, and phosphate is low"
@@ -79,4 +79,4 @@ def _recovered(situation: Situation) -> bool:
 
 
 def _measured_before(use: DrugUse, situation: Situation) -> bool:
-    return any(use.at is not None and r.at.earliest <= use.at.latest for r in situation.phosphate)
+    return any(use.at is not None and r.earliest <= use.at.latest for r in situation.phosphate)

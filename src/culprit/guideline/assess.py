@@ -1,7 +1,6 @@
 """All that the rulebook says of one record on one day."""
 
 from datetime import date
-from functools import cache
 
 from culprit import RULEBOOK
 from culprit.domain.answer import Answer
@@ -27,7 +26,7 @@ from culprit.guideline.known_disease import (
 from culprit.guideline.listing import listings
 from culprit.guideline.low_phosphate import low_phosphate
 from culprit.guideline.missing import missing
-from culprit.guideline.named_causes import named_causes
+from culprit.guideline.named_causes import unnamed_causes
 from culprit.guideline.never_measured import phosphate_never_measured
 from culprit.guideline.next_steps import next_steps
 from culprit.guideline.next_test import (
@@ -39,13 +38,12 @@ from culprit.guideline.next_test import (
     worths_of_steps,
 )
 from culprit.guideline.observed import ObservedFinding, observed_findings
-from culprit.guideline.observed.level import newest
 from culprit.guideline.renal_wasting import renal_phosphate_wasting
 from culprit.guideline.situation import Situation
 from culprit.guideline.tubulopathy import generalised_tubulopathy
 from culprit.guideline.unattended import low_phosphate_unattended
 from culprit.knowledge.causes import causes
-from culprit.knowledge.drug_causes import drug_causes
+from culprit.knowledge.drug_causes import tubular_poisons
 from culprit.knowledge.settings import Settings
 
 QUESTIONS = {
@@ -72,10 +70,11 @@ def assess(
 
     Raises ValueError for a record without any dated fact when `on` is not given: no day, no assessment.
     """
-    day = on or record.newest_fact()
+    newest_fact = record.newest_fact() if on is None else None
+    day = on or newest_fact
     if day is None:
         raise ValueError(f"record of patient {record.patient_id} holds no dated fact: name the day of assessment (--on)")
-    situation = Situation(record, day, settings or Settings.default())
+    situation = Situation(record, day, settings or Settings.default(), newest_fact)
     findings = {name: question(situation) for name, question in QUESTIONS.items()}
     found_hazards = hazards(situation)
     reasons, near_miss = listings(situation, findings, found_hazards, decision)
@@ -83,7 +82,7 @@ def assess(
     ordered: tuple[Cause, ...] = ()
     if _something_to_explain(situation, findings):
         observed = observed_findings(situation, findings)
-        ordered = named_causes(differential(observed, situation.settings), observed, situation)
+        ordered = differential(observed, situation.settings, unnamed_causes(observed, situation))
     steps = next_steps(situation, findings)
     worth = worths_of_steps(steps, ordered, observed, situation.settings)
     of_genes_and_scans = gains(ordered, observed, situation, findings) if ordered else ()
@@ -133,20 +132,15 @@ def _something_to_explain(situation: Situation, findings: dict[str, Verdict]) ->
         return True
     if situation.present(*COMPLAINTS) and not any(r.result.usable for r in situation.phosphate):
         return True
-    blood = {name: newest(situation, *analytes) for name, analytes in _BLOOD.items()}
+    blood = {name: situation.newest(*analytes) for name, analytes in _BLOOD.items()}
     low = {name for name, result in blood.items() if result and is_low(result, situation)}
     high = {name for name, result in blood.items() if result and is_high(result, situation)}
     # little vitamin D is common; with low calcium or a raised PTH it is a disease of bone, as protein with anaemia or a bad kidney
     starved = "vitamin D" in low and ("calcium" in low or "PTH" in high)
     plasma_cells = "protein" in high and ("haemoglobin" in low or "creatinine" in high)
     # acid blood is common in illness; beside a drug that poisons the tubule it is the tubule's sign until shown otherwise
-    poisoned = "bicarbonate" in low and bool(situation.drugs(*_tubular_poisons()))
+    poisoned = "bicarbonate" in low and bool(situation.drugs_among(tubular_poisons()))
     return "alkaline_phosphatase" in low or "calcium" in high or starved or plasma_cells or poisoned
-
-
-@cache
-def _tubular_poisons() -> tuple[str, ...]:
-    return tuple(name for name, drug in drug_causes().items() if drug.cause == "drug_induced_fanconi" and drug.strong)
 
 
 _BLOOD = {

@@ -61,13 +61,12 @@ def bone_alkaline_phosphatase_raised(situation: Situation) -> tuple[Answer, tupl
     setting `liver_test_days`; a liver or bile disease on record, pregnancy or youth leave it unknown.
     """
     for analyte in ("bone_alkaline_phosphatase", "bone_alkaline_phosphatase_mass"):
-        results = [r for r in situation.record.of_analyte(analyte) if not r.flags]
-        if results and (high := is_high(results[-1], situation)) is not None:
-            return (Answer.MET if high else Answer.NOT_MET), (_high_evidence(results[-1], situation),)
-    total = [r for r in situation.record.of_analyte("alkaline_phosphatase") if not r.flags]
-    if not total:
+        of_bone = situation.newest(analyte)
+        if of_bone is not None and (high := is_high(of_bone, situation)) is not None:
+            return (Answer.MET if high else Answer.NOT_MET), (_high_evidence(of_bone, situation),)
+    newest = situation.newest("alkaline_phosphatase")
+    if newest is None:
         return Answer.UNKNOWN, (Evidence("absence", analyte="alkaline_phosphatase", text="never measured"),)
-    newest = total[-1]
     high = is_high(newest, situation)
     if not high:
         return (Answer.NOT_MET if high is False else Answer.UNKNOWN), (_high_evidence(newest, situation),)

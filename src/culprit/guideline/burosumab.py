@@ -109,7 +109,7 @@ def _tells(reading: PhosphateReading) -> bool:
 def _above_range(situation: Situation, uses: list[DrugUse], label: BurosumabLabel) -> tuple[Hazard, ...]:
     """Normal on it is what it is for; above the upper limit it is withheld, under every label."""
     judged = situation.judged
-    if not judged or not situation.running(uses[-1], judged[-1].at.latest) or is_high(judged[-1].result, situation) is not True:
+    if not judged or not situation.running(uses[-1], judged[-1].latest) or is_high(judged[-1].result, situation) is not True:
         return ()
     why = f"phosphate is above its upper limit on burosumab ({judged[-1].words()})"
     evidence = (evidence_of_fact(uses[-1]), judged[-1].evidence())

@@ -11,7 +11,6 @@ from datetime import date
 import msgspec
 
 from culprit.domain.answer import Answer
-from culprit.domain.moment import Moment, days_between
 from culprit.domain.verdict import Evidence, Verdict
 from culprit.guideline.phosphate_series import Level, PhosphateReading
 from culprit.guideline.situation import Situation
@@ -24,7 +23,8 @@ class PhosphateDay(msgspec.Struct, frozen=True, gc=False):
     `normal` is a clearly normal one, untreated, outside every window; `was_normal` is true for one inside a window too.
     """
 
-    at: Moment
+    earliest: date
+    latest: date
     low: PhosphateReading | None
     normal: PhosphateReading | None
     was_normal: bool
@@ -41,16 +41,15 @@ class PhosphateDay(msgspec.Struct, frozen=True, gc=False):
 
 
 class LowSpell(msgspec.Struct, frozen=True, gc=False):
-    """The lows since the last clearly normal spell. `cleared_on` is the day that spell was sure, if there was one."""
+    """The lows since the last clearly normal spell. `cleared_on` is the day that spell was sure, if there was one.
+
+    `lows`: one low reading a day, oldest first.
+    """
 
     days: tuple[PhosphateDay, ...]
+    lows: tuple[PhosphateReading, ...]
     cleared_on: PhosphateDay | None
     normal_after: PhosphateDay | None
-
-    @property
-    def lows(self) -> tuple[PhosphateReading, ...]:
-        """One low reading a day, oldest first."""
-        return tuple(d.low for d in self.days if d.low is not None)
 
 
 def chronic_low_phosphate(situation: Situation) -> Verdict:
@@ -72,9 +71,9 @@ def chronic_low_phosphate(situation: Situation) -> Verdict:
     if spell.normal_after is not None and spell.normal_after.normal is not None:
         newest = spell.normal_after.normal
         because = f"low from {pair[0].words()} to {pair[1].words()}, but {newest.words()} is clearly normal"
-        because += ", and every low after it lies in a confounder window" if pair[1].at.latest > newest.at.latest else ""
+        because += ", and every low after it lies in a confounder window" if pair[1].latest > newest.latest else ""
         return Verdict(Answer.UNKNOWN, because, (*_evidence(lows), newest.evidence()), ("repeat-fasting",))
-    return Verdict(Answer.MET, _why_chronic(pair, spell), _evidence(lows), ("repeat-fasting",), since=pair[0].at.earliest)
+    return Verdict(Answer.MET, _why_chronic(pair, spell), _evidence(lows), ("repeat-fasting",), since=pair[0].earliest)
 
 
 def current_spell(readings: Sequence[PhosphateReading], settings: Settings) -> LowSpell:
@@ -91,9 +90,10 @@ def current_spell(readings: Sequence[PhosphateReading], settings: Settings) -> L
         elif day.clears:
             first_clear = first_clear or day
             last_clear = day
-            if days_between(first_clear.at, day.at) >= apart:
+            if _apart(first_clear, day) >= apart:
                 cleared_on, begin = day, index + 1
-    return LowSpell(tuple(days[begin:]), cleared_on, last_clear)
+    lows = tuple([day.low for day in days[begin:] if day.low is not None])
+    return LowSpell(tuple(days[begin:]), lows, cleared_on, last_clear)
 
 
 def phosphate_days(readings: Sequence[PhosphateReading]) -> list[PhosphateDay]:
@@ -104,16 +104,25 @@ def phosphate_days(readings: Sequence[PhosphateReading]) -> list[PhosphateDay]:
     by_day: dict[tuple[date, date], list[PhosphateReading]] = {}
     for reading in readings:
         if reading.level is not Level.UNKNOWN:
-            by_day.setdefault((reading.at.earliest, reading.at.latest), []).append(reading)
+            by_day.setdefault((reading.earliest, reading.latest), []).append(reading)
     return [_day(of_day) for _, of_day in sorted(by_day.items())]
 
 
 def _day(readings: list[PhosphateReading]) -> PhosphateDay:
+    first = readings[0]
+    if len(readings) == 1:
+        low, normal = first if first.low else None, first if first.clears else None
+        return PhosphateDay(first.earliest, first.latest, low, normal, low is None and first.counts_against)
     # windows are whole days, so the readings of one day lie in the same ones
     lows = [r for r in readings if r.low]
     low = min(lows, key=lambda r: (r.number is None, r.number or 0)) if len(lows) > 1 else lows[0] if lows else None
     normal = next((r for r in readings if r.clears), None)
-    return PhosphateDay(readings[0].at, low, normal, low is None and any(r.counts_against for r in readings))
+    return PhosphateDay(first.earliest, first.latest, low, normal, low is None and any(r.counts_against for r in readings))
+
+
+def _apart(earlier: PhosphateDay | PhosphateReading, later: PhosphateDay | PhosphateReading) -> int:
+    """The least number of days that surely lie between two (0 when their order is not sure)."""
+    return max(0, (later.earliest - earlier.latest).days)
 
 
 def _proving_pair(days: Sequence[PhosphateDay], settings: Settings) -> tuple[PhosphateReading, PhosphateReading] | None:
@@ -122,6 +131,8 @@ def _proving_pair(days: Sequence[PhosphateDay], settings: Settings) -> tuple[Pho
     least = int(settings.number("chronic_least_lows"))
     share = settings.number("chronic_share_low_between")
     lows = [i for i, d in enumerate(days) if d.low is not None]
+    if len(lows) < 2:
+        return None
     clears, free = [0], [0]
     for day in days:
         clears.append(clears[-1] + day.was_normal)
@@ -129,7 +140,7 @@ def _proving_pair(days: Sequence[PhosphateDay], settings: Settings) -> tuple[Pho
     for first in range(len(lows) - 1):
         for last in range(len(lows) - 1, first, -1):
             i, j = lows[first], lows[last]
-            if last - first + 1 < least or days_between(days[i].at, days[j].at) < apart:
+            if last - first + 1 < least or _apart(days[i], days[j]) < apart:
                 break
             between = j - i - 1
             clear = clears[j] - clears[i + 1]
@@ -153,7 +164,7 @@ def _why_chronic(pair: tuple[PhosphateReading, PhosphateReading], spell: LowSpel
     lows = spell.lows
     inside = sum(not low.free for low in lows)
     text = f"{len(lows)} days with a low phosphate, from {first.words()} to {last.words()}, "
-    text += f"{days_between(first.at, last.at)} days apart"
+    text += f"{_apart(first, last)} days apart"
     if inside:
         text += f"; {len(lows) - inside} of them outside acute illness"
     treated = sorted({name for low in lows for name in low.treated_with})
@@ -175,7 +186,7 @@ def _why_unproven(spell: LowSpell, settings: Settings) -> str:
             if spell.normal_after is None
             else (f"one low, {lows[0].words()}, and no second")
         )
-    if days_between(lows[0].at, lows[-1].at) < apart:
+    if _apart(lows[0], lows[-1]) < apart:
         return f"{len(lows)} lows, but less than {apart} days apart"
     if len(lows) < least:
         return f"{len(lows)} lows, and {least} are asked for"
@@ -183,8 +194,8 @@ def _why_unproven(spell: LowSpell, settings: Settings) -> str:
 
 
 def _evidence(lows: Sequence[PhosphateReading]) -> tuple[Evidence, ...]:
-    windows = {(w.kind, w.start): w for low in lows for w in low.windows}
+    windows = {(w.start, w.kind): w for low in lows for w in low.windows}
     return (
-        *(low.evidence() for low in lows),
-        *(windows[key].evidence() for key in sorted(windows, key=lambda k: (k[1], k[0]))),
+        *[low.evidence() for low in lows],
+        *[windows[key].evidence() for key in sorted(windows)],
     )

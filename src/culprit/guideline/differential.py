@@ -8,63 +8,92 @@ with (the delta method on log-odds). So a cause that rests on many unsure figure
 
 import math
 import operator
-from functools import cache
+from functools import cache, lru_cache
 
 import msgspec
 import numpy as np
 
 from culprit.domain.assessment import Cause, Reason
+from culprit.guideline.named_causes import without
 from culprit.guideline.observed.finding import ObservedFinding
-from culprit.guideline.weights import ByCause, figure, normalised, prior_weights, share, weighed
+from culprit.guideline.weights import PICTURES, ByCause, figure, normalised, prior_weights, share, weighed
 from culprit.knowledge.causes import NINETY_PER_CENT, causes
 from culprit.knowledge.findings import findings
 from culprit.knowledge.settings import Settings
 
 
-def differential(observed: tuple[ObservedFinding, ...], settings: Settings) -> tuple[Cause, ...]:
-    """Every cause with probability, interval and reasons, the most probable first; probabilities sum to 1.
+def differential(
+    observed: tuple[ObservedFinding, ...], settings: Settings, unnamed: frozenset[str] = frozenset()
+) -> tuple[Cause, ...]:
+    """Every cause that is not `unnamed`, with probability, interval and reasons, the most probable first; they sum to 1.
 
     `other` stands last among equals. Reasons: likelihood ratio of the finding in this cause against all others together.
     """
-    names = tuple(causes())
-    logs, spread = weighed(settings.context, [(finding.finding, finding.bands) for finding in observed])
-    exact = normalised(logs.tolist())
-    shares = np.array(exact)
-    worth_explaining = float(settings.number("reasons_from_probability"))
-    moves = math.log(float(settings.number("reason_moves_at_least")))
-    rows = _rows(observed, settings.context)
+    known = tuple([(finding.finding, finding.bands) for finding in observed])
+    worth_explaining = settings.real("reasons_from_probability")
+    moves = math.log(settings.real("reason_moves_at_least"))
+    values = [finding.value for finding in observed]
+    return tuple(
+        [
+            Cause(cause.cause, cause.probability, cause.interval, _told(lines, values)) if lines else cause
+            for cause, lines in _weighed_up(known, unnamed, settings.context, worth_explaining, moves)
+        ]
+    )
+
+
+# a finding at its levels; the line that it makes in the reasons of one cause: its place among the findings, its words, its weight
+Known = tuple[str, tuple[str, ...]]
+Line = tuple[int, str, "Weight"]
+
+
+@lru_cache(PICTURES)
+def _weighed_up(
+    known: tuple[Known, ...], unnamed: frozenset[str], context: str, worth_explaining: float, moves: float
+) -> tuple[tuple[Cause, tuple[Line, ...]], ...]:
+    """The causes in order, and the lines of each that is worth explaining: the place of the finding, and what it weighs."""
+    logs, spread = weighed(context, known)
+    shares = np.array(normalised(logs.tolist()))
     # the sort is stable: among equals the causes keep their own order, alphabetical with `other` last
     order = (-shares.round(12)).argsort(kind="stable").tolist()
     shown, low, high = np.array((shares, *_ends(shares, spread))).round(6).tolist()
-    reasons = {i: _reasons(i, rows, moves) for i in order if exact[i] >= worth_explaining}
-    return tuple([Cause(names[i], shown[i], (low[i], high[i]), reasons.get(i, ())) for i in order])
+    exact, names, places, rows = shares.tolist(), tuple(causes()), _places(), _rows(known, context)
+    named = without(unnamed, tuple([Cause(names[i], shown[i], (low[i], high[i])) for i in order]))
+    explained = [(cause, places[cause.cause]) for cause in named]
+    return tuple([(cause, _lines(at, rows, moves) if exact[at] >= worth_explaining else ()) for cause, at in explained])
+
+
+@cache
+def _places() -> dict[str, int]:
+    return {name: place for place, name in enumerate(causes())}
 
 
 def lines(cause: str, observed: tuple[ObservedFinding, ...], settings: Settings) -> tuple[Reason, ...]:
-    """Every finding's line for one cause, also those that hardly move it, the strongest first. Raises ValueError for no cause."""
-    return _reasons(tuple(causes()).index(cause), _rows(observed, settings.context), 0.0)
+    """Every finding's line for one cause, also those that hardly move it, the strongest first. Raises KeyError for no cause."""
+    known = tuple([(finding.finding, finding.bands) for finding in observed])
+    of_cause = _lines(_places()[cause], _rows(known, settings.context), 0.0)
+    return _told(of_cause, [finding.value for finding in observed])
 
 
-Row = tuple[str, str, tuple["Weight", ...]]
+def _told(of_cause: tuple[Line, ...], values: list[str]) -> tuple[Reason, ...]:
+    return tuple([Reason(words, weight.ratio, values[at], weight.source, weight.provenance) for at, words, weight in of_cause])
 
 
-def _rows(observed: tuple[ObservedFinding, ...], context: str) -> list[Row]:
-    """Each finding's words, its value and its weight for every cause, in the order of the words."""
-    rows = [(finding.words, finding.value, _ratios(finding.finding, finding.bands, context)) for finding in observed]
-    rows.sort(key=_FIRST)
-    return rows
+def _rows(known: tuple[Known, ...], context: str) -> list[tuple[str, int, tuple["Weight", ...]]]:
+    """Each finding's words, its place and its weight for every cause, in the order of the words."""
+    return sorted([(_words(*finding), at, _ratios(*finding, context)) for at, finding in enumerate(known)])
 
 
-def _reasons(index: int, rows: list[Row], least: float) -> tuple[Reason, ...]:
+@cache
+def _words(finding: str, bands: tuple[str, ...]) -> str:
+    return ObservedFinding(finding, bands).words
+
+
+def _lines(cause: int, rows: list[tuple[str, int, tuple["Weight", ...]]], least: float) -> tuple[Line, ...]:
     """The lines of one cause whose log ratio is at least so far from nothing, the strongest first."""
-    telling = [
-        (weight.reach, Reason(words, weight.ratio, value, weight.source, weight.provenance))
-        for words, value, of_causes in rows
-        if (weight := of_causes[index]).reach >= least
-    ]
+    found = [(weight.reach, (at, words, weight)) for words, at, of_causes in rows if (weight := of_causes[cause]).reach >= least]
     # the sort is stable, reversed too: among equals the lines keep the order of their words
-    telling.sort(key=_FIRST, reverse=True)
-    return tuple([reason for _, reason in telling])
+    found.sort(key=_FIRST, reverse=True)
+    return tuple([line for _, line in found])
 
 
 _FIRST = operator.itemgetter(0)

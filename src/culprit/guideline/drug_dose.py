@@ -49,11 +49,14 @@ def exposure(situation: Situation, knowledge: DrugCause, at: Moment) -> Exposure
     """How much of the drug had been taken by `at` (the low phosphate), held against what does harm.
 
     A dose that is not on record for every use leaves the answer unknown, and so does one in another unit than the knowledge's.
+    Where nothing is known of how much does harm, neither dose nor time is looked at.
     """
     uses = [use for use in situation.drugs(knowledge.drug) if use.at is None or use.at.earliest <= at.latest]
-    known, lasted = knowledge.dose, _lasted(situation, uses, at)
+    known = knowledge.dose
     if known is None:
-        return Exposure(Answer.UNKNOWN, " ".join(filter(None, (knowledge.title, lasted.words))))
+        return Exposure(Answer.UNKNOWN, knowledge.title)
+    # how long infusions or a sum took is asked by nobody
+    lasted = _lasted(situation, uses, at) if known.asks_how_long else _Lasted(0, "")
     taken = _taken(known, uses, at, knowledge.after_days)
     words = " ".join(filter(None, (knowledge.title, taken.words, lasted.words if known.per == "day" else "")))
     for harm in reversed(known.harms):

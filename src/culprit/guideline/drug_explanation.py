@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import cache
 
 import msgspec
 
@@ -64,7 +65,7 @@ def explained_by_drug(situation: Situation) -> Verdict:
         because = f"{names}: never recorded as stopped; whether it was taken still when phosphate was low is not known: ask"
         return Verdict(Answer.UNKNOWN, because, tuple(_evidence(s) for s in forgotten), _cited(forgotten))
     known = drug_causes()
-    passed = list(dict.fromkeys(known[use.concept].title for use in situation.drugs(*known)))
+    passed = list(dict.fromkeys(known[use.concept].title for use in situation.drugs_among(known)))
     if passed:
         because = f"{', '.join(passed)}: not taken at the time of a low phosphate, or not for long enough, or only after it was low"
         return Verdict(Answer.NOT_MET, because, (), _CITED)
@@ -81,7 +82,7 @@ def drug_suspects(situation: Situation) -> tuple[DrugSuspect, ...]:
     if not situation.lows:
         return ()
     found: dict[str, DrugSuspect] = {}
-    for use in situation.drugs(*known):
+    for use in situation.drugs_among(known):
         knowledge = known[use.concept]
         low = _newest_low_of(situation, use, knowledge)
         if low is not None and (use.concept not in found or found[use.concept].low.at <= low.at):
@@ -119,15 +120,20 @@ def perhaps_taken_still(situation: Situation) -> tuple[DrugSuspect, ...]:
     if not lows:
         return ()
     suspected = {s.use.concept for s in drug_suspects(situation)}
-    known = {n: d for n, d in drug_causes().items() if d.strong and d.least_days and d.course is None and n not in suspected}
-    last = {use.concept: use for use in situation.drugs(*known) if use.at is not None}
+    known = _taken_for_long()
+    last = {use.concept: use for use in situation.drugs_among(known) if use.at is not None and use.concept not in suspected}
     found = []
     for name, use in sorted(last.items()):
         began = min(d.at.earliest for d in situation.drugs(name) if d.at is not None)
-        long_enough = use.at is not None and use.at.earliest + timedelta(days=known[name].least_days) <= lows[-1].at.latest
+        long_enough = use.at is not None and use.at.earliest + timedelta(days=known[name].least_days) <= lows[-1].latest
         if _never_stopped(use) and long_enough and not _low_before(situation, began):
             found.append(DrugSuspect(use, known[name], lows[-1], exposure(situation, known[name], lows[-1].at)))
     return tuple(found)
+
+
+@cache
+def _taken_for_long() -> dict[str, DrugCause]:
+    return {name: drug for name, drug in drug_causes().items() if drug.strong and drug.least_days and drug.course is None}
 
 
 def _never_stopped(use: DrugUse) -> bool:
@@ -140,7 +146,7 @@ def _newest_low_of(situation: Situation, use: DrugUse, knowledge: DrugCause) -> 
     if use.at is None:
         # a drug known only by name may have run at any time, up to its end where that is known
         acts = timedelta(days=knowledge.after_days)
-        return next((low for low in lows if use.until is None or use.until.latest + acts >= low.at.earliest), None)
+        return next((low for low in lows if use.until is None or use.until.latest + acts >= low.earliest), None)
     uses = situation.drugs(use.concept)
     first_ever = min(d.at.earliest for d in uses if d.at is not None)
     if _low_before(situation, first_ever):
@@ -148,7 +154,7 @@ def _newest_low_of(situation: Situation, use: DrugUse, knowledge: DrugCause) -> 
     started = min(d.at.earliest for d in one_series(uses, use, situation.settings) if d.at is not None)
     from_then = started + timedelta(days=knowledge.least_days)
     for low in lows:
-        day = low.at.latest
+        day = low.latest
         if from_then <= day and acts_on(situation, use, knowledge, day):
             return low
     return None
@@ -169,7 +175,7 @@ def acts_on(situation: Situation, use: DrugUse, knowledge: DrugCause, day: date)
 
 def _low_before(situation: Situation, started: date) -> bool:
     """A low that was there before the first dose cannot be the drug's work."""
-    return any(r.free and r.at.latest < started for r in situation.lows)
+    return any(r.free and r.latest < started for r in situation.lows)
 
 
 def _named(suspect: DrugSuspect) -> str:

@@ -63,6 +63,8 @@ def one_series(uses: Sequence[DrugUse], use: DrugUse, settings: Settings) -> tup
     """
     if use.at is None:
         raise ValueError("an undated drug belongs to no series")
+    if len(uses) == 1:
+        return (use,)
     gap = settings.span("drug_gap_days")
     series: list[DrugUse] = []
     until = date.min

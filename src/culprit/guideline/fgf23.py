@@ -44,7 +44,7 @@ _CITED = ("fgf23-reading",)
 
 def _near_a_low(result: Result, situation: Situation) -> bool:
     span = situation.settings.span("fgf23_near_low_days")
-    return any(abs(r.at.earliest - result.at.earliest) <= span for r in situation.lows)
+    return any(abs(r.earliest - result.at.earliest) <= span for r in situation.lows)
 
 
 def _on_burosumab(result: Result, situation: Situation) -> bool:

@@ -39,12 +39,14 @@ def fragility_fractures(situation: Situation) -> tuple[FragilityFracture, ...]:
     count only when no fracture of a named site lies within that time: the same break is often coded by its site and again by its
     cause.
     """
+    fractures = situation.present("fracture")
+    if not fractures:
+        return ()
     weak_bone = bool(situation.present("osteoporosis", "osteomalacia"))
     accidents = [c.at for c in situation.present("high_energy_trauma") if c.at]
     again = situation.settings.span("fracture_again_days")
     found: list[FragilityFracture] = []
     last_seen: dict[str, Moment | None] = {}
-    fractures = situation.present("fracture")
     named = [c for c in fractures if c.concept in FRAGILE_SITES]
     for condition in fractures:
         site = condition.concept

@@ -7,7 +7,7 @@ The range is what the spread of its figures leaves: all of them at their lower e
 The order of tiers is hard, and so are the gates: no worth moves a scan before a gene, and none opens a gate.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 
 import msgspec
 import numpy as np
@@ -20,6 +20,7 @@ from culprit.domain.verdict import Verdict
 from culprit.guideline.drug_explanation import unsettled_suspects
 from culprit.guideline.observed.finding import ObservedFinding
 from culprit.guideline.situation import Situation
+from culprit.guideline.weights import PICTURES
 from culprit.knowledge.causes import causes
 from culprit.knowledge.genes_and_scans import GeneOrScan, genes_and_scans
 from culprit.knowledge.settings import Settings
@@ -40,15 +41,24 @@ def gains(
     """
     if findings["known_and_treated"].answer is Answer.MET or (_passing(findings) and not unsettled_suspects(situation)):
         return ()
-    least = float(situation.settings.number("gain_worth_listing"))
+    least = situation.settings.real("gain_worth_listing")
     told = {finding.finding for finding in observed}
     found = []
-    for test, (bits, low, high) in zip(genes_and_scans().values(), expected_gains(ordered), strict=True):
-        if bits >= least and not already_done(test, situation):
-            between = (round(min(bits, low, high), 4), round(max(bits, low, high), 4))
+    for test, bits, between in _worth_a_line(_shares(ordered), least):
+        if not already_done(test, situation):
             gate = held_back(test, told, situation, findings)
-            found.append(Gain(test.test, test.tier, round(bits, 4), test.burden, between, gate))
+            found.append(Gain(test.test, test.tier, bits, test.burden, between, gate))
     return tuple(sorted(found, key=lambda gain: (gain.tier, bool(gain.held_back), -gain.bits / gain.burden)))
+
+
+@lru_cache(PICTURES)
+def _worth_a_line(shares: tuple[float, ...], least: float) -> list[tuple[GeneOrScan, float, tuple[float, float]]]:
+    """Each gene and scan that takes away so much doubt, its gain, and the range of it."""
+    return [
+        (test, round(bits, 4), (round(min(bits, low, high), 4), round(max(bits, low, high), 4)))
+        for test, (bits, low, high) in zip(genes_and_scans().values(), _expected(shares), strict=True)
+        if bits >= least
+    ]
 
 
 def turns_by_genes_and_scans(ordered: tuple[Cause, ...], situation: Situation, findings: dict[str, Verdict]) -> tuple[Turn, ...]:
@@ -57,14 +67,15 @@ def turns_by_genes_and_scans(ordered: tuple[Cause, ...], situation: Situation, f
     Only where its questions are met and, where it needs that, no drug or iron is open; the order among them is not asked here.
     That `other` would lead is no turn: it says only that we do not know.
     """
-    if findings["known_and_treated"].answer is Answer.MET:
+    met = {question for question, verdict in findings.items() if verdict.answer is Answer.MET}
+    if "known_and_treated" in met:
         return ()
-    least = float(situation.settings.number("result_worth_naming"))
+    least = situation.settings.real("result_worth_naming")
     told = []
     for test in genes_and_scans().values():
-        asked = all(findings[question].answer is Answer.MET for question in test.needs)
-        open_drug = test.settled and unsettled_suspects(situation)
-        if not test.needs or not asked or open_drug or test.only or already_done(test, situation):
+        if not test.needs or not met.issuperset(test.needs) or test.only or already_done(test, situation):
+            continue
+        if test.settled and unsettled_suspects(situation):
             continue
         found = [(cause, test.found_in(cause.cause).shares[0]) for cause in ordered]
         for result, shares in (
@@ -83,7 +94,7 @@ def with_genes(steps: tuple[NextStep, ...], told: tuple[Gain, ...], settings: Se
 
     Only a gene that nothing holds back, from setting `gene_worth_proposing` on. No step moves.
     """
-    least = float(settings.number("gene_worth_proposing"))
+    least = settings.real("gene_worth_proposing")
     genes = [g for g in told if g.tier == "gene" and g.test != PHEX and not g.held_back and g.bits >= least]
     places = [i for name in (PHEX, "refer_metabolic_bone") for i, step in enumerate(steps) if step.step == name]
     if not genes or not places:
@@ -103,11 +114,16 @@ def held_back(test: GeneOrScan, told: set[str], situation: Situation, findings: 
         if findings[question].answer is not Answer.MET:
             return f"it is not shown that {_SHOWN[question]}"
     for name in test.after:
-        if name in work_up_tests() and told.isdisjoint([answer.finding for answer in work_up_tests()[name].answers]):
+        if name in work_up_tests() and told.isdisjoint(_answers(name)):
             return f"blood and urine come first: {work_up_tests()[name].title}"
         if name in genes_and_scans() and not already_done(genes_and_scans()[name], situation):
             return f"{genes_and_scans()[name].title} comes first"
     return test.only
+
+
+@cache
+def _answers(test: str) -> tuple[str, ...]:
+    return tuple(answer.finding for answer in work_up_tests()[test].answers)
 
 
 _SHOWN = {
@@ -125,17 +141,27 @@ def _passing(findings: dict[str, Verdict]) -> bool:
 
 def already_done(test: GeneOrScan, situation: Situation) -> bool:
     """True when its report is on record, or what it shows is: there, or refuted. What is only suspected was not tested."""
-    if any(report.concept in test.reported_by for report in situation.record.reports):
+    record = situation.record
+    if record.reports and any(report.concept in test.reported_by for report in record.reports):
         return True
-    return any(c.concept in test.told_by and c.status is not ConditionStatus.PROVISIONAL for c in situation.record.conditions)
+    told = [c for c in record.conditions if c.concept in test.told_by]
+    return bool(told) and any(c.status is not ConditionStatus.PROVISIONAL for c in told)
 
 
 def expected_gains(ordered: tuple[Cause, ...]) -> list[list[float]]:
     """For each gene and scan the bits it is expected to take away; the same with its figures at their lower and upper ends."""
-    places = {cause.cause: cause.probability for cause in ordered}
-    shares = np.array([places.get(name, 0.0) for name in causes()])
+    return _expected(_shares(ordered))
+
+
+def _shares(ordered: tuple[Cause, ...]) -> tuple[float, ...]:
+    """The probability of every cause, in their order; 0 where it is not named."""
+    probable = {cause.cause: cause.probability for cause in ordered}
+    return tuple([probable.get(name, 0.0) for name in causes()])
+
+
+def _expected(shares: tuple[float, ...]) -> list[list[float]]:
     # added up cause after cause: a product of matrices would round otherwise on another processor
-    found, left = np.add.reduce(_figures() * shares[:, None, None])
+    found, left = np.add.reduce(_figures() * np.array(shares)[:, None, None])
     bits: list[list[float]] = np.maximum(_doubt(found) - left, 0.0).reshape(len(genes_and_scans()), -1).tolist()
     return bits
 

@@ -49,8 +49,8 @@ def _carboxymaltose(situation: Situation) -> Iterator[Hazard]:
     for use in reversed(situation.drugs("ferric_carboxymaltose")):
         if use.at is None or (situation.on - (use.until or use.at).latest) > situation.settings.span("treated_within_days"):
             continue
-        before = [r for r in judged if r.at.earliest <= use.at.latest]
-        during = [r for r in judged if use.until is not None and r.at.earliest <= use.until.earliest]
+        before = [r for r in judged if r.earliest <= use.at.latest]
+        during = [r for r in judged if use.until is not None and r.earliest <= use.until.earliest]
         if before and before[-1].low:
             yield _carboxymaltose_on(use, before[-1], f"on {use.at} although the phosphate before it was low")
             return
@@ -75,7 +75,7 @@ def _imaging_too_early(situation: Situation) -> Iterator[Hazard]:
         return
     for scan in reversed(situation.record.reports):
         # a scan before phosphate was ever low was not made for it
-        if scan.concept not in _SEARCHES_FOR_A_TUMOUR or scan.at is None or lows[0].at.earliest > scan.at.latest:
+        if scan.concept not in _SEARCHES_FOR_A_TUMOUR or scan.at is None or lows[0].earliest > scan.at.latest:
             continue
         unsettled = [s for s in unsettled_suspects(situation) if s.use.at is None or s.use.at <= scan.at]
         iron = any(s.knowledge.cause == "iron_infusion" for s in unsettled)

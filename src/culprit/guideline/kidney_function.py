@@ -55,4 +55,4 @@ def newest_filtration(situation: Situation) -> Filtration | None:
 def _free(situation: Situation, analyte: str) -> list[Result]:
     # dialysis that never ended is no passing illness
     passing = [w for w in situation.windows if w.end != FOREVER]
-    return [r for r in situation.record.of_analyte(analyte) if r.usable and not touched(passing, r.at)]
+    return [r for r in situation.record.of_analyte(analyte) if r.usable and not touched(passing, r.at.earliest, r.at.latest)]

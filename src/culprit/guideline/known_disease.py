@@ -68,7 +68,7 @@ def phosphate_normalised_after_resection(situation: Situation) -> Verdict:
     operation = last_resection(situation)
     if operation is None or operation.at is None:
         return Verdict(Answer.UNKNOWN, "no resection of a culprit tumour on record")
-    after = [r for r in situation.phosphate if r.at.earliest > operation.at.earliest]
+    after = [r for r in situation.phosphate if r.earliest > operation.at.earliest]
     normal = [r for r in after if not r.low and r.clears]
     if normal:
         because = f"{normal[0].words()}, without treatment"
@@ -77,12 +77,12 @@ def phosphate_normalised_after_resection(situation: Situation) -> Verdict:
             because,
             (evidence_of_fact(operation), normal[0].evidence()),
             ("after-resection",),
-            since=normal[0].at.earliest,
+            since=normal[0].earliest,
         )
     settled = situation.settings.days("normal_again_days")
-    late = [r for r in after if r.low and (r.at.earliest - operation.at.latest).days > settled]
+    late = [r for r in after if r.low and (r.earliest - operation.at.latest).days > settled]
     if late:
-        because = f"still low {(late[-1].at.earliest - operation.at.latest).days} days after the operation"
+        because = f"still low {(late[-1].earliest - operation.at.latest).days} days after the operation"
         return Verdict(Answer.NOT_MET, because, (evidence_of_fact(operation), late[-1].evidence()), ("after-resection",))
     return Verdict(
         Answer.UNKNOWN, "no phosphate that tells, after the operation", (evidence_of_fact(operation),), ("after-resection",)
@@ -96,7 +96,7 @@ def recurrence_suspected(situation: Situation) -> Verdict:
         return Verdict(Answer.UNKNOWN, normalised.because, normalised.evidence)
     # barely normal values and values in doubt neither start nor end a recurrence
     telling = (Level.LOW, Level.CLEARLY_NORMAL)
-    later = [r for r in situation.phosphate if r.at.earliest > normalised.since and r.free and r.level in telling]
+    later = [r for r in situation.phosphate if r.earliest > normalised.since and r.free and r.level in telling]
     lows = [r for r in later if r.low]
     if not lows:
         return Verdict(Answer.NOT_MET, "phosphate has stayed normal since the operation", normalised.evidence)
@@ -105,10 +105,10 @@ def recurrence_suspected(situation: Situation) -> Verdict:
         return Verdict(Answer.NOT_MET, because, (*normalised.evidence, later[-1].evidence()))
     evidence = (*normalised.evidence, *(r.evidence() for r in lows))
     apart = situation.settings.days("chronic_least_days_apart")
-    if (lows[-1].at.earliest - lows[0].at.latest).days >= apart:
+    if (lows[-1].earliest - lows[0].latest).days >= apart:
         because = f"low again: {lows[0].words()}, {lows[-1].words()}"
-        return Verdict(Answer.MET, because, evidence, ("after-resection",), since=lows[0].at.earliest)
-    return Verdict(Answer.UNKNOWN, f"low again once: {lows[-1].words()}", evidence, ("after-resection",), since=lows[0].at.earliest)
+        return Verdict(Answer.MET, because, evidence, ("after-resection",), since=lows[0].earliest)
+    return Verdict(Answer.UNKNOWN, f"low again once: {lows[-1].words()}", evidence, ("after-resection",), since=lows[0].earliest)
 
 
 def last_resection(situation: Situation) -> Procedure | None:

@@ -23,7 +23,7 @@ def low_phosphate(situation: Situation) -> Verdict:
         return Verdict(Answer.UNKNOWN, f"no serum phosphate can be judged: {_why_not(readings[-1])}", (readings[-1].evidence(),))
     newest = situation.judged[-1]
     if newest.low:
-        return Verdict(Answer.MET, f"{newest.words()}, {newest.low_in_words()}", (newest.evidence(),), since=newest.at.earliest)
+        return Verdict(Answer.MET, f"{newest.words()}, {newest.low_in_words()}", (newest.evidence(),), since=newest.earliest)
     if newest.treated_with:
         drugs = ", ".join(newest.treated_with).replace("_", " ")
         return Verdict(Answer.UNKNOWN, f"{newest.words()} is normal, but on {drugs}", (newest.evidence(),))

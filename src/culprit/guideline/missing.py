@@ -2,7 +2,6 @@
 
 from culprit.domain.answer import Answer
 from culprit.domain.assessment import Need
-from culprit.domain.record import PatientRecord
 from culprit.domain.verdict import Verdict
 from culprit.guideline.situation import Situation
 
@@ -24,15 +23,6 @@ _TESTS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
 )
 
 
-def measured(record: PatientRecord, *analytes: str) -> bool:
-    """True when one of the analytes is on record, as a number or in words; a result whose unit is in doubt answers nothing."""
-    for analyte in analytes:
-        for result in record.results.get(analyte, ()):
-            if not result.flags:
-                return True
-    return False
-
-
 def missing(situation: Situation, findings: dict[str, Verdict]) -> tuple[Need, ...]:
     """What was not measured usably, for questions that are still open; empty when phosphate gives no reason to ask.
 
@@ -41,10 +31,10 @@ def missing(situation: Situation, findings: dict[str, Verdict]) -> tuple[Need, .
     lows = bool(situation.lows)
     if not lows and findings["phosphate_never_measured"].answer is not Answer.MET:
         return ()
-    needs = []
+    needs, measured = [], situation.newest_of_each.keys()
     closed = {question for question, verdict in findings.items() if verdict.answer is not Answer.UNKNOWN}
     for need, analytes, questions in _TESTS:
-        if not (closed.issuperset(questions) or measured(situation.record, *analytes)):
+        if measured.isdisjoint(analytes) and not closed.issuperset(questions):
             needs.append(Need(need, tuple([q for q in questions if q not in closed])))
     if situation.record.birth is None:
         needs.append(Need("birth_date", ("low_phosphate", "renal_phosphate_wasting")))

@@ -13,17 +13,27 @@ from culprit.guideline.situation import Situation
 from culprit.knowledge.causes import Event, causes
 
 
-def named_causes(ordered: tuple[Cause, ...], observed: tuple[ObservedFinding, ...], situation: Situation) -> tuple[Cause, ...]:
-    """The differential without the causes whose event is not on record; their probability is added to that of `other`."""
+def unnamed_causes(observed: tuple[ObservedFinding, ...], situation: Situation) -> frozenset[str]:
+    """The causes whose event is not on record."""
     present = {finding.finding for finding in observed if finding.bands == PRESENT}
     windows = {window.kind for low in situation.lows for window in low.windows}
-    unnamed = {cause for cause, event in _events().items() if not _happened(event, present, windows)}
+    # one of the event's findings is there, or a low phosphate lies in one of its windows
+    silent = [c for c, e in _events().items() if present.isdisjoint(e.findings) and windows.isdisjoint(e.windows)]
+    return frozenset(silent)
+
+
+def without(unnamed: frozenset[str], ordered: tuple[Cause, ...]) -> tuple[Cause, ...]:
+    """The differential without these causes; their probability is added to that of `other`."""
     if not unnamed:
         return ordered
-    share = sum([c.probability for c in ordered if c.cause in unnamed])
-    kept = [c for c in ordered if c.cause not in unnamed]
-    (other,) = [c for c in kept if c.cause == "other"]
-    kept.remove(other)
+    share, kept, other = 0.0, [], ordered[-1]
+    for cause in ordered:
+        if cause.cause in unnamed:
+            share += cause.probability
+        elif cause.cause == "other":
+            other = cause
+        else:
+            kept.append(cause)
     # `other` stands last among equals
     insort_right(kept, _with(other, share), key=lambda c: -c.probability)
     return tuple(kept)
@@ -33,11 +43,6 @@ def named_causes(ordered: tuple[Cause, ...], observed: tuple[ObservedFinding, ..
 def _events() -> dict[str, Event]:
     """The causes that follow an event, with that event."""
     return {name: cause.event for name, cause in causes().items() if cause.event is not None}
-
-
-def _happened(event: Event, present: set[str], windows: set[str]) -> bool:
-    """One of its findings is there, or a low phosphate lies in one of its windows."""
-    return not present.isdisjoint(event.findings) or not windows.isdisjoint(event.windows)
 
 
 def _with(other: Cause, share: float) -> Cause:

@@ -9,7 +9,6 @@ from culprit.guideline.bone_disease import is_low
 from culprit.guideline.burosumab import burosumab_is_forbidden
 from culprit.guideline.drug_explanation import unsettled_suspects
 from culprit.guideline.genes_and_scans import PHEX, already_done
-from culprit.guideline.missing import measured
 from culprit.guideline.phosphate_series import shown_result
 from culprit.guideline.situation import Situation
 from culprit.guideline.unattended import deserves_a_place
@@ -131,21 +130,20 @@ def _known(situation: Situation, findings: dict[str, Verdict]) -> Iterator[NextS
 
 
 def _work_up(situation: Situation, findings: dict[str, Verdict]) -> Iterator[NextStep]:
-    record = situation.record
     renal = findings["renal_phosphate_wasting"].answer
     tubule = findings["generalised_tubulopathy"].answer
     fgf23 = findings["fgf23_dependent"].answer
     if renal is Answer.UNKNOWN:
         because = findings["renal_phosphate_wasting"].because
         yield NextStep("paired_urine_phosphate_creatinine", because, ("paired-samples", "sampling-conditions"), "soon")
-    if not measured(record, "pth") or not measured(record, "calcium_serum", "calcium_ionised"):
+    if not situation.measured("pth") or not situation.measured("calcium_serum", "calcium_ionised"):
         yield NextStep("pth", "calcium and PTH together tell parathyroid disease from the rest", ("calcium-and-pth",))
-    vitd25 = [r for r in record.of_analyte("vitd25") if not r.flags]
-    if not vitd25:
+    vitd25 = situation.newest("vitd25")
+    if vitd25 is None:
         yield NextStep("vitd25", "vitamin D deficiency lowers phosphate and is common", ("first-line-tests",))
-    elif is_low(vitd25[-1], situation):
-        yield NextStep("treat_vitamin_d_then_recheck", f"25-OH vitamin D {shown_result(vitd25[-1])}", ("vitamin-d-first",))
-    if not measured(record, "alkaline_phosphatase", "bone_alkaline_phosphatase"):
+    elif is_low(vitd25, situation):
+        yield NextStep("treat_vitamin_d_then_recheck", f"25-OH vitamin D {shown_result(vitd25)}", ("vitamin-d-first",))
+    if not situation.measured("alkaline_phosphatase", "bone_alkaline_phosphatase"):
         yield NextStep("bone_alp", "raised, it says that bone was short of phosphate for long", ("bone-alkaline-phosphatase",))
     if renal is Answer.NOT_MET:
         if not situation.present("coeliac_disease"):
@@ -166,13 +164,13 @@ def _work_up(situation: Situation, findings: dict[str, Verdict]) -> Iterator[Nex
 
 def _hormones_genes_imaging(situation: Situation, findings: dict[str, Verdict], renal: Answer, fgf23: Answer) -> Iterator[NextStep]:
     record = situation.record
-    if not measured(record, "fgf23_intact", "fgf23_cterminal"):
+    if not situation.measured("fgf23_intact", "fgf23_cterminal"):
         yield NextStep(
             "fgf23",
             "where it is not suppressed although phosphate is low, it is the reason",
             ("first-line-tests", "fgf23-reading", "fgf23-within-range"),
         )
-    if not measured(record, "vitd125"):
+    if not situation.measured("vitd125"):
         yield NextStep(
             "vitd125",
             "high where FGF23 is not the reason",

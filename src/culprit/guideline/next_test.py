@@ -6,14 +6,15 @@ go together. Worth is gain for burden (knowledge/tests.toml).
 """
 
 import math
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 
 import msgspec
 import numpy as np
 
 from culprit.domain.assessment import Cause, Gain, NextStep, Turn
 from culprit.guideline.observed.finding import ObservedFinding
-from culprit.guideline.weights import ByCause, share, weights
+from culprit.guideline.weights import PICTURES, ByCause, share, weights
 from culprit.knowledge.causes import causes
 from culprit.knowledge.findings import findings
 from culprit.knowledge.settings import Settings
@@ -21,7 +22,6 @@ from culprit.knowledge.work_up import work_up_tests
 
 # the step that asks for the first phosphate of all; its results are those of any other
 MEASURE, _PHOSPHATE = "measure_phosphate", "repeat_fasting_phosphate"
-Standing = list[tuple[int, float]]
 # blood and urine tests that may change places; whether the kidney wastes phosphate comes first in either order
 _FIRST = "paired_urine_phosphate_creatinine"
 _BY_WORTH = frozenset({"pth", "vitd25", "bone_alp", "check_glucosuria_bicarbonate", "fgf23", "vitd125"})
@@ -62,7 +62,7 @@ def gains_of_first_blood(ordered: tuple[Cause, ...], observed: tuple[ObservedFin
     """Where phosphate was never measured: what it would tell, then what each other tube of blood would. Phosphate stands first."""
     found = gains_in_blood_and_urine(worths((_PHOSPHATE, *sorted(_BY_WORTH)), ordered, observed, settings))
     named = [msgspec.structs.replace(gain, test=_never_measured(gain.test)) for gain in found]
-    least = float(settings.number("gain_worth_listing"))
+    least = settings.real("gain_worth_listing")
     return tuple(sorted((g for g in named if g.bits >= least or g.test == MEASURE), key=lambda gain: gain.test != MEASURE))
 
 
@@ -80,12 +80,13 @@ def worths(
     tests: tuple[str, ...], ordered: tuple[Cause, ...], observed: tuple[ObservedFinding, ...], settings: Settings
 ) -> dict[str, float]:
     """Bits of doubt that each test is expected to take away, for each unit of its burden; 0 where it can tell nothing new."""
-    standing = _standing(ordered, settings)
-    doubt = _entropy([p for _, p in standing])
+    places, shares = _standing(ordered, settings)
     closed = _closed(observed)
+    left = _left(places, shares)
+    doubt = _doubt(shares)
     found = {}
     for name in tests:
-        bits = [doubt - _left(standing, finding) for finding in _answers(name) if finding not in closed]
+        bits = [doubt - left[finding] for finding in _answers(name) if finding not in closed]
         found[name] = max(0.0, *bits, 0.0) / work_up_tests()[name].burden
     return found
 
@@ -96,47 +97,73 @@ def turns(ordered: tuple[Cause, ...], observed: tuple[ObservedFinding, ...], set
     That the rest (`other`) would lead says no more than that we do not know: it is told only where the first cause is at least as
     probable as setting `first_to_be_unsettled`.
     """
-    standing = _standing(ordered, settings)
-    places, shares = [i for i, _ in standing], np.array([p for _, p in standing])
-    asked, often_and_moved = _every_result()
-    parts = often_and_moved.take(places, axis=0) * shares[:, None]
-    # added up cause after cause: a product of matrices would round otherwise on another processor
-    sums = np.add.reduce(parts).tolist()
-    after = parts[:, len(asked) :]
-    least = float(settings.number("result_worth_naming"))
-    closed = _closed(observed)
-    sure = ordered[0].probability >= float(settings.number("first_to_be_unsettled"))
+    sure = ordered[0].probability >= settings.real("first_to_be_unsettled")
+    return _turns(*_standing(ordered, settings), frozenset(_closed(observed)), settings.real("result_worth_naming"), sure)
+
+
+@lru_cache(PICTURES)
+def _turns(
+    places: tuple[int, ...], shares: tuple[float, ...], closed: frozenset[str], least: float, sure: bool
+) -> tuple[Turn, ...]:
+    often, after, sum_after = _foretold(places, shares)
+    names = tuple(causes())
     found = []
-    for row, then in enumerate(after.argmax(axis=0).tolist()):
-        if then and sums[row] >= least:
-            test, finding, words = asked[row]
-            if finding not in closed and (sure or ordered[then].cause != "other"):
-                share_then = float(after[then, row]) / sums[len(asked) + row]
-                found.append(Turn(test, words, round(sums[row], 4), ordered[then].cause, round(share_then, 4)))
+    for place, then in enumerate(after.argmax(axis=0).tolist()):
+        if then and often[place] >= least:
+            test, finding, words = _every_result()[place]
+            leads = names[places[then]]
+            if finding not in closed and (sure or leads != "other"):
+                share_then = float(after[then, place]) / sum_after[place]
+                found.append(Turn(test, words, round(often[place], 4), leads, round(share_then, 4)))
     found.sort(key=lambda turn: (-turn.probable, turn.test, turn.result))
     return tuple(found)
 
 
 @cache
-def _every_result() -> tuple[list[tuple[str, str, str]], ByCause]:
-    """Every level that a test can show: test, finding, words; in a row for each cause how often each, then what moves its share."""
-    asked, chances, moved = [], [], []
-    for test in work_up_tests():
-        for finding in _answers(test):
-            for band, often, factors in _results(finding):
-                asked.append((test, finding, ObservedFinding(finding, (band,)).words))
-                chances.append(often)
-                moved.append(factors)
-    return asked, np.array((*chances, *moved)).T.copy()
+def _every_result() -> list[tuple[str, str, str]]:
+    """Every level that a test can show: test, finding, words."""
+    return [
+        (test, finding, ObservedFinding(finding, (band,)).words)
+        for test in work_up_tests()
+        for finding in _answers(test)
+        for band in findings()[finding].bands
+    ]
 
 
-def _standing(ordered: tuple[Cause, ...], settings: Settings) -> Standing:
-    """The causes still in the running, by place; the first always is, the rest share too little to matter to any test."""
-    least = float(settings.number("reasons_from_probability"))
-    kept = [c for i, c in enumerate(ordered) if i == 0 or c.probability >= least]
-    total = math.fsum(c.probability for c in kept)
+@cache
+def _places_of_results() -> dict[str, slice]:
+    """Where the levels of each finding stand among all results."""
+    found: dict[str, slice] = {}
+    for place, (_, finding, _) in enumerate(_every_result()):
+        found[finding] = slice(found[finding].start if finding in found else place, place + 1)
+    return found
+
+
+@cache
+def _often_and_moved() -> ByCause:
+    """In a row for each cause how often each result is found in it, then by what each multiplies its share."""
+    levels = [(finding, (band,)) for finding in _places_of_results() for band in findings()[finding].bands]
+    often = [[share(cause, *level) for cause in causes().values()] for level in levels]
+    moved = [[math.exp(weight) for weight in weights(*level)] for level in levels]
+    return np.array((*often, *moved)).T.copy()
+
+
+def _foretold(places: tuple[int, ...], shares: tuple[float, ...]) -> tuple[list[float], ByCause, list[float]]:
+    """How often each result will be found; in a row for each cause what its share then is, not yet out of 1; what these sum to."""
+    parts = _often_and_moved().take(places, axis=0) * np.array(shares)[:, None]
+    # added up cause after cause: a product of matrices would round otherwise on another processor
+    sums: list[float] = np.add.reduce(parts).tolist()
+    results = len(_every_result())
+    return sums[:results], parts[:, results:], sums[results:]
+
+
+def _standing(ordered: tuple[Cause, ...], settings: Settings) -> tuple[tuple[int, ...], tuple[float, ...]]:
+    """The causes still in the running, by place, and their shares; the first always is, the rest share too little to matter."""
+    least = settings.real("reasons_from_probability")
+    kept = [c for c in ordered if c.probability >= least] or [ordered[0]]
+    total = math.fsum([c.probability for c in kept])
     places = _places()
-    return [(places[c.cause], c.probability / total) for c in kept]
+    return tuple([places[c.cause] for c in kept]), tuple([c.probability / total for c in kept])
 
 
 @cache
@@ -162,29 +189,14 @@ def _closed(observed: tuple[ObservedFinding, ...]) -> set[str]:
     return closed
 
 
-def _left(standing: Standing, finding: str) -> float:
-    """The doubt that is expected to be left once the finding is known."""
-    left = 0.0
-    for _, chances, moved in _results(finding):
-        probable = sum(p * chances[i] for i, p in standing)
-        after = [p * moved[i] for i, p in standing]
-        total = sum(after)
-        left += probable * _entropy([p / total for p in after])
-    return left
+@lru_cache(PICTURES)
+def _left(places: tuple[int, ...], shares: tuple[float, ...]) -> dict[str, float]:
+    """The doubt that is expected to be left once each finding is known."""
+    often, after, sum_after = _foretold(places, shares)
+    doubts = [p * _doubt(then) for p, then in zip(often, (after / np.array(sum_after)).T.tolist(), strict=True)]
+    return {finding: sum(doubts[levels], 0.0) for finding, levels in _places_of_results().items()}
 
 
-def _entropy(shares: list[float]) -> float:
-    return -sum(p * math.log2(p) for p in shares if p > 0)
-
-
-@cache
-def _results(finding: str) -> tuple[tuple[str, tuple[float, ...], tuple[float, ...]], ...]:
-    """Each level of a finding: how often it is found in each cause, and by what each cause's share is then multiplied."""
-    return tuple(
-        (
-            band,
-            tuple(share(cause, finding, (band,)) for cause in causes().values()),
-            tuple(math.exp(weight) for weight in weights(finding, (band,))),
-        )
-        for band in findings()[finding].bands
-    )
+def _doubt(shares: Sequence[float]) -> float:
+    """Entropy in bits of causes of which one is so."""
+    return -sum([p * math.log2(p) for p in shares if p > 0])

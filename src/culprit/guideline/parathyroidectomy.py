@@ -62,7 +62,7 @@ def _calcium_before(situation: Situation, operation: Moment) -> list[Result]:
 
 def _worked_up(situation: Situation, low: PhosphateReading, operation: Moment) -> bool:
     """True when urine or FGF23 was looked at, from setting `work_up_days` before the first low until the operation."""
-    first = min(r.at.earliest for r in situation.lows if r.at <= low.at)
+    first = min(r.earliest for r in situation.lows if r.at <= low.at)
     since = first - situation.settings.span("work_up_days")
     return any(
         since <= r.at.latest and r.at <= operation for analyte in PHOSPHATE_WORK_UP for r in situation.record.of_analyte(analyte)

@@ -1,5 +1,6 @@
 """How does each serum phosphate of a record stand: low, barely normal, clearly normal, or not to be judged?"""
 
+from datetime import date
 from decimal import Decimal
 
 import msgspec
@@ -26,11 +27,14 @@ RAISES_PHOSPHATE = frozenset(
 class PhosphateReading(msgspec.Struct, frozen=True, gc=False):
     """One serum phosphate, taken `at`, with its limit, the confounder windows it lies in, and the treatment that ran.
 
+    `earliest` and `latest`: the days between which it was taken.
     `low`: below the limit for this person on that day. `free`: outside every confounder window.
     """
 
     result: Result
     at: Moment
+    earliest: date
+    latest: date
     level: Level
     low: bool
     limit: Limit | None
@@ -76,14 +80,14 @@ class PhosphateReading(msgspec.Struct, frozen=True, gc=False):
     def words(self) -> str:
         """`0.52 mmol/L on 2026-01-02`, for sentences."""
         quantity = self.result.quantity
-        amount = shown(quantity.value, quantity.comparator.value) if quantity else f"'{self.result.printed}'"
+        amount = shown(quantity.value, quantity.comparator) if quantity else f"'{self.result.printed}'"
         return f"{amount} on {str(self.at)[:10]}"
 
 
 def shown_result(result: Result) -> str:
     """The amount of any result with its unit, or the words of the laboratory."""
     quantity = result.quantity
-    return shown(quantity.value, quantity.comparator.value, quantity.unit) if quantity else result.printed
+    return shown(quantity.value, quantity.comparator, quantity.unit) if quantity else result.printed
 
 
 def shown(value: Decimal, comparator: str = "", unit: str = "mmol/L") -> str:
@@ -112,10 +116,11 @@ def _reading(
     margin: Decimal,
     settings: Settings,
 ) -> PhosphateReading:
-    at, limit = result.at, limit_of(result, record, settings.country)
-    level, confounders = level_of(result, limit, margin), touched(windows, at)
+    limit, earliest, latest = limit_of(result, record, settings.country), result.at.earliest, result.at.latest
+    level, confounders = level_of(result, limit, margin), touched(windows, earliest, latest) if windows else ()
     treated: tuple[str, ...] = ()
     if raising:
         washout = settings.days("oral_phosphate_washout")
-        treated = tuple(sorted({d.concept for d in raising if was_running(d, at.latest, settings, washout)}))
-    return PhosphateReading(result, at, level, level is Level.LOW, limit, confounders, not confounders, treated)
+        treated = tuple(sorted({d.concept for d in raising if was_running(d, latest, settings, washout)}))
+    low, free = level is Level.LOW, not confounders
+    return PhosphateReading(result, result.at, earliest, latest, level, low, limit, confounders, free, treated)

@@ -217,7 +217,7 @@ def _reported(situation: Situation) -> Verdict | None:
                 continue
             day = result.at.latest
             running = [d.concept for d in situation.drugs(*sorted(RAISES_PHOSPHATE)) if situation.running(d, day)]
-            why = _disturbed(tuple(dict.fromkeys(running)), touched(situation.windows, result.at))
+            why = _disturbed(tuple(dict.fromkeys(running)), touched(situation.windows, result.at.earliest, day))
             if not why:
                 return _read(analyte, result, result.quantity, situation)
             words = f"{_REPORTED[analyte]} {result.quantity} on {result.at} was {why}"
@@ -244,6 +244,6 @@ def _read(analyte: str, result: Result, quantity: Quantity, situation: Situation
     if not exact and not (at_least and fepi >= conserved):
         return Verdict(Answer.UNKNOWN, f"{words} leaves both open", evidence, _CITED)
     span = situation.settings.span("reported_near_low_days")
-    if any(abs(r.at.earliest - result.at.earliest) <= span for r in situation.lows):
+    if any(abs(r.earliest - result.at.earliest) <= span for r in situation.lows):
         return Verdict(Answer.MET, f"the kidney wastes phosphate: {words}", evidence, _CITED, since=result.at.earliest)
     return Verdict(Answer.UNKNOWN, f"{words}, but no low phosphate near it", evidence, _CITED)

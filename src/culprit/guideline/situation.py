@@ -1,6 +1,6 @@
 """One record on one day with one set of thresholds: what every question is asked of."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from datetime import date
 from functools import wraps
 from typing import Any, TypeVar
@@ -21,10 +21,11 @@ class Situation:
 
     `windows`: the confounder windows of the record. `phosphate`: every serum phosphate, oldest first, each judged against its
     limit, the windows and the treatment of its day; `judged` are those that can be judged, `lows` the low ones among them.
+    `newest_of_each`: of each analyte the newest result whose number or words may be used.
     """
 
-    def __init__(self, record: PatientRecord, on: date, settings: Settings) -> None:
-        self.record = record.as_of(on)
+    def __init__(self, record: PatientRecord, on: date, settings: Settings, newest_fact: date | None = None) -> None:
+        self.record = record.as_of(on, newest_fact)
         self.on = on
         self.settings = settings
         self.answered: dict[Callable[..., Any], Any] = {}
@@ -34,6 +35,7 @@ class Situation:
         self._refuted = tuple([c for c in named if c.status is ConditionStatus.REFUTED])
         self._present = frozenset().union(*[ancestors(c.concept) for c in self._conditions])
         self._drugs = {d.concept for d in self.record.drugs if d.concept}
+        self.newest_of_each = _newest_of_each(self.record)
         self.windows: tuple[Window, ...] = confounder_windows(self.record, settings)
         self.phosphate: tuple[PhosphateReading, ...] = phosphate_series(self.record, self.windows, settings)
         self.judged = tuple([r for r in self.phosphate if r.level is not Level.UNKNOWN])
@@ -51,6 +53,17 @@ class Situation:
             # the result is kept beside its limit: while it lives, nothing else has its id
             known = self._limits[id(result)] = (result, limit_of(result, self.record, self.settings.country))
         return known[1]
+
+    def newest(self, *analytes: str) -> Result | None:
+        """The newest result of the first of these analytes that has one whose number or words may be used."""
+        for analyte in analytes:
+            if analyte in self.newest_of_each:
+                return self.newest_of_each[analyte]
+        return None
+
+    def measured(self, *analytes: str) -> bool:
+        """True when one of the analytes is on record, as a number or in words; a result whose unit is in doubt answers nothing."""
+        return not self.newest_of_each.keys().isdisjoint(analytes)
 
     def present(self, *concepts: str) -> tuple[Condition, ...]:
         """Conditions, not refuted, of these concepts or anything that is one of them."""
@@ -70,9 +83,23 @@ class Situation:
             return ()
         return tuple([d for d in self.record.drugs if d.concept and d.concept in concepts])
 
+    def drugs_among(self, concepts: Container[str]) -> tuple[DrugUse, ...]:
+        """Uses of the drugs of a long list, oldest first."""
+        return tuple([d for d in self.record.drugs if d.concept in concepts])
+
     def running(self, drug: DrugUse, day: date, after_days: int = 0) -> bool:
         """True when the drug was being taken on `day`, or ended at most `after_days` before it."""
         return was_running(drug, day, self.settings, after_days)
+
+
+def _newest_of_each(record: PatientRecord) -> dict[str, Result]:
+    found = {}
+    for analyte, results in record.results.items():
+        for result in reversed(results):
+            if not result.flags:
+                found[analyte] = result
+                break
+    return found
 
 
 Answered = TypeVar("Answered")

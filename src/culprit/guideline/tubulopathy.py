@@ -46,16 +46,9 @@ _CITED = ("tubulopathy-screen",)
 Sign = Evidence | Literal[False] | None
 
 
-def _newest(situation: Situation, analyte: str) -> Result | None:
-    for result in reversed(situation.record.of_analyte(analyte)):
-        if not result.flags:
-            return result
-    return None
-
-
 def _low(analyte: str, words: str) -> Callable[[Situation], Sign]:
     def look(situation: Situation) -> Sign:
-        result = _newest(situation, analyte)
+        result = situation.newest(analyte)
         low = is_low(result, situation) if result is not None else None
         if result is None or not low:
             return None if low is None else False
@@ -68,13 +61,13 @@ def _low(analyte: str, words: str) -> Callable[[Situation], Sign]:
 
 
 def _glucosuria(situation: Situation) -> Sign:
-    urine = _newest(situation, "glucose_urine")
+    urine = situation.newest("glucose_urine")
     if urine is None:
         return None
     positive = is_positive(urine)
     if not positive:
         return None if positive is None else False
-    blood = _newest(situation, "glucose_serum")
+    blood = situation.newest("glucose_serum")
     threshold = situation.settings.number("renal_glucose_threshold")
     # with high or unknown blood glucose, glucose in urine says nothing about the tubule
     if blood is None or blood.quantity is None or not blood.quantity.surely_below(threshold):
@@ -95,7 +88,7 @@ def is_positive(result: Result) -> bool | None:
 
 def _positive_sign(analyte: str, words: str) -> Callable[[Situation], Sign]:
     def look(situation: Situation) -> Sign:
-        result = _newest(situation, analyte)
+        result = situation.newest(analyte)
         positive = is_positive(result) if result is not None else None
         if result is None or not positive:
             return None if positive is None else False

@@ -50,15 +50,15 @@ def low_phosphate_unattended(situation: Situation) -> Verdict:
     treatment = [
         d
         for d in situation.drugs(*TREATS_LOW_PHOSPHATE)
-        if d.at is None or d.at.latest >= newest.at.earliest or situation.running(d, newest.at.latest)
+        if d.at is None or d.at.latest >= newest.earliest or situation.running(d, newest.latest)
     ]
     if treatment:
         return Verdict(Answer.NOT_MET, "it is being treated", (newest.evidence(), evidence_of_fact(treatment[0])))
-    work_up = _work_up(situation, newest.at.earliest)
+    work_up = _work_up(situation, newest.earliest)
     left = "worked up, but no diagnosis and no treatment on record" if work_up else "never worked up"
-    repeated = any(r.at.earliest != newest.at.earliest for r in all_judged if r.low)
+    repeated = any(r.earliest != newest.earliest for r in all_judged if r.low)
     because = f"{newest.words()}: {'' if repeated or work_up else 'never repeated, '}{left}"
-    return Verdict(Answer.MET, because, (newest.evidence(), *work_up), ("repeat-fasting",), since=newest.at.earliest)
+    return Verdict(Answer.MET, because, (newest.evidence(), *work_up), ("repeat-fasting",), since=newest.earliest)
 
 
 @answered_once

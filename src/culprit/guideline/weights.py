@@ -17,6 +17,8 @@ from culprit.knowledge.causes import CauseKnowledge, Figure, causes
 from culprit.knowledge.contexts import contexts
 from culprit.knowledge.findings import findings
 
+# many people have the same findings at the same levels: what follows from them is kept for so many of these pictures
+PICTURES = 512
 Weights = tuple[float, ...]
 ByCause = npt.NDArray[np.float64]
 

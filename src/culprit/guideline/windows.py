@@ -6,7 +6,6 @@ from datetime import date, timedelta
 import msgspec
 
 from culprit.domain.facts import Condition, ConditionStatus, DrugUse, Procedure, Stay, StayKind
-from culprit.domain.moment import Moment
 from culprit.domain.record import PatientRecord
 from culprit.domain.result import Result
 from culprit.domain.verdict import Evidence
@@ -44,11 +43,8 @@ class Window(msgspec.Struct, frozen=True, gc=False):
         )
 
 
-def touched(windows: Sequence[Window], at: Moment) -> tuple[Window, ...]:
-    """The windows in which the moment may lie; an imprecise date that may, does: it cannot be shown to lie outside."""
-    if not windows:
-        return ()
-    earliest, latest = at.earliest, at.latest
+def touched(windows: Sequence[Window], earliest: date, latest: date) -> tuple[Window, ...]:
+    """The windows in which a moment between these days may lie; one that may, does: it cannot be shown to lie outside."""
     return tuple([w for w in windows if w.start <= latest and earliest <= w.end])
 
 
@@ -88,8 +84,8 @@ def _fact_window(kind: WindowKind, fact: Condition | DrugUse | Procedure) -> Ite
     yield Window(
         kind.name,
         kind.title,
-        fact.at.earliest - timedelta(days=kind.days_before),
-        FOREVER if lasting else last + timedelta(days=kind.days_after),
+        fact.at.earliest - kind.before,
+        FOREVER if lasting else last + kind.after,
         fact.source,
         kind.provenance.value,
         kind.raises,
@@ -110,7 +106,7 @@ def _stay_windows(stays: tuple[Stay, ...], kinds: dict[tuple[str, str], WindowKi
         ended = stay.until is not None and stay.until.latest >= admitted
         last = stay.until.latest if stay.until and ended else stay.at.latest + timedelta(days=kind.open_days)
         # a short planned stay leaves nothing behind: the days after it belong to acute illness only
-        end = last + timedelta(days=kind.days_after if acute or not kind.grace_days else 0)
+        end = last + kind.after if acute or not kind.grace_days else last
         if end >= start:
             yield Window(kind.name, kind.title, start, end, stay.source, kind.provenance.value)
 
@@ -135,8 +131,8 @@ def _blood_gas_windows(record: PatientRecord) -> Iterable[Window]:
             yield Window(
                 kind.name,
                 kind.title,
-                result.at.earliest - timedelta(days=kind.days_before),
-                result.at.latest + timedelta(days=kind.days_after),
+                result.at.earliest - kind.before,
+                result.at.latest + kind.after,
                 result.source,
                 kind.provenance.value,
             )

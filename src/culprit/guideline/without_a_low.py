@@ -13,10 +13,9 @@ from culprit.domain.verdict import Verdict
 from culprit.guideline.bone_disease import COMPLAINTS, WEAK_BONE, is_high, is_low
 from culprit.guideline.drug_explanation import acts_on
 from culprit.guideline.fractures import fragility_fractures
-from culprit.guideline.missing import measured
 from culprit.guideline.phosphate_series import shown_result
 from culprit.guideline.situation import Situation
-from culprit.knowledge.drug_causes import drug_causes
+from culprit.knowledge.drug_causes import drug_causes, tubular_poisons
 from culprit.knowledge.statements import statements_on_drug
 
 _CALCIUM = ("calcium_ionised", "calcium_serum")
@@ -43,8 +42,8 @@ def steps_without_a_low(situation: Situation, findings: dict[str, Verdict]) -> I
 
 def _at_work(situation: Situation) -> list[DrugUse]:
     """Drugs that poison the tubule and are at work on the day, one use of each. Antacids and the like are in half of all charts."""
-    known = {name: drug for name, drug in drug_causes().items() if drug.strong and drug.cause == "drug_induced_fanconi"}
-    acting = {u.concept: u for u in situation.drugs(*known) if acts_on(situation, u, known[u.concept], situation.on)}
+    known = tubular_poisons()
+    acting = {u.concept: u for u in situation.drugs_among(known) if acts_on(situation, u, known[u.concept], situation.on)}
     return [use for _, use in sorted(acting.items())]
 
 
@@ -67,12 +66,12 @@ def _asks_for_phosphate(situation: Situation, tubule: bool, drugs: list[DrugUse]
 
 
 def _calcium_and_vitamin_d(situation: Situation) -> Iterator[NextStep]:
-    calcium = next((r[-1] for a in _CALCIUM if (r := [x for x in situation.record.of_analyte(a) if not x.flags])), None)
-    if calcium is not None and not measured(situation.record, "pth"):
+    calcium = situation.newest(*_CALCIUM)
+    if calcium is not None and not situation.measured("pth"):
         side = "low" if is_low(calcium, situation) else "high" if is_high(calcium, situation) else ""
         if side:
             named = "ionised calcium" if calcium.analyte == "calcium_ionised" else "calcium"
             yield NextStep("pth", f"{named} is {side}: {shown_result(calcium)}", ("calcium-and-pth",), "soon")
-    vitd25 = [r for r in situation.record.of_analyte("vitd25") if not r.flags]
-    if vitd25 and is_low(vitd25[-1], situation) and calcium is not None and is_low(calcium, situation):
-        yield NextStep("treat_vitamin_d_then_recheck", f"25-OH vitamin D {shown_result(vitd25[-1])}", ("vitamin-d-first",), "soon")
+    vitd25 = situation.newest("vitd25")
+    if vitd25 is not None and is_low(vitd25, situation) and calcium is not None and is_low(calcium, situation):
+        yield NextStep("treat_vitamin_d_then_recheck", f"25-OH vitamin D {shown_result(vitd25)}", ("vitamin-d-first",), "soon")

@@ -40,6 +40,11 @@ class DoseKnowledge(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields
         """`kg` or `m2` where the amount is by body size, else ''."""
         return self.unit.partition("/")[2]
 
+    @property
+    def asks_how_long(self) -> bool:
+        """True when it matters for how long the drug was taken."""
+        return self.per == "day" or any(harm.after_days for harm in self.harms)
+
     def milligrams(self, harm: HarmfulDose) -> Fraction:
         """The amount of a rung in milligrams, per kilogram or square metre where `body` says so."""
         return Fraction(harm.amount) * _IN_MILLIGRAMS[self.unit.partition("/")[0]]
@@ -89,6 +94,12 @@ class DrugCause(msgspec.Struct, frozen=True, gc=False):
 def drug_causes() -> dict[str, DrugCause]:
     """Every drug of knowledge/drug_causes.toml by its concept."""
     return {name: drug_cause(name, entry) for name, entry in knowledge_file("drug_causes").items()}
+
+
+@cache
+def tubular_poisons() -> dict[str, DrugCause]:
+    """Those that by themselves make the whole proximal tubule fail."""
+    return {name: drug for name, drug in drug_causes().items() if drug.cause == "drug_induced_fanconi" and drug.strong}
 
 
 def drug_cause(name: str, entry: dict[str, Any]) -> DrugCause:

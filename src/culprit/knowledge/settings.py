@@ -35,6 +35,10 @@ class Settings(msgspec.Struct, frozen=True, dict=True):
         """The setting's number. Raises KeyError, with the name, when there is none."""
         return self._numbers[name]
 
+    def real(self, name: str) -> float:
+        """The setting's number for what is weighed in logarithms. Raises KeyError, with the name, when there is none."""
+        return self._reals[name]
+
     def days(self, name: str) -> int:
         """The setting as whole days. Raises KeyError, with the name, when it is none in days."""
         return self._spans[name].days
@@ -47,6 +51,10 @@ class Settings(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def _numbers(self) -> dict[str, Decimal]:
         return {name: known.value for name, known in self.values.items() if isinstance(known.value, Decimal)}
+
+    @cached_property
+    def _reals(self) -> dict[str, float]:
+        return {name: float(number) for name, number in self._numbers.items()}
 
     @cached_property
     def _spans(self) -> dict[str, timedelta]:

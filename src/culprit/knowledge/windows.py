@@ -1,5 +1,6 @@
 """Which facts open a confounder window, and how long it lasts."""
 
+from datetime import timedelta
 from decimal import Decimal
 from functools import cache
 
@@ -9,7 +10,10 @@ from culprit.knowledge.load import Provenance, knowledge_file
 
 
 class WindowKind(msgspec.Struct, frozen=True, gc=False):
-    """One kind of confounder window: opened by facts of `kind` with one of `concepts` (stays: stay kinds)."""
+    """One kind of confounder window: opened by facts of `kind` with one of `concepts` (stays: stay kinds).
+
+    `before` and `after` are `days_before` and `days_after` as spans of time.
+    """
 
     name: str
     title: str
@@ -25,6 +29,8 @@ class WindowKind(msgspec.Struct, frozen=True, gc=False):
     raises: bool = False
     ph_above: Decimal | None = None
     pco2_below: Decimal | None = None
+    before: timedelta = timedelta()
+    after: timedelta = timedelta()
 
 
 @cache
@@ -35,7 +41,9 @@ def window_kinds() -> dict[str, WindowKind]:
 
 def _window_kind(name: str, entry: dict[str, object]) -> WindowKind:
     fields = {key: value for key, value in entry.items() if key != "date"}
-    return msgspec.convert({"name": name, **fields}, WindowKind)
+    kind = msgspec.convert({"name": name, **fields}, WindowKind)
+    before, after = timedelta(days=kind.days_before), timedelta(days=kind.days_after)
+    return msgspec.structs.replace(kind, before=before, after=after)
 
 
 @cache

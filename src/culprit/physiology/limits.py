@@ -65,11 +65,10 @@ def limit_of(result: Result, record: PatientRecord, country: str = "") -> Limit 
     complete = printed.low is not None and printed.high is not None
     if complete and _child_rule(result.analyte) is None:
         return printed
-    age = age_in_years(record.birth, result.at.earliest)
-    of_an_adult = _adult_limit_of_child(result.analyte, age, printed.low)
+    of_an_adult = _adult_limit_of_child(result, record.birth, printed.low)
     if complete and not of_an_adult:
         return printed
-    known = _limit_at(result.analyte, age, record.sex, country)
+    known = limit_for(result.analyte, record.birth, result.at.earliest, record.sex, country)
     if of_an_adult:
         return None if known is None else msgspec.structs.replace(known, note=f"printed lower limit {printed.low} is an adult's")
     return printed if known is None else _completed(printed, known)
@@ -80,6 +79,9 @@ def limit_for(analyte: str, birth: Moment | None, day: Day, sex: Sex | None, cou
 
     Without a known sex the wider of the two sexes' limits. A birth year alone counts as 1 July, as in `PatientRecord.age_on`.
     """
+    edges, limits = _ladder(analyte, sex, country)
+    if edges and _is_surely(edges[-1], birth, day.year):
+        return limits[-1]
     return _limit_at(analyte, age_in_years(birth, day), sex, country)
 
 
@@ -189,9 +191,17 @@ def _completed(printed: Limit, known: Limit) -> Limit:
     )
 
 
-def _adult_limit_of_child(analyte: str, age: float | None, low: Decimal | None) -> bool:
-    entry = _child_rule(analyte)
-    return entry is not None and age is not None and low is not None and age < entry[0] and low < entry[1]
+def _adult_limit_of_child(result: Result, birth: Moment | None, low: Decimal | None) -> bool:
+    entry = _child_rule(result.analyte)
+    if entry is None or low is None or low >= entry[1] or _is_surely(entry[0], birth, result.at.start.year):
+        return False
+    age = age_in_years(birth, result.at.earliest)
+    return age is not None and age < entry[0]
+
+
+def _is_surely(age_years: float, birth: Moment | None, year: int) -> bool:
+    """True where the years of the calendar alone say that somebody is so old; most patients are adults."""
+    return birth is not None and year - birth.start.year - 1 >= age_years
 
 
 @cache

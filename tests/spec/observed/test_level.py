@@ -9,7 +9,7 @@ from culprit.domain.moment import Moment
 from culprit.domain.quantity import Comparator, Quantity
 from culprit.domain.record import PatientRecord
 from culprit.domain.result import Interpretation, Result
-from culprit.guideline.observed.level import FAR_RAISED, LOW, NORMAL, RAISED, level_of, newest, shown_value
+from culprit.guideline.observed.level import FAR_RAISED, LOW, NORMAL, RAISED, level_of, shown_value
 from culprit.guideline.situation import Situation
 from culprit.knowledge.settings import Settings
 
@@ -75,7 +75,7 @@ def test_the_newest_of_the_first_analyte_that_was_measured() -> None:
     older = Result("pth", AT, None, "high", Interpretation.HIGH, source="1")
     newer = Result("pth", Moment.on(date(2026, 2, 1)), Quantity(Decimal(3), "pmol/L"), "3", flags=("unit_suspect",), source="2")
     record = Situation(PatientRecord.of("anna", results=[older, newer]), date(2026, 3, 1), Settings.default())
-    assert newest(record, "calcium_serum", "pth") == older, "a flagged number is passed over"
-    assert newest(record, "calcium_serum") is None
+    assert record.newest("calcium_serum", "pth") == older, "a flagged number is passed over"
+    assert record.newest("calcium_serum") is None
     assert shown_value(older) == "high"
     assert shown_value(newer) == "3 pmol/L"

@@ -6,7 +6,7 @@ from culprit.domain.answer import Answer
 from culprit.domain.result import Interpretation, Result
 from culprit.guideline.bone_disease import bone_alkaline_phosphatase_raised
 from culprit.guideline.observed.finding import ObservedFinding, levels, yes_or_no
-from culprit.guideline.observed.level import FAR_RAISED, LOW, NORMAL, RAISED, Levels, level_of, newest, shown_value
+from culprit.guideline.observed.level import FAR_RAISED, LOW, NORMAL, RAISED, Levels, level_of, shown_value
 from culprit.guideline.situation import Situation
 from culprit.physiology.corrected_calcium import corrected_calcium
 from culprit.physiology.limits import threshold
@@ -19,13 +19,13 @@ def of_blood(situation: Situation) -> Iterator[ObservedFinding]:
         calcium,
         _parathyroid(situation, calcium),
         _vitamin_d(situation),
-        _of_three("vitd125", newest(situation, "vitd125"), situation),
+        _of_three("vitd125", situation.newest("vitd125"), situation),
         _alkaline_phosphatase(situation),
     ):
         if found:
             yield found
     for analyte, finding, side in (("haemoglobin", "anaemia", LOW), ("total_protein_serum", "protein_raised", RAISED)):
-        result = newest(situation, analyte)
+        result = situation.newest(analyte)
         stand = level_of(result, situation) if result else None
         if result and stand:
             there = stand[1] == LOW if side == LOW else stand[0] >= RAISED
@@ -36,7 +36,7 @@ def of_blood(situation: Situation) -> Iterator[ObservedFinding]:
 
 def _parathyroid(situation: Situation, calcium: ObservedFinding | None) -> ObservedFinding | None:
     """A high calcium shuts healthy glands off: then PTH answers another question than beside a calcium that is not high."""
-    result = newest(situation, "pth")
+    result = situation.newest("pth")
     if result is None or calcium is None or calcium.bands != ("high",):
         return _of_four("pth", result, situation)
     stand = level_of(result, situation)
@@ -48,12 +48,12 @@ def _parathyroid(situation: Situation, calcium: ObservedFinding | None) -> Obser
 
 def _calcium(situation: Situation) -> ObservedFinding | None:
     """Ionised calcium where it was measured; else total, corrected when an albumin of the same day is known."""
-    ionised = newest(situation, "calcium_ionised")
+    ionised = situation.newest("calcium_ionised")
     if ionised is not None:
         found = _of_three("calcium", ionised, situation)
         return ObservedFinding("calcium", found.bands, f"{found.value}, ionised") if found else None
-    total = newest(situation, "calcium_serum")
-    albumin = newest(situation, "albumin_serum")
+    total = situation.newest("calcium_serum")
+    albumin = situation.newest("albumin_serum")
     if total is None or albumin is None or not (_exact(total) and _exact(albumin)) or total.at.earliest != albumin.at.earliest:
         return _of_three("calcium", total, situation)
     assert total.quantity is not None, "exact results have numbers"
@@ -90,7 +90,7 @@ def _of_four(finding: str, result: Result | None, situation: Situation) -> Obser
 
 def _vitamin_d(situation: Situation) -> ObservedFinding | None:
     """By our own decision limits: laboratories print what they call optimal. Without a value the diagnosis stands in."""
-    result = newest(situation, "vitd25")
+    result = situation.newest("vitd25")
     if result is None:
         named = situation.present("vitamin_d_deficiency")
         return ObservedFinding("vitd25", ("deficient", "low"), named[0].text) if named else None
@@ -112,7 +112,7 @@ def _vitamin_d(situation: Situation) -> ObservedFinding | None:
 
 def _alkaline_phosphatase(situation: Situation) -> ObservedFinding | None:
     """The total for how far; what the bone's own isoenzyme or a liver test says of its source stands above it."""
-    total = newest(situation, "alkaline_phosphatase")
+    total = situation.newest("alkaline_phosphatase")
     answer, evidence = bone_alkaline_phosphatase_raised(situation)
     stand = level_of(total, situation) if total else None
     if answer is Answer.NOT_MET and (stand is None or stand[0] >= RAISED):

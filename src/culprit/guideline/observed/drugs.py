@@ -1,6 +1,7 @@
 """Which drugs on record could have done it, and which were looked for and are not there?"""
 
 from collections.abc import Iterator
+from functools import cache
 
 from culprit.domain.answer import Answer
 from culprit.domain.facts import DrugUse
@@ -23,20 +24,19 @@ _ANTIRESORPTIVES = frozenset({"bisphosphonate_oral", "etidronate", *_INJECTED})
 
 def of_drugs(situation: Situation) -> Iterator[ObservedFinding]:
     """Drugs present; absent only where there is a drug list that would hold them. Antacids are bought: silence denies nothing."""
-    taken = _taken(situation)
+    taken, known = _taken(situation), drug_causes()
     for cause, finding, dose in _BY_CAUSE:
-        of_cause = [(use, at) for use, at in taken if drug_causes()[use.concept].cause == cause]
-        strong = [(use, at) for use, at in of_cause if drug_causes()[use.concept].strong]
+        of_cause = [(use, how_much) for use, how_much in taken if known[use.concept].cause == cause]
+        strong = [(use, how_much) for use, how_much in of_cause if known[use.concept].strong]
         if strong:
             yield yes_or_no(finding, True, _words(strong[0][0]))
-            yield from _dose(dose, [exposure(situation, drug_causes()[use.concept], at) for use, at in strong])
+            yield from _dose(dose, [how_much for _, how_much in strong])
         elif any(suspect.knowledge.cause == cause for suspect in perhaps_taken_still(situation)):
             continue
         elif situation.record.drugs and not of_cause and cause != "antacid":
             # one that seldom does it speaks neither for it nor against it: iron sucrose
-            others = [known for known in drug_causes().values() if known.cause == cause and known.strong]
-            passed = situation.drugs(*(known.drug for known in others))
-            words = f"{drug_causes()[passed[-1].concept].title} not at the time, or not for long enough" if passed else ""
+            passed = situation.drugs_among(_strong(cause))
+            words = f"{known[passed[-1].concept].title} not at the time, or not for long enough" if passed else ""
             yield yes_or_no(finding, False, words or "not on the drug list")
     if iron_again_and_again(situation.record.drugs, situation.settings):
         yield yes_or_no("iron_again_and_again", True, "repeated courses")
@@ -57,13 +57,19 @@ def _dose(finding: str, taken: list[Exposure]) -> Iterator[ObservedFinding]:
         yield ObservedFinding(finding, ("enough" if enough else "little",), f"{told.words}, {told.because}")
 
 
-def _taken(situation: Situation) -> list[tuple[DrugUse, Moment]]:
-    """Drugs that ran at a low phosphate, and when; where phosphate was never measured, those at work on the day of assessment."""
+def _taken(situation: Situation) -> list[tuple[DrugUse, Exposure]]:
+    """Drugs that ran at a low phosphate, and how much of them was taken by then; where phosphate was never measured, those at work
+    on the day of assessment."""
     if situation.phosphate:
-        return [(suspect.use, suspect.low.at) for suspect in drug_suspects(situation)]
-    known = drug_causes()
-    acting = [use for use in situation.drugs(*known) if acts_on(situation, use, known[use.concept], situation.on)]
-    return [(use, Moment.on(situation.on)) for use in acting]
+        return [(suspect.use, suspect.exposure) for suspect in drug_suspects(situation)]
+    known, day = drug_causes(), Moment.on(situation.on)
+    acting = [use for use in situation.drugs_among(known) if acts_on(situation, use, known[use.concept], situation.on)]
+    return [(use, exposure(situation, known[use.concept], day)) for use in acting]
+
+
+@cache
+def _strong(cause: str) -> frozenset[str]:
+    return frozenset(name for name, drug in drug_causes().items() if drug.cause == cause and drug.strong)
 
 
 def _antiresorptive(situation: Situation, taken: list[DrugUse]) -> Iterator[ObservedFinding]:

@@ -29,7 +29,7 @@ def of_fgf23(situation: Situation) -> Iterator[ObservedFinding]:
 
 def _readable(result: Result, situation: Situation) -> bool:
     span = situation.settings.span("fgf23_near_low_days")
-    near = any(abs(r.at.earliest - result.at.earliest) <= span for r in situation.lows)
+    near = any(abs(r.earliest - result.at.earliest) <= span for r in situation.lows)
     return near and not any(situation.running(use, result.at.latest) for use in situation.drugs("burosumab"))
 
 

@@ -1,5 +1,7 @@
 """What was found of one fact: the levels that the record leaves possible."""
 
+from functools import cache
+
 import msgspec
 
 from culprit.knowledge.findings import findings
@@ -40,6 +42,13 @@ def yes_or_no(finding: str, present: bool, value: str = "") -> ObservedFinding:
 
 def levels(finding: str, first: str, last: str, value: str = "") -> ObservedFinding | None:
     """A graded finding that lies between two of its levels, both included; None when that is all of them."""
+    possible = _between(finding, first, last)
+    return ObservedFinding(finding, possible, value) if possible else None
+
+
+@cache
+def _between(finding: str, first: str, last: str) -> tuple[str, ...]:
+    """Empty where nothing is left out."""
     bands = findings()[finding].bands
     possible = bands[bands.index(first) : bands.index(last) + 1]
-    return None if possible == bands else ObservedFinding(finding, possible, value)
+    return () if possible == bands else possible

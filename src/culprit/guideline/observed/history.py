@@ -6,7 +6,7 @@ from functools import cache
 from culprit.domain.facts import Condition, ConditionStatus
 from culprit.guideline.fractures import fragility_fractures
 from culprit.guideline.observed.finding import ObservedFinding, yes_or_no
-from culprit.guideline.observed.level import LOW, NORMAL, level_of, newest, shown_value
+from culprit.guideline.observed.level import LOW, NORMAL, level_of, shown_value
 from culprit.guideline.situation import Situation
 from culprit.knowledge.concepts import descendants
 
@@ -102,6 +102,8 @@ def told(table: Table, situation: Situation) -> Iterator[ObservedFinding]:
                 denied.setdefault(finding, condition)
             else:
                 thought_of.add(finding)
+    if not (present or denied):
+        return
     for finding, _ in table:
         if finding in present:
             yield yes_or_no(finding, True, present[finding].text or present[finding].concept)
@@ -125,7 +127,7 @@ _APART = {"malignancy": frozenset({"bone_metastases", "multiple_myeloma"})}
 
 def _blood_gas(situation: Situation) -> Iterator[ObservedFinding]:
     """A high pH with a low carbon dioxide is overbreathing, whether or not anybody wrote the word."""
-    acidity, carbon_dioxide = newest(situation, "ph_blood"), newest(situation, "pco2_blood")
+    acidity, carbon_dioxide = situation.newest("ph_blood"), situation.newest("pco2_blood")
     if acidity is None or carbon_dioxide is None:
         return
     high, low = level_of(acidity, situation), level_of(carbon_dioxide, situation)
@@ -135,7 +137,7 @@ def _blood_gas(situation: Situation) -> Iterator[ObservedFinding]:
 
 def _iron_deficiency(situation: Situation) -> Iterator[ObservedFinding]:
     named = situation.present("iron_deficiency")
-    ferritin = newest(situation, "ferritin")
+    ferritin = situation.newest("ferritin")
     stand = level_of(ferritin, situation) if ferritin else None
     if named:
         yield yes_or_no("iron_deficiency", True, named[0].text or named[0].concept)

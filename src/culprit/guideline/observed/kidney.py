@@ -11,7 +11,7 @@ from culprit.domain.result import Interpretation, Result
 from culprit.domain.verdict import Verdict
 from culprit.guideline.bone_disease import is_low
 from culprit.guideline.observed.finding import ObservedFinding, yes_or_no
-from culprit.guideline.observed.level import LOW, NORMAL, RAISED, level_of, newest, shown_value
+from culprit.guideline.observed.level import LOW, NORMAL, RAISED, level_of, shown_value
 from culprit.guideline.phosphate_series import RAISES_PHOSPHATE
 from culprit.guideline.situation import Situation
 from culprit.guideline.tubulopathy import is_positive
@@ -26,14 +26,14 @@ def of_kidney(situation: Situation, verdicts: dict[str, Verdict]) -> Iterator[Ob
     handling = _handling(verdicts["renal_phosphate_wasting"], situation) or _from_tmp_gfr(situation) or _from_a_day(situation)
     if handling:
         yield handling
-    creatinine = newest(situation, "creatinine_serum")
+    creatinine = situation.newest("creatinine_serum")
     stand = level_of(creatinine, situation) if creatinine else None
     if creatinine and stand and (stand[0] >= RAISED or stand[1] <= NORMAL):
         yield yes_or_no("creatinine_raised", stand[0] >= RAISED, shown_value(creatinine))
     yield from _urine_calcium(situation)
     yield from _bicarbonate(situation)
     for analyte, finding in (("potassium_serum", "potassium_low"), ("urate_serum", "urate_low")):
-        result = newest(situation, analyte)
+        result = situation.newest(analyte)
         low = is_low(result, situation) if result else None
         if result and low is not None:
             yield yes_or_no(finding, low, shown_value(result))
@@ -67,7 +67,7 @@ def _from_tmp_gfr(situation: Situation) -> ObservedFinding | None:
     for result in reversed(situation.record.of_analyte("tmp_gfr")):
         if not result.usable or result.quantity is None or result.quantity.comparator or _disturbed(result, situation):
             continue
-        same_day = [r for r in situation.lows if r.number and r.at.earliest == result.at.earliest]
+        same_day = [r for r in situation.lows if r.number and r.earliest == result.at.earliest]
         age = situation.record.age_on(result.at.earliest)
         trp = trp_from_tmp_gfr(result.quantity.value, same_day[-1].number, age) if same_day and same_day[-1].number else None
         if trp is not None:
@@ -91,16 +91,16 @@ def _from_a_day(situation: Situation) -> ObservedFinding | None:
 
 def _near_a_low(result: Result, situation: Situation) -> bool:
     span = situation.settings.span("reported_near_low_days")
-    return any(abs(r.at.earliest - result.at.earliest) <= span for r in situation.lows)
+    return any(abs(r.earliest - result.at.earliest) <= span for r in situation.lows)
 
 
 def _disturbed(result: Result, situation: Situation) -> bool:
     running = any(situation.running(d, result.at.latest) for d in situation.drugs(*sorted(RAISES_PHOSPHATE)))
-    return running or bool(touched(situation.windows, result.at))
+    return running or bool(touched(situation.windows, result.at.earliest, result.at.latest))
 
 
 def _urine_calcium(situation: Situation) -> Iterator[ObservedFinding]:
-    result = newest(situation, "calcium_urine_24h")
+    result = situation.newest("calcium_urine_24h")
     if result is None:
         named = situation.present("hypercalciuria")
         if named:
@@ -118,7 +118,7 @@ def _urine_calcium(situation: Situation) -> Iterator[ObservedFinding]:
 
 
 def _bicarbonate(situation: Situation) -> Iterator[ObservedFinding]:
-    result = newest(situation, "bicarbonate")
+    result = situation.newest("bicarbonate")
     low = is_low(result, situation) if result else None
     if result is None or low is None:
         return
@@ -136,7 +136,7 @@ def _bicarbonate(situation: Situation) -> Iterator[ObservedFinding]:
 
 def _in_urine(situation: Situation) -> Iterator[ObservedFinding]:
     """Each sign by its test; where there is none, by the diagnosis that names it."""
-    glucose = newest(situation, "glucose_urine")
+    glucose = situation.newest("glucose_urine")
     positive = is_positive(glucose) if glucose else None
     if glucose and (positive is False or (positive and not _sugar_explained(situation))):
         yield yes_or_no("glucosuria", bool(positive), shown_value(glucose))
@@ -146,7 +146,7 @@ def _in_urine(situation: Situation) -> Iterator[ObservedFinding]:
         ("aminoaciduria", "aminoaciduria", ("amino_acids_urine",)),
         ("proteinuria", "low_molecular_weight_proteinuria", ("beta2_microglobulin_urine", "protein_urine_24h", "protein_urine")),
     ):
-        result = newest(situation, *analytes)
+        result = situation.newest(*analytes)
         positive = is_positive(result) if result else None
         if result and positive is not None:
             yield yes_or_no(finding, positive, shown_value(result))

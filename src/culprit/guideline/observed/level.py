@@ -11,16 +11,6 @@ Levels = tuple[int, int]
 _NO_MORE = (Comparator.EQUAL, Comparator.LESS, Comparator.AT_MOST)
 
 
-def newest(situation: Situation, *analytes: str) -> Result | None:
-    """The newest result of the first of these analytes that has one whose number or words may be used."""
-    results = situation.record.results
-    for analyte in analytes:
-        for result in reversed(results.get(analyte, ())):
-            if not result.flags:
-                return result
-    return None
-
-
 def level_of(result: Result, situation: Situation) -> Levels | None:
     """The lowest and highest level the result may stand at; None when neither number nor word can be held against anything.
 

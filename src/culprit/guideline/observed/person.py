@@ -15,7 +15,7 @@ _UNNAMED = ("familial_hypophosphataemia", "childhood_hypophosphataemic_rickets",
 def of_person(situation: Situation) -> Iterator[ObservedFinding]:
     """Age at the first low phosphate (else on the day), sex, signs dated to childhood, inherited loss by its name."""
     lows = situation.lows
-    age = situation.record.age_on(lows[0].at.earliest if lows else situation.on)
+    age = situation.record.age_on(lows[0].earliest if lows else situation.on)
     if age is not None:
         yield ObservedFinding("age", (_age_band(age, situation),), f"{age} years")
     if situation.record.sex is not None:

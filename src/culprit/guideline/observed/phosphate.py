@@ -25,8 +25,8 @@ def of_phosphate(situation: Situation, verdicts: dict[str, Verdict]) -> Iterator
         yield yes_or_no("phosphate_lasting", chronic.answer is Answer.MET, chronic.because)
     acute = verdicts["explained_by_acute_illness"]
     yield yes_or_no("low_only_in_acute_illness", acute.answer is Answer.MET, acute.because)
-    years_ago = min(r.at.earliest for r in lows) - situation.settings.span("normal_before_days")
-    before = [r for r in readings if r.clears and r.at.latest <= years_ago and _adult(situation, r)]
+    years_ago = min(r.earliest for r in lows) - situation.settings.span("normal_before_days")
+    before = [r for r in readings if r.clears and r.latest <= years_ago and _adult(situation, r)]
     if before:
         # a normal adult value before it began speaks against a disease of birth
         yield yes_or_no("phosphate_normal_years_ago", True, before[0].words())
@@ -79,4 +79,4 @@ def _limit(reading: PhosphateReading) -> Decimal:
 def _adult(situation: Situation, reading: PhosphateReading) -> bool:
     birth = situation.record.birth
     least = int(situation.settings.number("fragility_least_age"))
-    return birth is not None and reading.at.earliest.year - birth.earliest.year > least
+    return birth is not None and reading.earliest.year - birth.earliest.year > least
