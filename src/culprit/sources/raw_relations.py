@@ -20,12 +20,16 @@ class ResultsByForm:
     `forms` (form and FORM_COLUMNS), `files` (file_no, source_file; numbered in the order of names). A moment is either a text or
     the number of a plain one (sources/plain_moment.py); `amount` is the value as a double where it is a plain number, or NULL.
     `unwanted` (form, result_id, updated, updated_number, file_no, source_row) are further rows, of tests that nobody knows.
+    Where the format has counted them: `counted` (form, rows, and first, the first row's file_no and source_row). `ids_once`: it has
+    made sure that no id stands on two lines.
     """
 
     rows: str
     forms: str
     files: str
     unwanted: str
+    counted: str = ""
+    ids_once: bool = False
 
 
 @dataclass(frozen=True)

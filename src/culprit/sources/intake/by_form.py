@@ -32,6 +32,9 @@ def rows_by_form(connection: Any, raw: RawRelations) -> None:
     else:
         _tell_apart(connection, raw.results)
         connection.execute(f"CREATE OR REPLACE TEMP VIEW intake_raw_unwanted AS SELECT {_UNWANTED} FROM intake_raw LIMIT 0")
+    if raw.by_form is not None and raw.by_form.counted:
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE intake_form_rows AS SELECT form, rows, first FROM {raw.by_form.counted}")
+        return
     connection.execute(
         """CREATE OR REPLACE TEMP TABLE intake_form_rows AS
         SELECT form, count(*) AS rows, min({'file_no': file_no, 'source_row': source_row}) AS first

@@ -70,7 +70,8 @@ def understand_results(
     _settle_rows(connection, people, on)
     hold(connection, RESULTS, stored, people, on)
     held = is_held(connection, RESULTS)
-    settle_versions(connection, RESULTS, stored, held, _read_sql)
+    once = raw.by_form is not None and raw.by_form.ids_once
+    settle_versions(connection, RESULTS, stored, held, _read_sql, once)
     settle_repeats(connection, RESULTS, stored, held)
     _number_people(connection)
     shared = "SELECT form_no, analyte, printed_unit, limit_low, limit_high, fasting, code, laboratory FROM intake_form"
