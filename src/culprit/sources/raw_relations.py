@@ -33,15 +33,24 @@ class ResultsByForm:
 
 
 @dataclass(frozen=True)
+class FactsByForm:
+    """Names of relations that say the same as `RawRelations.facts`: `rows` (form and what is each row's own) and `forms` (form and
+    FACT_FORM_COLUMNS)."""
+
+    rows: str
+    forms: str
+
+
+@dataclass(frozen=True)
 class RawRelations:
     """Names of views or tables in the connection; all four are always there, perhaps empty.
 
     `people`, `results`, `facts` have the columns of sources/raw.py, `quarantine` those of store.schema.QUARANTINE. `files` were
     read, `ignored` were not, each with the reason; both are relative to the source given. `kind` names the format for people
     ("FHIR R4 bulk NDJSON"). `notes` are sentences a person should read once (a type of file that is missing, a guess refused).
-    `by_form` are the results once more, where the format finds them so. `links`, where the format has them: what each person's row
-    says of duplicates (said_by, links, updated, source_file, source_row), where `links` lists (person_id, into_id): the rows of
-    the one belong to the other, or to nobody where into_id is NULL.
+    `by_form` and `facts_by_form` are results and facts once more, where the format finds them so. `links`, where the format has
+    them: what each person's row says of duplicates (said_by, links, updated, source_file, source_row), where `links` lists
+    (person_id, into_id): the rows of the one belong to the other, or to nobody where into_id is NULL.
     """
 
     people: str
@@ -53,6 +62,7 @@ class RawRelations:
     ignored: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
     by_form: ResultsByForm | None = None
+    facts_by_form: FactsByForm | None = None
     links: str = ""
 
     def check(self, connection: Any) -> None:
