@@ -16,6 +16,7 @@ from culprit.sources.intake.local_mapping import LocalMapping
 from culprit.sources.omop.by_form import find_kinds, kinds_of, results_by_form
 from culprit.sources.omop.database import load_duckdb_file
 from culprit.sources.omop.facts import build_facts, unused_observations
+from culprit.sources.omop.facts_by_form import facts_by_form
 from culprit.sources.omop.find import find_in_folder, table_of
 from culprit.sources.omop.load import Loaded, load_arrow, load_folder, load_zip
 from culprit.sources.omop.people import build_people
@@ -79,7 +80,7 @@ def read_omop(
         )
     find_kinds(connection, loaded)
     raw = _relations(connection, loaded, {"measurement": kinds_of(loaded, "measurement")})
-    return replace(raw, by_form=results_by_form(connection, loaded, mapping))
+    return replace(raw, by_form=results_by_form(connection, loaded, mapping), facts_by_form=facts_by_form(connection, loaded))
 
 
 def read_warehouse(

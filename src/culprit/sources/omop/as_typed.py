@@ -19,9 +19,10 @@ class Typed:
     relation: str
     types: Mapping[str, str]
 
-    def text(self, column: str) -> str:
-        """SQL: the column as text."""
-        return column if self.types[column] == "VARCHAR" else f"CAST({column} AS VARCHAR)"
+    def text(self, column: str, of: str = "") -> str:
+        """SQL: the column as text, of the relation with the alias `of`."""
+        named = f"{of}.{column}" if of else column
+        return named if self.types[column] == "VARCHAR" else f"CAST({named} AS VARCHAR)"
 
     def number(self, column: str) -> str:
         """SQL: the column as a double, NULL where it is none."""

@@ -45,6 +45,10 @@ class Loaded:
         """The relation of `table` whose columns need not be text."""
         if table in self.types:
             return Typed(f"{self.relation(table)}_typed", self.types[table])
+        return self.as_text(table)
+
+    def as_text(self, table: str) -> Typed:
+        """The relation that holds `table`, all its columns text."""
         return Typed(self.relation(table), dict.fromkeys(TABLES[table].columns, "VARCHAR"))
 
 

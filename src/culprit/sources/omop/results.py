@@ -103,7 +103,7 @@ def result_id(table: str, source: Typed) -> str:
 
 
 def _query(loaded: Loaded, table: str, codes: str) -> str:
-    source = Typed(loaded.relation(table), dict.fromkeys(loaded.typed(table).types, "VARCHAR"))
+    source = loaded.as_text(table)
     rows = (
         f"SELECT r.*, {CONVERTED} AS converted, {BARE} AS bare, {operator(table, source)} AS operator, u.code AS unit_word"
         f" FROM ({rows_read(table, source)}) r LEFT JOIN {loaded.prefix}_units u ON r.unit_concept_id = u.concept_id"
