@@ -29,7 +29,7 @@ def measure(size: str, data: Path, seed: int) -> list[Figure]:
         "FHIR, bare lines": bare,
         "FHIR, full lines": records_of(size, data, seed, people, "full"),
         "FHIR, bare lines, gz": fhir.packed(bare),
-        "OMOP Parquet": omop.folder_of(size, data),
+        "OMOP Parquet": omop.folder_of(size, data, "known"),
     }
     found = []
     for name, source in sources.items():

@@ -1,4 +1,7 @@
-"""From OMOP Parquet to canonical tables, in rows a second: a generated store written back as a CDM, and read again."""
+"""From OMOP Parquet to canonical tables, in rows a second: a generated store written back as a CDM, and read again.
+
+Once with measurements of known tests alone, and once as a hospital has it (omop_whole.py).
+"""
 
 import shutil
 import tempfile
@@ -6,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from benchmarks import omop_whole
 from benchmarks.measured import Cost, Figure, cost, figure
 from benchmarks.sizes import size_of
 from culprit.cli.load_source import load_source
@@ -40,41 +44,57 @@ _TABLES = {
 }
 
 
+_KNOWN = f"""SELECT {_PERSON} AS person_id, "at" AS taken, c.concept_id, printed_unit AS unit, limit_low::DOUBLE AS low,
+    limit_high::DOUBLE AS high, c.concept_code AS code, printed_value::DOUBLE AS number, printed_value AS said
+    FROM by_person r JOIN concept c ON r.analyte = c.analyte ORDER BY ALL"""
+WHAT = {"known": "every measurement known", "whole": "a whole CDM"}
+
+
 def prepare(size: str, data: Path, seed: int) -> None:
-    """Writes the CDM, once."""
-    folder = folder_of(size, data)
-    if folder.exists():
-        return
-    half = folder.with_name(f"{folder.name}.half")
-    shutil.rmtree(half, ignore_errors=True)
-    half.mkdir()
-    with tempfile.TemporaryDirectory(dir=data) as made:
-        canonical.write(Path(made), *size_of(size).omop, seed, by_person=True)
-        with Store(Path(made)).connect() as connection:
-            connection.execute(f"CREATE VIEW by_person AS SELECT * FROM '{made}/by_person/results.parquet'")
-            _create_concepts(connection)
-            for name, query in _TABLES.items():
-                connection.execute(f"COPY ({query}) TO '{half}/{name}.parquet' (FORMAT parquet)")
-    half.rename(folder)
+    """Writes the CDMs, once."""
+    people, measurements = size_of(size).omop
+    for kind in WHAT:
+        folder = folder_of(size, data, kind)
+        if folder.exists():
+            continue
+        half = folder.with_name(f"{folder.name}.half")
+        shutil.rmtree(half, ignore_errors=True)
+        half.mkdir()
+        with tempfile.TemporaryDirectory(dir=data) as made:
+            canonical.write(Path(made), people, known_of(size, kind), seed, by_person=True)
+            with Store(Path(made)).connect() as connection:
+                connection.execute(f"CREATE VIEW by_person AS SELECT * FROM '{made}/by_person/results.parquet'")
+                _create_concepts(connection)
+                for name, query in _TABLES.items():
+                    if kind == "known" or name == "person":
+                        connection.execute(f"COPY ({query}) TO '{half}/{name}.parquet' (FORMAT parquet)")
+                if kind == "whole":
+                    omop_whole.write(connection, _KNOWN, measurements, people, seed, half)
+        half.rename(folder)
 
 
 def measure(size: str, data: Path, seed: int) -> list[Figure]:
-    """Each load goes into an empty store. Raises ValueError when not every measurement became a result."""
-    folder = folder_of(size, data)
-    _, results = size_of(size).omop
-    costs = [cost(lambda: _load(folder, data, results)) for _ in range(size_of(size).runs)]
+    """Each load goes into an empty store. Raises ValueError when not every measurement of a known test became a result."""
+    return [one for kind in WHAT for one in _measure(size, data, kind)]
+
+
+def _measure(size: str, data: Path, kind: str) -> list[Figure]:
+    folder, what = folder_of(size, data, kind), f"Parquet to canonical tables, {WHAT[kind]}"
+    measurements, known = size_of(size).omop[1], known_of(size, kind)
+    costs = [cost(lambda: _load(folder, data, measurements, known)) for _ in range(size_of(size).runs)]
     rows = sum(duckdb.sql(f"SELECT count(*) FROM '{file}'").fetchall()[0][0] for file in sorted(folder.iterdir()))
-    note, peak = f"{rows:,} rows, {results:,} of them measurements", _peak(costs)
+    note, peak = f"{rows:,} rows, {measurements:,} of them measurements, {known:,} of these of known tests", _peak(costs)
+    processor = [one.processor_seconds / rows * 1e6 for one in costs]
     return [
-        figure("omop", "Parquet to canonical tables", [rows / one.seconds for one in costs], "rows/s", ASKED, note, peak),
-        figure(
-            "omop",
-            "the same: processor time",
-            [one.processor_seconds / rows * 1e6 for one in costs],
-            "s/million rows",
-            peak_mb=peak,
-        ),
+        figure("omop", what, [rows / one.seconds for one in costs], "rows/s", ASKED, note, peak),
+        figure("omop", f"{what}: processor time", processor, "s/million rows", note="user and system", peak_mb=peak),
     ]
+
+
+def known_of(size: str, kind: str) -> int:
+    """How many measurements are of known tests."""
+    measurements = size_of(size).omop[1]
+    return omop_whole.known_of(measurements) if kind == "whole" else measurements
 
 
 def _create_concepts(connection: duckdb.DuckDBPyConnection) -> None:
@@ -88,17 +108,21 @@ def _create_concepts(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(f"CREATE TEMP TABLE concept AS SELECT * FROM (VALUES {values}) t({columns})")
 
 
-def _load(folder: Path, data: Path, results: int) -> None:
+def _load(folder: Path, data: Path, measurements: int, known: int) -> None:
     with tempfile.TemporaryDirectory(dir=data) as store:
         counts = load_source([str(folder)], Store(Path(store))).counts
-    if counts.results.kept != results or counts.results.read != counts.results.accounted:
-        raise ValueError(f"{results} measurements, {counts.results.read} read, {counts.results.kept} kept")
+    results, facts = counts.results, counts.facts
+    if results.read != measurements or results.kept != known or any(t.read != t.accounted for t in (results, facts)):
+        raise ValueError(f"{measurements} measurements, {results.read} read; {known} of known tests, {results.kept} kept")
+    for tally, name in ((results, "results"), (facts, "facts"), (counts.people, "people")):
+        if tally.quarantined:
+            raise ValueError(f"{name} set aside: {dict(tally.quarantined)}")
 
 
-def folder_of(size: str, data: Path) -> Path:
+def folder_of(size: str, data: Path, kind: str) -> Path:
     """Where the CDM lies."""
     people, results = size_of(size).omop
-    return data / f"omop-{people}-{results}"
+    return data / f"omop-{kind}-{people}-{results}"
 
 
 def _peak(costs: list[Cost]) -> int | None:

@@ -143,7 +143,8 @@ def test_dates_keep_the_wall_clock_and_their_precision(connection: duckdb.DuckDB
            0.53  | 2019-06
            0.54  | 16.06.2019
            0.55  | 2019年6月16日
-           0.56  | 06/16/2019""",
+           0.56  | 06/16/2019
+           0.57  | 2019-06-16 23:59:59.999999""",
     )
     assert drawn(connection, "intake_result", 'printed_value, "at", precision, utc_offset_minutes', "source_row") == plain(
         """printed | at                  | precision | offset
@@ -152,7 +153,8 @@ def test_dates_keep_the_wall_clock_and_their_precision(connection: duckdb.DuckDB
            0.53    | 2019-06-01 00:00:00 | month     |
            0.54    | 2019-06-16 00:00:00 | day       |
            0.55    | 2019-06-16 00:00:00 | day       |
-           0.56    | 2019-06-16 00:00:00 | day       |"""
+           0.56    | 2019-06-16 00:00:00 | day       |
+           0.57    | 2019-06-16 23:59:59 | minute    |"""
     )
 
 

@@ -44,6 +44,24 @@ def plain_moment(text: str) -> int | None:
     )
 
 
+def number_of_day(day: str) -> str:
+    """SQL: the number of a DATE, NULL where it is not plain."""
+    return (
+        f"CASE WHEN {day} BETWEEN DATE '{FIRST_YEAR}-01-01' AND DATE '9999-12-31' THEN {_unzoned(f'epoch({day})::BIGINT', DAY)} END"
+    )
+
+
+def number_of_time(time: str) -> str:
+    """SQL: the number of a TIMESTAMP, NULL where it is not plain: it has no zone, and fractions of a second are not."""
+    micros = f"epoch_us({time})"
+    plain = f"{time} >= TIMESTAMP '{FIRST_YEAR}-01-01' AND {time} < TIMESTAMP '10000-01-01' AND {micros} % 1000000 = 0"
+    return f"CASE WHEN {plain} THEN {_unzoned(f'{micros} // 1000000', NO_ZONE)} END"
+
+
+def _unzoned(second: str, style: int) -> str:
+    return f"(({second}) << {_CLOCK}) + {_ZONE_ZERO << _STYLE | style}"
+
+
 def start_of(number: str) -> str:
     """SQL: the wall clock, to the second."""
     return f"make_timestamp(({number} >> {_CLOCK}) * 1000000)"

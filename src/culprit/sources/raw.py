@@ -81,3 +81,6 @@ RAW_FACT: dict[str, str] = {
     "source_file": "VARCHAR",
     "source_row": "BIGINT",
 }
+
+# what many facts share
+FACT_FORM_COLUMNS = ("kind", "codings", "text", "status", "detail", "planned")

@@ -23,7 +23,8 @@ class ResultsByForm:
     the number of a plain one (sources/plain_moment.py); `amount` is the value as a double where it is a plain number, or NULL.
     `unwanted` (form, result_id, updated, updated_number, file_no, source_row) are further rows, of tests that nobody knows. `ids`
     (result_id, file_no, source_row) are those of `rows`, and perhaps of lines that gave none; `counted` (form, rows, first: file_no
-    and source_row) says how many rows of `rows` and `unwanted` have each form.
+    and source_row) says how many rows of `rows` and `unwanted` have each form. `ids_once`: the format has made sure that no id
+    stands on two lines.
     """
 
     rows: str
@@ -32,6 +33,16 @@ class ResultsByForm:
     unwanted: str
     ids: str
     counted: str
+    ids_once: bool = False
+
+
+@dataclass(frozen=True)
+class FactsByForm:
+    """Names of relations that say the same as `RawRelations.facts`: `rows` (form and what is each row's own) and `forms` (form and
+    FACT_FORM_COLUMNS)."""
+
+    rows: str
+    forms: str
 
 
 @dataclass(frozen=True)
@@ -41,10 +52,10 @@ class RawRelations:
     `people`, `results`, `facts` have the columns of sources/raw.py, `quarantine` those of store.schema.QUARANTINE. `files` were
     read, `ignored` were not, each with the reason; both are relative to the source given. `kind` names the format for people
     ("FHIR R4 bulk NDJSON"). `notes` are sentences a person should read once (a type of file that is missing, a guess refused).
-    `by_form` are the results once more, where the format finds them so. `links`, where the format has them: what each person's row
-    says of duplicates (said_by, links, updated, source_file, source_row), where `links` lists (person_id, into_id): the rows of
-    the one belong to the other, or to nobody where into_id is NULL. `hashed` are the files that were hashed while they were read,
-    by their paths: how many bytes, and their XXH3 (store/input_files.py).
+    `by_form` and `facts_by_form` are results and facts once more, where the format finds them so. `links`, where the format has
+    them: what each person's row says of duplicates (said_by, links, updated, source_file, source_row), where `links` lists
+    (person_id, into_id): the rows of the one belong to the other, or to nobody where into_id is NULL. `hashed` are the files that
+    were hashed while they were read, by their paths: how many bytes, and their XXH3 (store/input_files.py).
     """
 
     people: str
@@ -56,6 +67,7 @@ class RawRelations:
     ignored: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
     by_form: ResultsByForm | None = None
+    facts_by_form: FactsByForm | None = None
     links: str = ""
     hashed: Mapping[Path, tuple[int, str]] = field(default_factory=dict)
 

@@ -19,8 +19,8 @@ def read_source(
 ) -> RawRelations:
     """The raw relations of a source, in `connection`. Without `kind` it is recognised.
 
-    `mapping` matters here for laboratory files (how they are written, what their columns hold) and for what FHIR may pass over; the
-    intake uses the rest.
+    `mapping` matters here for laboratory files (how they are written, what their columns hold) and for what FHIR and OMOP
+    may pass over; the intake uses the rest.
     Raises SourceError when the source cannot be used.
     """
     sources = as_list(source)
@@ -49,7 +49,7 @@ def read_source(
     if kind is SourceKind.OMOP:
         from culprit.sources.omop import read_omop
 
-        return read_omop(connection, sources[0])
+        return read_omop(connection, sources[0], mapping=mapping)
     from culprit.sources.mimic_iv import read_mimic_iv
 
     return read_mimic_iv(connection, sources[0])

@@ -119,8 +119,14 @@ def _by_form(connection: Any, observations: Templates, with_components: bool) ->
         FROM {observations.rows} f JOIN {observations.table} t ON t.source_row = f.template
         UNION ALL SELECT result_id, file_no, source_row FROM fhir_results_apart JOIN {FILES} USING (source_file)"""
     )
-    names = ("rows", "forms", "unwanted", "ids", "counted")
-    return ResultsByForm(files=FILES, **{name: f"raw_results_{name}" for name in names})
+    return ResultsByForm(
+        rows="raw_results_rows",
+        forms="raw_results_forms",
+        files=FILES,
+        unwanted="raw_results_unwanted",
+        ids="raw_results_ids",
+        counted="raw_results_counted",
+    )
 
 
 _NO_SPECIMENS = "CREATE OR REPLACE TABLE fhir_specimen_kind AS SELECT 0 AS kind, NULL::VARCHAR AS words, NULL::VARCHAR AS fasting"

@@ -21,19 +21,22 @@ from culprit.sources.intake.read_status import condition_status
 from culprit.sources.intake.read_stay import planned, stay_kind
 from culprit.sources.intake.read_words import DrugStatus, is_begun, is_over, read_drug_status, withdrawn_fact
 from culprit.sources.intake.recognise_concept import recognise_mentions
-from culprit.sources.intake.relations import first_row, store_arrow
+from culprit.sources.intake.relations import first_row, store_arrow, store_shared
 from culprit.sources.intake.settings import IntakeSettings
 from culprit.sources.intake.waiting import WAITING_FATES, hold, is_held, wait
+from culprit.sources.raw import FACT_FORM_COLUMNS as FORM_COLUMNS
+from culprit.sources.raw_relations import RawRelations
 from culprit.store import schema as store_schema
-
-FORM_COLUMNS = ("kind", "codings", "text", "status", "detail", "planned")
+from culprit.store.schema import Narrow
 
 
 @dataclass(frozen=True)
 class FactsUnderstood:
-    """`relation` holds the canonical facts (unsorted), `quarantine` and `unmapped` their namesakes."""
+    """`relation` holds the canonical facts (unsorted; `narrow` the same, quicker to sort), `quarantine` and `unmapped` their
+    namesakes."""
 
     relation: str
+    narrow: Narrow
     quarantine: str
     unmapped: str
     tally: Tally
@@ -141,19 +144,17 @@ def _status(kind: str, words: str | None) -> tuple[str, bool]:
 
 
 def understand_facts(
-    connection: Any, raw: str, people: str, settings: IntakeSettings, on: date | None, stored: Stored | None
+    connection: Any, raw: RawRelations, people: str, settings: IntakeSettings, on: date | None, stored: Stored | None
 ) -> FactsUnderstood:
-    """Understands the raw relation `raw`; `people` is a relation with every known person_id, or '' when people are not checked.
+    """Understands the raw facts; `people` is a relation with every known person_id, or '' when people are not checked.
 
     Undated facts are kept: "has had a hip fracture" is worth knowing without a date. An unreadable date is not: it goes to
     quarantine, since it would otherwise be lost. A row that speaks of the patient and of relatives counts as so many rows.
     """
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE intake_fact_source AS SELECT *, hash({', '.join(FORM_COLUMNS)}) AS form FROM {raw}"
-    )
+    source = _rows_by_form(connection, raw)
     times = _store_forms(connection)
-    connection.execute(_RAW)
-    connection.execute("DROP TABLE intake_fact_source")
+    connection.execute(_RAW.format(source=source))
+    connection.execute("DROP TABLE IF EXISTS intake_fact_source")
     read_odd_moments(
         connection,
         "intake_odd_fact_moment",
@@ -171,6 +172,7 @@ def understand_facts(
     settle_versions(connection, FACTS, stored, held, read_sql)
     settle_repeats(connection, FACTS, stored, held)
     connection.execute(_KEPT)
+    _share_letters(connection)
     connection.execute(_QUARANTINE)
     wait(connection, FACTS, store_schema.FACTS.names, _WAITING)
     in_part = first_row(connection, "SELECT count(*) FROM intake_fact_form WHERE rest <> ''")[0]
@@ -186,7 +188,15 @@ def understand_facts(
         quarantined=dict(sorted(fates.items())),
     )
     unmapped = first_row(connection, "SELECT count(*) FROM intake_fact WHERE concept = '' AND kind <> 'stay'")[0]
-    return FactsUnderstood("intake_fact", "intake_fact_quarantine", "intake_fact_unmapped", tally, unmapped, _notes(connection))
+    return FactsUnderstood(
+        "intake_fact",
+        Narrow("intake_fact_narrow", _ORDER),
+        "intake_fact_quarantine",
+        "intake_fact_unmapped",
+        tally,
+        unmapped,
+        _notes(connection),
+    )
 
 
 def _notes(connection: Any) -> tuple[Note, ...]:
@@ -199,18 +209,30 @@ def _notes(connection: Any) -> tuple[Note, ...]:
     return (Note(what, rows, f"{file}:{row}"),) if rows else ()
 
 
+def _rows_by_form(connection: Any, raw: RawRelations) -> str:
+    """Creates intake_fact_letters (form and FORM_COLUMNS), and names the relation of the rows, which have their form."""
+    columns = ", ".join(FORM_COLUMNS)
+    if raw.facts_by_form is not None:
+        letters = raw.facts_by_form.forms
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW intake_fact_letters AS SELECT form, {columns} FROM {letters}")
+        return raw.facts_by_form.rows
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE intake_fact_source AS SELECT *, hash({columns}) AS form FROM {raw.facts}")
+    connection.execute(
+        f"""CREATE OR REPLACE TEMP VIEW intake_fact_letters AS SELECT form, {columns} FROM intake_fact_source r
+        JOIN (SELECT min(rowid) AS sample FROM intake_fact_source GROUP BY form) s ON r.rowid = s.sample"""
+    )
+    return "intake_fact_source"
+
+
 def _store_forms(connection: Any) -> dict[int, DrugTime]:
-    """Creates intake_fact_form (form, form_no, what the form means) and intake_fact_concept (form_no, concept, status).
+    """Creates intake_fact_form (form, form_no, what the form means) and intake_fact_concept (meaning, form_no, concept, status).
 
     Returns what the words of drugs say of time, by form_no."""
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE intake_fact_key AS SELECT form, (row_number() OVER (ORDER BY form) - 1)::INTEGER AS key_no, "
-        "sample FROM (SELECT form, min(rowid) AS sample FROM intake_fact_source GROUP BY form)"
+        "CREATE OR REPLACE TEMP TABLE intake_fact_key AS SELECT (row_number() OVER (ORDER BY form) - 1)::INTEGER AS key_no, * "
+        "FROM intake_fact_letters"
     )
-    columns = ", ".join(f'r."{name}"' for name in FORM_COLUMNS)
-    rows = connection.execute(
-        f"SELECT {columns} FROM intake_fact_key k JOIN intake_fact_source r ON r.rowid = k.sample ORDER BY k.key_no"
-    ).fetchall()
+    rows = connection.execute(f"SELECT {', '.join(FORM_COLUMNS)} FROM intake_fact_key ORDER BY key_no").fetchall()
     recognise = lru_cache(maxsize=100_000)(recognise_mentions)
     meanings = [read_fact_forms(dict(zip(FORM_COLUMNS, row, strict=True)), recognise) for row in rows]
     forms = list(chain.from_iterable(meanings))
@@ -225,14 +247,16 @@ def _store_forms(connection: Any) -> dict[int, DrugTime]:
         "CREATE OR REPLACE TEMP TABLE intake_fact_form AS "
         "SELECT k.form, f.* FROM intake_fact_form_read f JOIN intake_fact_key k USING (key_no)"
     )
-    concepts = [(number, *concept) for number, form in enumerate(forms) for concept in form.concepts]
-    columns_of = [[row[place] for row in concepts] for place in range(3)]
+    meant = [(number, *concept) for number, form in enumerate(forms) for concept in form.concepts]
+    concepts = [(meaning, *row) for meaning, row in enumerate(meant)]
+    columns_of = [[row[place] for row in concepts] for place in range(4)]
     store_arrow(connection, "intake_fact_concept", pa.Table.from_arrays(columns_of, schema=_CONCEPTS))
     return {number: form.time for number, form in enumerate(forms) if form.time.said}
 
 
-_CONCEPTS = pa.schema({"form_no": pa.int32(), "concept": pa.string(), "status": pa.string()})
+_CONCEPTS = pa.schema({"meaning": pa.int32(), "form_no": pa.int32(), "concept": pa.string(), "status": pa.string()})
 
+# `source` is named later
 _RAW = f"""CREATE OR REPLACE TEMP TABLE intake_fact_raw AS
 SELECT *,
     {start_sql("at_text")} AS start, {start_sql("until_text")} AS finish
@@ -243,7 +267,7 @@ FROM (
         r.source_file, r.source_row,
         CASE WHEN coalesce(r.fact_id, '') = '' THEN ''
             ELSE concat_ws(' ', f.kind, CASE WHEN f.kind = 'drug' THEN f.status END, r.fact_id) END AS version_id
-    FROM intake_fact_source r JOIN intake_fact_form f USING (form)
+    FROM {{source}} r JOIN intake_fact_form f USING (form)
 )"""
 
 _KNOWN = "(SELECT rowid AS row, * FROM intake_fact_raw)"
@@ -263,7 +287,7 @@ def _read_sql(known: str, timed: bool = False) -> str:
     return f"""SELECT k.row, k.version_id AS id, k.kind, c.concept, k.person_id, {moments},
         c.status, f.detail, f.planned, k.dose, f."text", f.code, f.rest, k.fact_id, k.updated AS updated_text,
         k.source_file, k.source_file AS file_no, k.source_row, k.withdrawn, coalesce(m.problem, u.problem) AS problem,
-        k.at_text, k.until_text
+        k.at_text, k.until_text, c.meaning
     FROM {known} k JOIN intake_fact_form f USING (form_no) JOIN intake_fact_concept c USING (form_no)
     LEFT JOIN intake_odd_fact_moment m ON k.at_text = m.text
     LEFT JOIN intake_odd_fact_moment u ON k.until_text = u.text
@@ -275,13 +299,42 @@ SELECT kind, concept, person_id, "at", at_precision, "until", until_precision, s
     source_file, source_row, {instant_sql("updated_text")} AS updated
 FROM intake_fact_read ANTI JOIN intake_fact_fate USING (row)"""
 
+_ORDER = ("concept_no", "person_no", '"at"', "file_no", "source_row", "fact_id", "meaning")
+
+# the columns of the store; what a form shares comes as ENUM
+_NARROW = f"""CREATE OR REPLACE TEMP VIEW intake_fact_narrow AS
+SELECT s.kind, s.concept, p.person_id, r."at", r.at_precision, r."until", r.until_precision, s.status, s.detail, s.planned, r.dose,
+    s."text", s.code, r.fact_id, files.source_file, r.source_row, {instant_sql("r.updated_text")} AS updated,
+    s.concept_no, p.person_no, files.file_no, r.meaning
+FROM intake_fact_read r JOIN intake_fact_shared s USING (meaning) JOIN intake_fact_person p USING (person_id)
+JOIN intake_fact_file files USING (source_file) ANTI JOIN intake_fact_fate USING (row)"""
+
+
+def _share_letters(connection: Any) -> None:
+    """Creates intake_fact_narrow: each row has numbers where it has a letter in common with others, so that it sorts quickly."""
+    connection.execute(
+        """CREATE OR REPLACE TEMP TABLE intake_fact_person AS
+        SELECT person_id, (row_number() OVER (ORDER BY person_id))::INTEGER AS person_no
+        FROM (SELECT DISTINCT person_id FROM intake_fact_raw WHERE person_id <> '')"""
+    )
+    files = """SELECT source_file, (row_number() OVER (ORDER BY source_file))::INTEGER AS file_no
+        FROM (SELECT DISTINCT source_file FROM intake_fact_raw)"""
+    store_shared(connection, "intake_fact_file", files, ("source_file",))
+    shared = """SELECT c.meaning, f.kind, c.concept, c.status, f.detail, f.planned, f."text", f.code,
+            (dense_rank() OVER (ORDER BY f.kind, c.concept))::INTEGER AS concept_no
+        FROM intake_fact_concept c JOIN intake_fact_form f USING (form_no)"""
+    store_shared(connection, "intake_fact_shared", shared, ("kind", "concept", "status", "detail", "text", "code"))
+    connection.execute(_NARROW)
+
+
 _AS_TEXT = """left(to_json({'kind': r.kind, 'fact_id': r.fact_id, 'person_id': r.person_id, 'at': r.at_text, 'until': r.until_text,
         'text': r."text", 'code': r.code})::VARCHAR, 2000)"""
 
 _QUARANTINE = f"""CREATE OR REPLACE TEMP VIEW intake_fact_quarantine AS
 SELECT fate AS reason, e.explanation, r.source_file, r.source_row, {_AS_TEXT} AS row
 FROM intake_fact_fate JOIN intake_explanation e ON e.reason = fate
-JOIN (SELECT * FROM intake_fact_read QUALIFY row_number() OVER (PARTITION BY row ORDER BY concept) = 1) r USING (row)"""
+JOIN (SELECT * FROM intake_fact_read WHERE row IN (SELECT row FROM intake_fact_fate)
+    QUALIFY row_number() OVER (PARTITION BY row ORDER BY concept) = 1) r USING (row)"""
 
 _WAITING = f"""(SELECT r.* EXCLUDE (row), {instant_sql("r.updated_text")} AS updated, fate AS reason, e.explanation,
     {_AS_TEXT} AS row

@@ -92,12 +92,15 @@ FACTS = Kind(
 )
 
 
-def settle_versions(connection: Any, kind: Kind, stored: Stored | None, held: bool, read_sql: Callable[[str], str]) -> int:
+def settle_versions(
+    connection: Any, kind: Kind, stored: Stored | None, held: bool, read_sql: Callable[[str], str], once: bool = False
+) -> int:
     """Adds to `kind.fate` the rows of which another version stands, and creates intake_replaced_<what> (id): earlier loads' rows
     that no longer stand. `held`: there are rows that waited (intake/waiting.py). `read_sql` gives the SELECT of `kind.read` over a
-    relation of known rows with their `row`. Returns how many ids had several versions."""
+    relation of known rows with their `row`. `once`: no id stands on two lines of this load. Returns how many ids had several
+    versions."""
     connection.execute(f"CREATE OR REPLACE TEMP TABLE intake_replaced_{kind.what} (id VARCHAR)")
-    repeated = _repeated_ids(connection, kind, stored, held)
+    repeated = _repeated_ids(connection, kind, stored, held, once)
     if repeated:
         # few rows, apart: DuckDB 2.0 stops with an internal error where a filtering join stands above others in one long statement
         connection.execute(
@@ -122,16 +125,17 @@ def settle_versions(connection: Any, kind: Kind, stored: Stored | None, held: bo
     return repeated
 
 
-def _repeated_ids(connection: Any, kind: Kind, stored: Stored | None, held: bool) -> int:
+def _repeated_ids(connection: Any, kind: Kind, stored: Stored | None, held: bool, once: bool) -> int:
     """Creates intake_repeated (id): ids on more than one line, or known from earlier loads."""
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE intake_repeated_hash AS
-        SELECT hash({kind.raw_id}) AS id FROM {kind.ids} WHERE {kind.raw_id} <> ''
+        SELECT hash({kind.raw_id}) AS id FROM {kind.ids} WHERE {kind.raw_id} <> '' AND {not once}
         GROUP BY 1 HAVING min({kind.place}) <> max({kind.place})"""
     )
     everything = kind.ids
     if kind is RESULTS:
         everything = f"(SELECT result_id FROM {kind.ids} UNION ALL SELECT result_id FROM intake_raw_unwanted)"
+    if kind is RESULTS and not once:
         connection.execute(
             """INSERT INTO intake_repeated_hash SELECT DISTINCT hash(result_id) FROM intake_raw_unwanted
             WHERE result_id <> '' AND hash(result_id) IN (SELECT hash(result_id) FROM intake_raw_id)"""

@@ -10,7 +10,7 @@ from culprit.sources.intake.relations import store_arrow
 
 _ISO_DAY = "length({0}) = 10 AND {0} LIKE '____-__-__'"
 _ISO_TIME = "length({0}) >= 19 AND {0} LIKE '____-__-_____:__:__%'"
-_SIGNED_ZONE = "TRY_CAST(substr({0}, -6, 3) AS SMALLINT) * 60 + TRY_CAST(substr({0}, -6, 1) || right({0}, 2) AS SMALLINT)"
+_SIGNED_ZONE = "TRY_CAST(substr({0}, -6, 3) AS INTEGER) * 60 + TRY_CAST(substr({0}, -6, 1) || right({0}, 2) AS INTEGER)"
 
 
 def start_sql(text: str) -> str:
@@ -30,7 +30,7 @@ def offset_sql(text: str) -> str:
     """SQL: the zone named by a date that `start_sql` has read, in minutes; NULL when none is."""
     return (
         f"CASE WHEN length({text}) <= 19 THEN NULL WHEN right({text}, 1) = 'Z' THEN 0::SMALLINT "
-        f"ELSE ({_SIGNED_ZONE.format(text)})::SMALLINT END"
+        f"ELSE TRY_CAST({_SIGNED_ZONE.format(text)} AS SMALLINT) END"
     )
 
 

@@ -8,13 +8,12 @@ from typing import Any
 
 import pyarrow as pa
 
-from culprit.sources.delimited import quoted
 from culprit.sources.intake.amounts_sql import amount_sql, plain_sql, read_odd_values
 from culprit.sources.intake.by_form import forget_rows, rows_by_form, rows_read
 from culprit.sources.intake.counts import Note, Tally
 from culprit.sources.intake.fates import RESULTS, UPDATED, Stored, count_fates, settle_repeats, settle_versions
 from culprit.sources.intake.moments_sql import offset_sql, precision_sql, read_odd_moments, read_or, start_sql
-from culprit.sources.intake.relations import first_row, store_arrow
+from culprit.sources.intake.relations import first_row, store_arrow, store_shared
 from culprit.sources.intake.settings import IntakeSettings
 from culprit.sources.intake.understand_form import FORM_COLUMNS, FormReader, ResultForm
 from culprit.sources.intake.unmapped import note_forms, unmapped_results
@@ -70,12 +69,13 @@ def understand_results(
     _settle_rows(connection, people, on)
     hold(connection, RESULTS, stored, people, on)
     held = is_held(connection, RESULTS)
-    settle_versions(connection, RESULTS, stored, held, _read_sql)
+    once = raw.by_form is not None and raw.by_form.ids_once
+    settle_versions(connection, RESULTS, stored, held, _read_sql, once)
     settle_repeats(connection, RESULTS, stored, held)
     _number_people(connection)
     shared = "SELECT form_no, analyte, printed_unit, limit_low, limit_high, fasting, code, laboratory FROM intake_form"
-    _share(connection, "intake_form_shared", shared, ("analyte", "printed_unit", "code", "laboratory"))
-    _share(connection, "intake_file_shared", "SELECT * FROM intake_file", ("source_file",))
+    store_shared(connection, "intake_form_shared", shared, ("analyte", "printed_unit", "code", "laboratory"))
+    store_shared(connection, "intake_file_shared", "SELECT * FROM intake_file", ("source_file",))
     for view in (_NARROW_VIEW, _WIDE_VIEW, _KEPT_VIEW):
         connection.execute(view)
     connection.execute(_quarantine_sql())
@@ -246,17 +246,6 @@ SELECT * EXCLUDE (analyte_no, person_no, file_no, form_no)
     REPLACE (analyte::VARCHAR AS analyte, printed_unit::VARCHAR AS printed_unit, code::VARCHAR AS code,
         laboratory::VARCHAR AS laboratory, source_file::VARCHAR AS source_file)
 FROM intake_result_shared"""
-
-
-def _share(connection: Any, table: str, select: str, texts: tuple[str, ...]) -> None:
-    """Creates the small table `table` with the columns `texts` of the query as ENUM, in the order of their texts."""
-    kinds = []
-    for name in texts:
-        said = f"SELECT DISTINCT {name} FROM ({select}) WHERE {name} IS NOT NULL ORDER BY 1"
-        values = connection.execute(said).fetchall() or [("",)]
-        kind = f"ENUM({', '.join(quoted(value) for (value,) in values)})"
-        kinds.append(f"{name}::{kind} AS {name}")
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT * REPLACE ({', '.join(kinds)}) FROM ({select})")
 
 
 def _number_people(connection: Any) -> None:

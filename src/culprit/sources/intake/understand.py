@@ -81,7 +81,7 @@ def understand(
     store_arrow(connection, "intake_explanation", pa.table(explanations))
     people = understand_people(connection, raw.people, settings, stored)
     results = understand_results(connection, raw, people.known, settings, on, stored)
-    facts = understand_facts(connection, raw.facts, people.known, settings, on, stored)
+    facts = understand_facts(connection, raw, people.known, settings, on, stored)
     _people_of_rows(connection, people, stored)
     quarantines = (people.quarantine, results.quarantine, facts.quarantine, raw.quarantine)
     _union(connection, "intake_quarantine", "reason, explanation, source_file, source_row, row", quarantines)
@@ -109,7 +109,7 @@ def understand(
     understand_links(connection, raw.links, stored)
     return Understood(
         tables,
-        {"results": results.narrow},
+        {"results": results.narrow, "facts": facts.narrow},
         replaced,
         "intake_withdrawn",
         counts,

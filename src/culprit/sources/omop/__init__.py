@@ -3,6 +3,7 @@
 import re
 import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +12,18 @@ import pyarrow as pa
 
 from culprit.sources.delimited import Reject, read_header
 from culprit.sources.errors import SourceError
+from culprit.sources.intake.local_mapping import LocalMapping
+from culprit.sources.omop.by_form import find_kinds, kinds_of, results_by_form
 from culprit.sources.omop.database import load_duckdb_file
 from culprit.sources.omop.facts import build_facts, unused_observations
+from culprit.sources.omop.facts_by_form import facts_by_form
 from culprit.sources.omop.find import find_in_folder, table_of
 from culprit.sources.omop.load import Loaded, load_arrow, load_folder, load_zip
 from culprit.sources.omop.people import build_people
-from culprit.sources.omop.results import build_results
+from culprit.sources.omop.results import RESULT_TABLES, build_results, build_units
 from culprit.sources.omop.stays import left_out
 from culprit.sources.omop.warehouse import Warehouse, load_warehouse, open_warehouse, without_password
-from culprit.sources.omop.words import build_words
+from culprit.sources.omop.words import build_codes, build_words
 from culprit.sources.raw_relations import QUARANTINE_COLUMNS, RawRelations
 
 _URL = re.compile(r"[a-z][a-z0-9+]+://", re.IGNORECASE)
@@ -59,11 +63,14 @@ def _is_duckdb(path: Path) -> bool:
         return file.read(12)[8:12] == b"DUCK"
 
 
-def read_omop(connection: duckdb.DuckDBPyConnection, source: str | Path, prefix: str = "omop") -> RawRelations:
+def read_omop(
+    connection: duckdb.DuckDBPyConnection, source: str | Path, prefix: str = "omop", mapping: LocalMapping | None = None
+) -> RawRelations:
     """The raw relations of an OMOP data set, named with `prefix`: <prefix>_people, _results, _facts, _quarantine.
 
-    CSV is copied into temporary tables, Parquet and DuckDB files are read in place by views. Raises SourceError when there is no
-    table `person`, a table lacks columns it cannot do without, or a file or database cannot be opened.
+    CSV is copied into temporary tables, Parquet and DuckDB files are read in place by views. Results of a test that neither we nor
+    the site's `mapping` file know are only counted. Raises SourceError when there is no table `person`, a table lacks columns it
+    cannot do without, or a file or database cannot be opened.
     """
     loaded = _load(connection, source, prefix)
     if "person" not in loaded.present:
@@ -71,7 +78,9 @@ def read_omop(connection: duckdb.DuckDBPyConnection, source: str | Path, prefix:
             f"{_printed(source)}: the table person was not found",
             "An OMOP CDM needs person.csv, person.parquet or a table of that name.",
         )
-    return _relations(connection, loaded)
+    find_kinds(connection, loaded)
+    raw = _relations(connection, loaded, {"measurement": kinds_of(loaded, "measurement")})
+    return replace(raw, by_form=results_by_form(connection, loaded, mapping), facts_by_form=facts_by_form(connection, loaded))
 
 
 def read_warehouse(
@@ -86,11 +95,17 @@ def read_tables(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.T
     return _relations(connection, load_arrow(connection, tables, prefix))
 
 
-def _relations(connection: duckdb.DuckDBPyConnection, loaded: Loaded) -> RawRelations:
-    """What every container of the tables has in common: codes are put into words, and the tables become raw relations."""
+def _relations(connection: duckdb.DuckDBPyConnection, loaded: Loaded, kinds: Mapping[str, str] | None = None) -> RawRelations:
+    """What every container of the tables has in common: codes are put into words, and the tables become raw relations.
+
+    `kinds`: relations that hold all codes of a table and are smaller than it.
+    """
     prefix = loaded.prefix
     build_words(connection, loaded)
     people = build_people(connection, loaded)
+    build_units(connection, loaded)
+    for table in RESULT_TABLES:
+        build_codes(connection, loaded, table, table, (kinds or {}).get(table))
     results = build_results(connection, loaded)
     facts = build_facts(connection, loaded)
     return RawRelations(

@@ -1,45 +1,92 @@
 """Conditions, drugs, procedures and relatives out of the OMOP event tables; stays are in `stays.py`."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
 import duckdb
 
 from culprit.sources.intake.read_words import STARTED
+from culprit.sources.omop.as_typed import Typed
 from culprit.sources.omop.load import Loaded
 from culprit.sources.omop.results import LAB_LIKE
-from culprit.sources.omop.stays import LASTING_STAY, stay_queries, visit_rows
-from culprit.sources.omop.words import build_codes, word_of
+from culprit.sources.omop.stays import LASTING_STAY, stay_queries, stay_selects, visit_rows
+from culprit.sources.omop.words import build_codes, codes_of, word_of
 from culprit.sources.raw import RAW_FACT
 
 _FAMILY = "(?i)^family history|^fh:|family history of"
 _ANSWERED = "(value_as_number IS NOT NULL OR value_as_string IS NOT NULL OR coalesce(value_as_concept_id, '0') <> '0')"
 _DIAGNOSES = "('SNOMED', 'ICD9CM', 'ICD10', 'ICD10CM', 'ICD10GM', 'ICD10CN', 'ICD11', 'Nebraska Lexicon')"
-_DAYS_SUPPLIED = "try_cast(try_cast(days_supply AS DOUBLE) AS INTEGER)"
+
+
+@dataclass(frozen=True)
+class EventTable:
+    """A table of events `m`, and what becomes of its rows.
+
+    `letters` is SQL for the columns that rows share: they rest on the table's columns `shared`, on `bits` (SQL over one row, by
+    name), on the codes `c` and on what `named` joins. `own` is SQL for the others, over a relation of the table and what `beside`
+    joins.
+    """
+
+    table: str
+    stem: str
+    kind: str
+    letters: Mapping[str, str]
+    own: Callable[[Typed], dict[str, str]]
+    shared: tuple[str, ...] = ()
+    bits: Callable[[Typed], dict[str, str]] = lambda source: {}
+    named: str = ""
+    beside: Callable[[Typed], str] = lambda source: ""
+
+    @property
+    def codes(self) -> tuple[str, str, str]:
+        """The columns of the codes: standard concept, source concept, source value."""
+        return f"{self.stem}_concept_id", f"{self.stem}_source_concept_id", f"{self.stem}_source_value"
 
 
 def build_facts(connection: duckdb.DuckDBPyConnection, loaded: Loaded) -> str:
-    """Creates and names the relation of raw facts (columns: sources/raw.RAW_FACT)."""
+    """Creates and names the relation of raw facts (columns: sources/raw.RAW_FACT); the codes of OBSERVATION have been built."""
     target = f"{loaded.prefix}_facts"
     stays = stay_queries(connection, loaded)
-    queries = [
-        _conditions(connection, loaded),
-        _drugs(connection, loaded),
-        _procedures(connection, loaded),
-        *_observations(loaded),
-        *stays,
-    ]
+    for event in event_tables(loaded):
+        build_codes(connection, loaded, event.table, event.stem)
+    queries = [*(_event_query(loaded, event) for event in event_tables(loaded)), *_observations(loaded), *stays]
     connection.execute(f"CREATE OR REPLACE TEMP VIEW {target} AS {' UNION ALL '.join(queries)}")
     return target
 
 
-def fact_query(columns: dict[str, str], rows: str) -> str:
+def few_facts(loaded: Loaded) -> str:
+    """SELECT of the raw facts of every other table; build_facts has been called."""
+    return " UNION ALL ".join((*_observations(loaded), *stay_selects(loaded)))
+
+
+def event_tables(loaded: Loaded) -> tuple[EventTable, ...]:
+    """The tables of which each row is a fact."""
+    return _conditions(loaded), _drugs(loaded), _procedures()
+
+
+def fact_query(columns: Mapping[str, str], rows: str) -> str:
     """A SELECT of RAW_FACT's columns; those not in `columns` are NULL."""
     listed = ", ".join(f'CAST({columns.get(name, "NULL")} AS {kind}) AS "{name}"' for name, kind in RAW_FACT.items())
     return f"SELECT {listed} FROM {rows}"
 
 
-def _coded(loaded: Loaded, table: str, stem: str, codes: str) -> str:
-    """The rows of a table `m` with their codes `c`."""
+def letters_of(loaded: Loaded, event: EventTable, rows: str) -> tuple[dict[str, str], str]:
+    """The shared columns of an event table's rows, and the relation they stand in: `rows` (m) with its codes and words."""
+    letters = {"kind": f"'{event.kind}'", "codings": "codings", "text": "c.name", **event.letters}
+    return letters, coded(loaded, rows, event.table, event.stem) + event.named
+
+
+def _event_query(loaded: Loaded, event: EventTable) -> str:
+    source = loaded.as_text(event.table)
+    bits = "".join(f", {sql} AS {name}" for name, sql in event.bits(source).items())
+    letters, rows = letters_of(loaded, event, f"(SELECT m.*{bits} FROM {source.relation} m) m")
+    return fact_query(letters | event.own(source), rows + event.beside(source))
+
+
+def coded(loaded: Loaded, rows: str, table: str, stem: str) -> str:
+    """The rows `m` of a table with their codes `c`."""
     return (
-        f"{loaded.relation(table)} m LEFT JOIN {codes} c ON m.{stem}_concept_id IS NOT DISTINCT FROM c.concept"
+        f"{rows} LEFT JOIN {codes_of(loaded, table)} c ON m.{stem}_concept_id IS NOT DISTINCT FROM c.concept"
         f" AND m.{stem}_source_concept_id IS NOT DISTINCT FROM c.source_concept"
         f" AND m.{stem}_source_value IS NOT DISTINCT FROM c.value"
     )
@@ -49,64 +96,90 @@ def _word(loaded: Loaded, alias: str, number: str) -> str:
     return f" LEFT JOIN {loaded.prefix}_words {alias} ON m.{number} = {alias}.concept_id"
 
 
-def _common(kind: str, key: str) -> dict[str, str]:
+def _common(source: Typed, key: str) -> dict[str, str]:
     place = {"source_file": "m.source_file", "source_row": "m.source_row"}
-    return {"kind": f"'{kind}'", "fact_id": f"m.{key}", "person_id": "m.person_id", "codings": "codings", "text": "c.name", **place}
+    return {"fact_id": source.text(key, "m"), "person_id": source.text("person_id", "m"), **place}
 
 
-def _visit(loaded: Loaded) -> str:
+def _visit(loaded: Loaded) -> Callable[[Typed], str]:
     """Joins each row `m` to the days of its visit, `w`: kind_word, ended."""
-    return f" LEFT JOIN ({visit_rows(loaded)}) w ON m.visit_occurrence_id = w.fact_id"
+    visits = visit_rows(loaded)
+    return lambda source: f" LEFT JOIN ({visits}) w ON {source.text('visit_occurrence_id', 'm')} = w.fact_id"
 
 
-def _conditions(connection: duckdb.DuckDBPyConnection, loaded: Loaded) -> str:
+def _conditions(loaded: Loaded) -> EventTable:
     """Most exports end a diagnosis with the visit it was coded for: going home does not end it, so that end is left out."""
-    table = "condition_occurrence"
-    codes = build_codes(connection, loaded, table, "condition")
-    status = word_of("condition_states", "condition_status_concept_id")
-    columns = _common("condition", f"{table}_id") | {
-        "at": "coalesce(condition_start_datetime, condition_start_date)",
-        "until": "CASE WHEN left(coalesce(condition_end_date, condition_end_datetime), 10) IS DISTINCT FROM left(w.ended, 10)"
-        " THEN coalesce(condition_end_datetime, condition_end_date) END",
-        "status": f"coalesce({status}, lower(s.name), lower(condition_status_source_value))",
-    }
-    rows = _coded(loaded, table, "condition", codes) + _word(loaded, "s", "condition_status_concept_id") + _visit(loaded)
-    return fact_query(columns, rows)
+    table, status = "condition_occurrence", word_of("condition_states", "condition_status_concept_id")
+
+    def own(source: Typed) -> dict[str, str]:
+        day, time = source.text("condition_end_date"), source.text("condition_end_datetime")
+        return _common(source, f"{table}_id") | {
+            "at": f"coalesce({source.text('condition_start_datetime')}, {source.text('condition_start_date')})",
+            "until": f"CASE WHEN left(coalesce({day}, {time}), 10) IS DISTINCT FROM left(w.ended, 10)"
+            f" THEN coalesce({time}, {day}) END",
+        }
+
+    return EventTable(
+        table,
+        "condition",
+        "condition",
+        {"status": f"coalesce({status}, lower(s.name), lower(condition_status_source_value))"},
+        own,
+        ("condition_status_concept_id", "condition_status_source_value"),
+        named=_word(loaded, "s", "condition_status_concept_id"),
+        beside=_visit(loaded),
+    )
 
 
-def _drugs(connection: duckdb.DuckDBPyConnection, loaded: Loaded) -> str:
+def _drugs(loaded: Loaded) -> EventTable:
     """An order of a stay in hospital that names no end is over when the patient goes home."""
     table = "drug_exposure"
-    codes = build_codes(connection, loaded, table, "drug")
-    start = "coalesce(drug_exposure_start_datetime, drug_exposure_start_date)"
-    supplied = (
-        f"CASE WHEN {_DAYS_SUPPLIED} > 0 THEN CAST(try_cast(drug_exposure_start_date AS DATE) + {_DAYS_SUPPLIED} AS VARCHAR) END"
+
+    def start(source: Typed) -> str:
+        return f"coalesce({source.text('drug_exposure_start_datetime')}, {source.text('drug_exposure_start_date')})"
+
+    def own(source: Typed) -> dict[str, str]:
+        days = f"try_cast(try_cast({source.text('days_supply')} AS DOUBLE) AS INTEGER)"
+        begun = f"try_cast({source.text('drug_exposure_start_date')} AS DATE)"
+        supplied = f"CASE WHEN {days} > 0 THEN CAST({begun} + {days} AS VARCHAR) END"
+        # what is ordered on the day of going home may be for home
+        with_the_stay = f"CASE WHEN {LASTING_STAY} AND left({start(source)}, 10) < left(w.ended, 10) THEN w.ended END"
+        ends = ("drug_exposure_end_datetime", "drug_exposure_end_date", "verbatim_end_date")
+        printed = ("quantity", "dose_unit_source_value", "sig")
+        return _common(source, f"{table}_id") | {
+            "at": start(source),
+            "until": f"coalesce({', '.join(map(source.text, ends))}, {supplied}, {with_the_stay})",
+            "dose": f"NULLIF(concat_ws(' ', {', '.join(map(source.text, printed))}), '')",
+        }
+
+    return EventTable(
+        table,
+        "drug",
+        "drug",
+        {
+            # the row says when the drug was begun, and no words can count back from that day
+            "status": f"concat_ws(' ', {word_of('drug_types', 'drug_type_concept_id', 'lower(s.name)')}, "
+            f"CASE WHEN m.dated THEN '{STARTED}' END)",
+            "detail": "coalesce(route_source_value, r.name)",
+        },
+        own,
+        ("drug_type_concept_id", "route_concept_id", "route_source_value"),
+        lambda source: {"dated": f"({start(source)} IS NOT NULL)"},
+        _word(loaded, "s", "drug_type_concept_id") + _word(loaded, "r", "route_concept_id"),
+        _visit(loaded),
     )
-    # what is ordered on the day of going home may be for home
-    with_the_stay = f"CASE WHEN {LASTING_STAY} AND left({start}, 10) < left(w.ended, 10) THEN w.ended END"
-    ends = f"drug_exposure_end_datetime, drug_exposure_end_date, verbatim_end_date, {supplied}, {with_the_stay}"
-    columns = _common("drug", f"{table}_id") | {
-        "at": start,
-        "until": f"coalesce({ends})",
-        # the row says when the drug was begun, and no words can count back from that day
-        "status": f"concat_ws(' ', {word_of('drug_types', 'drug_type_concept_id', 'lower(s.name)')}, "
-        f"CASE WHEN {start} IS NOT NULL THEN '{STARTED}' END)",
-        "detail": "coalesce(route_source_value, r.name)",
-        "dose": "NULLIF(concat_ws(' ', quantity, dose_unit_source_value, sig), '')",
-    }
-    rows = _coded(loaded, table, "drug", codes) + _visit(loaded)
-    rows += _word(loaded, "s", "drug_type_concept_id") + _word(loaded, "r", "route_concept_id")
-    return fact_query(columns, rows)
 
 
-def _procedures(connection: duckdb.DuckDBPyConnection, loaded: Loaded) -> str:
+def _procedures() -> EventTable:
     table = "procedure_occurrence"
-    codes = build_codes(connection, loaded, table, "procedure")
-    columns = _common("procedure", f"{table}_id") | {
-        "at": "coalesce(procedure_datetime, procedure_date)",
-        "until": "coalesce(procedure_end_datetime, procedure_end_date)",
-    }
-    return fact_query(columns, _coded(loaded, table, "procedure", codes))
+
+    def own(source: Typed) -> dict[str, str]:
+        at, until = (
+            f"coalesce({source.text(f'procedure{end}_datetime')}, {source.text(f'procedure{end}_date')})" for end in ("", "_end")
+        )
+        return _common(source, f"{table}_id") | {"at": at, "until": until}
+
+    return EventTable(table, "procedure", "procedure", {}, own)
 
 
 def observation_kinds(loaded: Loaded) -> str:
@@ -122,23 +195,28 @@ def observation_kinds(loaded: Loaded) -> str:
     )
 
 
+def _coded_observations(loaded: Loaded) -> str:
+    return coded(loaded, f"{loaded.relation('observation')} m", "observation", "observation")
+
+
 def _observations(loaded: Loaded) -> list[str]:
-    codes = f"{loaded.prefix}_observation_codes"
-    rows = _coded(loaded, "observation", "observation", codes) + _word(loaded, "v", "value_as_concept_id")
+    rows = _coded_observations(loaded) + _word(loaded, "v", "value_as_concept_id")
     rows += _word(loaded, "q", "qualifier_concept_id")
     use = observation_kinds(loaded)
     at = {"at": "coalesce(observation_datetime, observation_date)"}
     named = "CASE WHEN v.code IS NOT NULL THEN [{'system': v.vocabulary, 'code': v.code, 'display': v.name}] ELSE [] END"
+    common = {"codings": "codings", "text": "c.name", **_common(loaded.as_text("observation"), "observation_id")}
     relative = (
-        _common("relative", "observation_id")
+        common
         | at
         | {
+            "kind": "'relative'",
             "codings": f"list_concat({named}, codings)",
             "text": "concat_ws(': ', c.name, coalesce(v.name, value_as_string))",
             "detail": "coalesce(q.name, qualifier_source_value)",
         }
     )
-    condition = _common("condition", "observation_id") | at | {"fact_id": "'observation/' || m.observation_id"}
+    condition = common | at | {"kind": "'condition'", "fact_id": "'observation/' || m.observation_id"}
     return [
         fact_query(relative, f"{rows} WHERE {use} = 'relative'"),
         fact_query(condition, f"{rows} WHERE {use} = 'condition'"),
@@ -147,6 +225,6 @@ def _observations(loaded: Loaded) -> list[str]:
 
 def unused_observations(connection: duckdb.DuckDBPyConnection, loaded: Loaded) -> int:
     """How many rows of OBSERVATION say nothing that Culprit uses (surveys, marital status …)."""
-    rows = _coded(loaded, "observation", "observation", f"{loaded.prefix}_observation_codes")
+    rows = _coded_observations(loaded)
     found = connection.execute(f"SELECT count(*) FROM {rows} WHERE {observation_kinds(loaded)} IS NULL").fetchall()
     return int(found[0][0])

@@ -1,6 +1,7 @@
 """The tables of an OMOP data set as relations of one shape: text, absent columns NULL, and the place of each row.
 
 CSV files become tables (they are read once, broken lines set aside); Parquet files and a DuckDB file stay where they are, as views.
+Of these there is a second view, in which numbers and dates are what they are in the file (sources/omop/as_typed.py).
 """
 
 import tempfile
@@ -13,6 +14,7 @@ import pyarrow as pa
 
 from culprit.sources.delimited import Reject, append_delimited, quoted, read_header
 from culprit.sources.errors import SourceError
+from culprit.sources.omop.as_typed import Typed, kept_types, select_typed
 from culprit.sources.omop.find import Found, find_in_folder, find_in_zip
 from culprit.sources.omop.tables import TABLES, CdmTable, missing_columns
 
@@ -21,7 +23,10 @@ _NEEDED = "An OMOP CDM 5.3 or 5.4 export has these columns; check the header, or
 
 @dataclass
 class Loaded:
-    """What loading left behind: for each table of TABLES a relation `<prefix>_<table>`, perhaps empty."""
+    """What loading left behind: for each table of TABLES a relation `<prefix>_<table>`, perhaps empty.
+
+    `types` are the columns of the tables that have a second view, `<prefix>_<table>_typed`; `places` the names in source_file.
+    """
 
     prefix: str
     kind: str
@@ -29,10 +34,22 @@ class Loaded:
     ignored: list[tuple[str, str]] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     present: set[str] = field(default_factory=set)
+    types: dict[str, dict[str, str]] = field(default_factory=dict)
+    places: dict[str, list[str]] = field(default_factory=dict)
 
     def relation(self, table: str) -> str:
         """The relation that holds `table`."""
         return f"{self.prefix}_{table}"
+
+    def typed(self, table: str) -> Typed:
+        """The relation of `table` whose columns need not be text."""
+        if table in self.types:
+            return Typed(f"{self.relation(table)}_typed", self.types[table])
+        return self.as_text(table)
+
+    def as_text(self, table: str) -> Typed:
+        """The relation that holds `table`, all its columns text."""
+        return Typed(self.relation(table), dict.fromkeys(TABLES[table].columns, "VARCHAR"))
 
 
 def load_folder(connection: duckdb.DuckDBPyConnection, folder: Path, prefix: str) -> Loaded:
@@ -79,9 +96,13 @@ def _load_found(connection: duckdb.DuckDBPyConnection, found: Found, root: Path,
             parts.append(f"SELECT * FROM {_delimited_table(connection, table, delimited, loaded)}")
             kinds.add("CSV")
         if parquet:
-            parts.append(_parquet_query(connection, table, parquet, root, [n for n, p in files if _is_parquet(p)]))
+            columns, rows = _parquet_rows(connection, table, parquet, root, [n for n, p in files if _is_parquet(p)])
+            parts.append(f"SELECT {as_text(table, columns)}, {rows}")
             kinds.add("Parquet")
-        loaded.files += [printed for printed, _ in files if printed not in {name for name, _ in loaded.ignored}]
+            if not delimited:
+                define_typed(connection, loaded, table, columns, rows)
+        loaded.places[name] = [printed for printed, _ in files if printed not in {name for name, _ in loaded.ignored}]
+        loaded.files += loaded.places[name]
         define(connection, loaded, table, parts)
     loaded.kind = " and ".join(sorted(kinds))
     return loaded
@@ -114,9 +135,20 @@ def _delimited_table(connection: duckdb.DuckDBPyConnection, table: CdmTable, fil
     return target
 
 
-def _parquet_query(
+def define_typed(
+    connection: duckdb.DuckDBPyConnection, loaded: Loaded, table: CdmTable, columns: Mapping[str, str], rows: str
+) -> None:
+    """Creates the second view of `table`, over the same rows: `rows` is what follows the columns in a SELECT."""
+    loaded.types[table.name] = kept_types(table, columns)
+    connection.execute(
+        f"CREATE OR REPLACE TEMP VIEW {loaded.relation(table.name)}_typed AS SELECT {select_typed(table, columns)}, {rows}"
+    )
+
+
+def _parquet_rows(
     connection: duckdb.DuckDBPyConnection, table: CdmTable, paths: list[Path], root: Path, printed: list[str]
-) -> str:
+) -> tuple[dict[str, str], str]:
+    """The columns with their types, and the rows: what follows the columns in a SELECT."""
     listed = ", ".join(quoted(str(path)) for path in paths)
     for path, name in zip(paths, printed, strict=True):
         try:
@@ -127,18 +159,13 @@ def _parquet_query(
             ) from error
         demand(table, [row[0] for row in found], name)
     source = f"read_parquet([{listed}], union_by_name=true, filename=true, file_row_number=true)"
-    names = [row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()]
-    place = f"substr(filename, {len(str(root)) + 2}) AS source_file, file_row_number + 1 AS source_row"
-    return f"SELECT {as_text(table, names)}, {place} FROM {source}"
+    columns = {row[0]: row[1] for row in connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()}
+    return columns, f"substr(filename, {len(str(root)) + 2}) AS source_file, file_row_number + 1 AS source_row FROM {source}"
 
 
 def as_text(table: CdmTable, present: Iterable[str]) -> str:
     """The columns of `table` as trimmed text, those not `present` (any letter case) as NULL."""
-    spelled = {name.lower(): name for name in present}
-    return ", ".join(
-        f'NULLIF(trim(CAST("{spelled[name]}" AS VARCHAR)), \'\') AS "{name}"' if name in spelled else f'NULL::VARCHAR AS "{name}"'
-        for name in table.columns
-    )
+    return select_typed(table, dict.fromkeys(present, ""))
 
 
 def demand(table: CdmTable, present: Iterable[str], where: str) -> None:

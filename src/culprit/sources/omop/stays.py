@@ -19,6 +19,11 @@ LASTING_STAY = (
 def stay_queries(connection: duckdb.DuckDBPyConnection, loaded: Loaded) -> list[str]:
     """The SELECTs of raw facts of kind stay. Ward changes within a visit are left out: the visit says the same."""
     _build_places(connection, loaded)
+    return stay_selects(loaded)
+
+
+def stay_selects(loaded: Loaded) -> list[str]:
+    """As stay_queries, which has been called."""
     return [_visits(_rows(loaded, "visit_occurrence", "visit"), "visit_occurrence"), _visits(_units(loaded), "visit_detail")]
 
 

@@ -103,6 +103,7 @@ def load_warehouse(connection: duckdb.DuckDBPyConnection, warehouse: Warehouse, 
             printed = f"{warehouse.shown}/{warehouse.names[name]}"
             place = f"{quoted(printed)} AS source_file, {key} AS source_row"
             define(connection, loaded, table, [f"SELECT {as_text(table, remote.columns)}, {place} FROM {target}"])
+            loaded.places[name] = [printed]
             loaded.files.append(printed)
     except SourceError:
         raise

@@ -19,7 +19,7 @@ IN_WORDS = r"'\p{L}{3,}|\p{Han}'"
 def build_words(connection: duckdb.DuckDBPyConnection, loaded: Loaded) -> None:
     """Creates `<prefix>_words` (concept_id, name, vocabulary, code): the concepts that the loaded tables name, one row each."""
     used = " UNION ".join(
-        f"SELECT {column} AS concept_id FROM {loaded.relation(name)}"
+        f"SELECT {loaded.typed(name).text(column)} AS concept_id FROM (SELECT DISTINCT {column} FROM {loaded.typed(name).relation})"
         for name in sorted(loaded.present - {"concept"})
         for column in TABLES[name].columns
         if column.endswith("_concept_id")
@@ -41,19 +41,23 @@ def build_words(connection: duckdb.DuckDBPyConnection, loaded: Loaded) -> None:
     )
 
 
-def build_codes(connection: duckdb.DuckDBPyConnection, loaded: Loaded, table: str, stem: str) -> str:
+def build_codes(connection: duckdb.DuckDBPyConnection, loaded: Loaded, table: str, stem: str, kinds: str | None = None) -> str:
     """Creates and names the relation of a table's distinct codes: concept, source_concept, value → codings, name.
+
+    `kinds`: a relation with all of them, the columns as in the table's second view; else the table is gone through.
 
     Codings are: source concept, standard concept (both as vocabulary and code), the same two as OMOP numbers, then the source
     value, with '' as its system unless the data set or the form of the code tells it.
     """
-    target = f"{loaded.prefix}_{table}_codes"
+    target = codes_of(loaded, table)
     local = quoted(source_system(abbreviation(connection, loaded), table))
     omop = quoted("OMOP")
     guessed = _vocabulary_by_form(table)
+    source = loaded.typed(table)
+    concept, source_concept, value = (source.text(f"{stem}_{name}") for name in ("concept_id", "source_concept_id", "source_value"))
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {target} AS WITH keys AS (SELECT DISTINCT {stem}_concept_id AS concept,"
-        f" {stem}_source_concept_id AS source_concept, {stem}_source_value AS value FROM {loaded.relation(table)}),"
+        f"CREATE OR REPLACE TEMP TABLE {target} AS WITH keys AS (SELECT DISTINCT {concept} AS concept,"
+        f" {source_concept} AS source_concept, {value} AS value FROM {kinds or source.relation}),"
         f" joined AS (SELECT k.*, s.name AS s_name, s.vocabulary AS s_vocabulary, s.code AS s_code,"
         f" t.name AS t_name, t.vocabulary AS t_vocabulary, t.code AS t_code,"
         f" CASE WHEN s.vocabulary IS NULL THEN {guessed} END AS guessed"
@@ -68,6 +72,11 @@ def build_codes(connection: duckdb.DuckDBPyConnection, loaded: Loaded, table: st
         " FROM joined ORDER BY ALL"
     )
     return target
+
+
+def codes_of(loaded: Loaded, table: str) -> str:
+    """The relation that build_codes creates."""
+    return f"{loaded.prefix}_{table}_codes"
 
 
 def abbreviation(connection: duckdb.DuckDBPyConnection, loaded: Loaded) -> str:
