@@ -17,6 +17,7 @@ from culprit.sources.fhir.sorting import LINES, ROWS_PER_BATCH, Sorted
 Staged = Future[Sorted]
 # large enough that DuckDB's threads have work, small enough to stay in little memory
 GROUP_BYTES = 128 << 20
+_FEW_ROWS = 512
 _LINES, _UNUSABLE = "fhir_lines", "fhir_unusable"
 
 
@@ -72,7 +73,10 @@ def stage(connection: Any, waiting: Sorted) -> None:
 def _stage(connection: Any, resource: ResourceType, lines: pa.Table, waiting: Sorted) -> None:
     """Reads lines of one type into its staging table in one statement."""
     lot = next(waiting.lots)
-    connection.register(_LINES, lines.to_reader())
+    # a few lines of each of many blocks: DuckDB would do everything for each few
+    if lines.num_rows < _FEW_ROWS * lines.column(0).num_chunks:
+        lines = lines.unify_dictionaries().combine_chunks()
+    connection.register(_LINES, lines.to_reader(max_chunksize=ROWS_PER_BATCH))
     try:
         connection.execute(f"INSERT INTO {resource.rows_read} SELECT {lot}, * FROM ({resource.staging_select(_LINES)})")
     finally:
