@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import pyarrow as pa
@@ -155,13 +156,19 @@ _NOTES = (
 def _notes(connection: Any) -> tuple[Note, ...]:
     """What a person should know: contradictions between files, and dates of birth or death that could not be read."""
     notes = []
-    for what, condition, relation in _NOTES:
-        rows, file, row = first_row(
-            connection,
-            f"""SELECT count(*), min_by(file, (file, row)), min_by(row, (file, row)) FROM (
-                SELECT person_id, min(source_file) AS file, min_by(source_row, (source_file, source_row)) AS row
-                FROM {relation} GROUP BY person_id HAVING {condition})""",
+    for relation, asked in groupby(_NOTES, key=lambda note: note[2]):
+        conditions = {what: condition for what, condition, _ in asked}
+        told = ", ".join(
+            f"count(*) FILTER ({what}), min_by(file, (file, row)) FILTER ({what}), min_by(row, (file, row)) FILTER ({what})"
+            for what in conditions
         )
-        if rows:
-            notes.append(Note(what, rows, f"{file}:{row}"))
+        said = ", ".join(f"{condition} AS {what}" for what, condition in conditions.items())
+        found = first_row(
+            connection,
+            f"""SELECT {told} FROM (SELECT min(source_file) AS file, min_by(source_row, (source_file, source_row)) AS row, {said}
+                FROM {relation} GROUP BY person_id)""",
+        )
+        for what, (rows, file, row) in zip(conditions, zip(*[iter(found)] * 3, strict=True), strict=True):
+            if rows:
+                notes.append(Note(what, rows, f"{file}:{row}"))
     return tuple(notes)
