@@ -153,7 +153,7 @@ def _measurements(others: int, seed: int) -> str:
 
 def _events(rows: dict[str, int], visits: int, people: int, seed: int) -> dict[str, str]:
     """SELECTs of the other tables: everything happens within a visit, a few days long."""
-    person = f"1 + floor({_chance('visit', 'person', seed)} * {people})::BIGINT"
+    person = f"floor({_chance('visit', 'person', seed)} * {people})::BIGINT"
     came = _DAY.format(f"{_chance('visit', 'day', seed)} * {_DAYS}")
     left = f"({came} + floor({_chance('visit', 'stay', seed)} * 9)::INTEGER)"
     kind = f"CASE floor({_chance('visit', 'kind', seed)} * 3)::INTEGER WHEN 0 THEN 9201 WHEN 1 THEN 9203 ELSE 9202 END"

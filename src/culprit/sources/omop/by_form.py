@@ -100,7 +100,7 @@ def results_by_form(connection: duckdb.DuckDBPyConnection, loaded: Loaded, mappi
         unwanted=f"{prefix}_result_unwanted",
         ids=f"{prefix}_result_rows",
         counted=f"{prefix}_result_forms",
-        ids_once=all(_ids_grow(connection, loaded, table) for table in RESULT_TABLES),
+        ids_once=all(_ids_once(connection, loaded, table) for table in RESULT_TABLES),
     )
 
 
@@ -179,10 +179,16 @@ def _number_of(column: str, source: Typed) -> str:
     return known(column) if known else "NULL::BIGINT"
 
 
-def _ids_grow(connection: duckdb.DuckDBPyConnection, loaded: Loaded, table: str) -> bool:
-    """Whether each row's id is larger than the one before, so that none can stand twice: looked at in passing, without memory."""
-    found = connection.execute(
-        f"SELECT count(*) FROM (SELECT id, lag(id) OVER () AS before FROM (SELECT try_cast({table}_id AS BIGINT) AS id"
-        f" FROM {loaded.prefix}_{table}_kinded)) WHERE id IS NULL OR id <= before"
-    ).fetchall()
-    return not found[0][0]
+def _ids_once(connection: duckdb.DuckDBPyConnection, loaded: Loaded, table: str) -> bool:
+    """Whether every row has an id, and no other row the same one: as numbers they grow from row to row, as they stand or sorted.
+
+    Mostly they grow as they stand; and sorting numbers costs a fifth of comparing ids by their letters.
+    """
+    ids = f"SELECT try_cast({table}_id AS BIGINT) AS id FROM {loaded.prefix}_{table}_kinded"
+    for order in ("", " ORDER BY id"):
+        found = connection.execute(
+            f"SELECT count(*) FROM (SELECT id, lag(id) OVER () AS before FROM ({ids}{order})) WHERE id IS NULL OR id <= before"
+        ).fetchall()
+        if not found[0][0]:
+            return True
+    return False
