@@ -32,6 +32,7 @@ class Beside:
 def beside(connection: Any) -> Iterator[Beside]:
     """Work beside `connection`, on the same tables. All is done, or given up after an error, when this is left."""
     with connection.cursor() as own:
+        own.execute("SET enable_progress_bar = false")
         thread = ThreadPoolExecutor(1)
         handed_over = Beside(own, thread)
         try:

@@ -18,6 +18,8 @@ from culprit.sources.fhir.tree import Found, Left, Tree, eight_bytes, room, room
 
 # after so many new templates the block is gone through again
 _LEARNED_AT_ONCE = 256
+# and first after so few, so that it is soon seen where learning is in vain
+_LEARNED_FIRST = 64
 _ROUNDS = 24
 # lines that teach nothing, being known or of another kind, are not asked for ever
 _TAUGHT_NOTHING = 256
@@ -145,7 +147,7 @@ class Scanner:
         with self._lock:
             if self._tree is not tree:
                 return left > lines * _MANY
-            worthless = len(self.marked) >= _LEARNED_AT_ONCE and self._matched + lines - left < _WORTH * len(self.marked)
+            worthless = len(self.marked) >= _LEARNED_FIRST and self._matched + lines - left < _WORTH * len(self.marked)
             if worthless or left <= lines * _FEW or len(self.marked) > _MOST_TEMPLATES:
                 return False
             chosen = np.unique(np.linspace(0, left - 1, min(left, 16 * _LEARNED_AT_ONCE)).astype(int)).tolist()
@@ -161,7 +163,7 @@ class Scanner:
                     self._known.add(layout)
                     self._branches.add(layout, len(self.marked))
                     self.marked.append(_marked(layout))
-                if in_vain > _TAUGHT_NOTHING or len(self.marked) == before + _LEARNED_AT_ONCE:
+                if in_vain > _TAUGHT_NOTHING or len(self.marked) == before + (_LEARNED_AT_ONCE if before else _LEARNED_FIRST):
                     break
             if len(self.marked) == before:
                 return False

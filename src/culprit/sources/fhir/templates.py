@@ -4,6 +4,7 @@ A template is read with a *mark* in each blank. The staging columns in which a m
 Where a mark comes out in part, or the template is doubtful, its lines are read one by one like any other.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -213,14 +214,14 @@ class Templates:
 
     def _suppliers(self, connection: Any, types: dict[str, str]) -> dict[str, dict[str, bool]]:
         """Which paths supply a column, and whether they do so in every template."""
-        total = connection.execute(f"SELECT count(*) FROM {self.table}").fetchall()[0][0]
-        found: dict[str, dict[str, bool]] = {}
         paths = {_mark_of(path): path for path in sorted(self.resource.blanks)}
-        for name, kind in types.items():
-            if kind == "VARCHAR":
-                marks = ", ".join(f"'{mark}'" for mark in paths)
-                query = f'SELECT "{name}", count(*) FROM {self.table} WHERE "{name}" IN ({marks}) GROUP BY 1 ORDER BY 1'
-                found[name] = {paths[mark]: count == total for mark, count in connection.execute(query).fetchall()}
+        names = [name for name, kind in types.items() if kind == "VARCHAR"]
+        listed = ", ".join(f'"{name}"' for name in names)
+        rows = connection.execute(f"SELECT {listed} FROM {self.table}").fetchall()
+        found: dict[str, dict[str, bool]] = {}
+        for name, column in zip(names, zip(*rows, strict=True), strict=bool(rows)):
+            met = Counter(text for text in column if text in paths)
+            found[name] = {paths[mark]: met[mark] == len(rows) for mark in sorted(met)}
         return found
 
 
