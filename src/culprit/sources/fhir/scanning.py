@@ -24,7 +24,7 @@ _ROUNDS = 24
 # lines that teach nothing, being known or of another kind, are not asked for ever
 _TAUGHT_NOTHING = 256
 # where a template is met less often than this, learning costs more than it saves
-_WORTH = 3
+_WORTH = 2
 _MOST_TEMPLATES = 20_000
 _OF_NUMBERS_AND_IDS = b"0123456789abcdefABCDEF.-"
 # the loop looks at eight bytes at once
