@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from culprit.cli.load_source import Loaded, load_source
 from culprit.sources.fhir import by_template as reading_by_template
+from culprit.sources.fhir.beside import Beside
 from culprit.sources.fhir.scanning import Scanner
 from culprit.sources.fhir.unwanted import of_unknown_tests
 from culprit.sources.intake.recognise_analyte import means_nothing_known, recognise_analyte
@@ -53,7 +54,15 @@ def loaded(folder: Path, monkeypatch: pytest.MonkeyPatch, by_template: bool) -> 
     """Two loads in one store: what was counted, every row held, and how many lines were known to be unwanted."""
     monkeypatch.setattr(reading_by_template, "BLOCKS_JUDGED_AT_ONCE", 1)
     unwanted = []
-    scan = Scanner.scan
+    scan, do = Scanner.scan, Beside.do
+
+    def waited_for(aside: Beside, *work: Any) -> Any:
+        handed_over = do(aside, *work)
+        handed_over.result()
+        return handed_over
+
+    # what is judged beside is known before the next block
+    monkeypatch.setattr(Beside, "do", waited_for)
 
     def noted(scanner: Scanner, data: memoryview) -> Any:
         found = scan(scanner, data)

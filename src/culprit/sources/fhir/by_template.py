@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -32,7 +31,6 @@ _Part = tuple[int, SourceFile, memoryview | Unreadable]
 
 
 def read_by_template(
-    connection: Any,
     keeping: Beside,
     staging: Beside,
     templates: Templates,
@@ -51,6 +49,7 @@ def read_by_template(
     buffers = Buffers()
     filled: dict[str, list[pa.RecordBatch]] = {templates.rows: [], templates.unwanted_rows: []}
     kept: Future[None] | None = None
+    judging: Future[None] | None = None
     met: list[np.ndarray] = []
     first: dict[int, int] = dict.fromkeys((number for number, _ in files), 1)
     for (file_no, file, part), scanned in _scanned(templates.scanner, _parts(files, buffers, hashed)):
@@ -70,8 +69,8 @@ def read_by_template(
             met.append(scanned.taken.templates)
         buffers.give_back(part)
         if unwanted and len(met) >= BLOCKS_JUDGED_AT_ONCE:
-            if _many_not_judged(templates.scanner, met):
-                templates.judge(connection, unwanted)
+            if (judging is None or judging.done()) and _many_not_judged(templates.scanner, met):
+                judging = keeping.do(templates.judge, unwanted)
             met.clear()
         for table, some in filled.items():
             if sum(map(len, some)) >= ROWS_KEPT_AT_ONCE:

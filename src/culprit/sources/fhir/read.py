@@ -130,7 +130,7 @@ def _read_lines(
             templates.create(connection)
             of_this_type = [(number[file.name], file) for file, name in files if name == resource.name]
             wanted = unwanted if resource is OBSERVATION else None
-            read_by_template(connection, keeping, staging, templates, of_this_type, waiting, staged, wanted, hashed)
+            read_by_template(keeping, staging, templates, of_this_type, waiting, staged, wanted, hashed)
             left.append(keeping.do(templates.read))
             # without waiting for the lot before: more will come
             if not staged or staged[-1].done():
