@@ -52,10 +52,10 @@ def test_with_numba_nothing_is_said(tmp_path: Path) -> None:
 
 
 def test_where_no_folder_can_be_written_it_is_compiled_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    def njit(cache: bool = False, nogil: bool = False) -> Callable[[Any], Any]:
+    def njit(cache: bool = False, **options: Any) -> Callable[[Any], Any]:
         if cache:
             raise RuntimeError("cannot cache function: no locator available")
-        return lambda loop: ("compiled", loop, nogil)
+        return lambda loop: ("compiled", loop, options["nogil"])
 
     monkeypatch.setattr(numba, "njit", njit)
     assert matching._compiled(len) == ("compiled", len, True)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from culprit.sources.fhir.branches import Branches
 from culprit.sources.fhir.layout import NUMBER, REFERENCE, TEXT, Blank, Layout
 from culprit.sources.fhir.matching import match
-from culprit.sources.fhir.tree import Found, Left, eight_bytes, room, room_left
+from culprit.sources.fhir.tree import Room, eight_bytes, room
 
 PATHS = ("id", "number", "to")
 ALL_WANTED = np.zeros(0, dtype=np.bool_)
@@ -23,21 +23,20 @@ def layout(*parts: bytes | Blank) -> Layout:
     )
 
 
-def rooms(size: int) -> tuple[Found, Found, Left]:
+def room_for(size: int) -> Room:
     """Arrays to be filled in, of unwanted lines the id alone."""
-    return room(size, range(len(PATHS))), room(size, (0,)), room_left(size)
+    return room(size, len(PATHS), (0,))
 
 
-def matched(
-    data: bytes, *layouts: Layout, found: tuple[Found, Found, Left] | None = None
-) -> tuple[list[tuple[int, int, dict[str, str]]], list[bytes]]:
+def matched(data: bytes, *layouts: Layout, into: Room | None = None) -> tuple[list[tuple[int, int, dict[str, str]]], list[bytes]]:
     """Of each matched line its number, template and fillings; and the lines left."""
     branches = Branches(PATHS)
     for number, item in enumerate(layouts):
         branches.add(item, number)
     letters = np.frombuffer(data, dtype=np.uint8)
-    found, few, rest = found or rooms(32 * len(data))  # room for lines of one letter
-    count, _, left, lines, _ = match(letters, eight_bytes(letters), branches.tree(), ALL_WANTED, found, few, rest)
+    into = into or room_for(32 * len(data))  # room for lines of one letter
+    found, _, rest, _ = into
+    count, _, left, lines, _ = match(letters, eight_bytes(letters), branches.tree(), ALL_WANTED, into)
     assert lines == len(data.rstrip(b"\n").split(b"\n")) or b"\n\n" in data
     fillings = []
     for column in range(len(PATHS)):
@@ -124,7 +123,7 @@ def test_no_room_is_said() -> None:
     data = line() * 2 + b"\n" + line() + b"\n"
     letters = np.frombuffer(b"a\n" * 100, dtype=np.uint8)
     tree = Branches(PATHS).tree()
-    assert match(letters, eight_bytes(letters), tree, ALL_WANTED, *rooms(len(letters)))[3] == -1
+    assert match(letters, eight_bytes(letters), tree, ALL_WANTED, room_for(len(letters)))[3] == -1
     assert matched(data, PLAIN)[1] == [line() * 2]
 
 
@@ -133,7 +132,7 @@ def test_letters_beyond_ascii_are_told(name: str, beyond: bool) -> None:
     branches = Branches(PATHS)
     branches.add(PLAIN, 0)
     letters = np.frombuffer(line("a") + b"\n" + line(name), dtype=np.uint8)
-    assert match(letters, eight_bytes(letters), branches.tree(), ALL_WANTED, *rooms(len(letters))) == (2, 0, 0, 2, beyond)
+    assert match(letters, eight_bytes(letters), branches.tree(), ALL_WANTED, room_for(len(letters))) == (2, 0, 0, 2, beyond)
 
 
 def test_of_an_unwanted_template_only_what_was_asked_for_is_filled_in() -> None:
@@ -142,10 +141,11 @@ def test_of_an_unwanted_template_only_what_was_asked_for_is_filled_in() -> None:
         branches.add(layout(b'{"id":"', ID, b'","number":', NUMBERED, end), number)
     data = b"\n".join(b'{"id":"%d","number":%d%s' % (place, place, end) for place, end in enumerate((b"}", b"]", b")", b"]")))
     letters = np.frombuffer(data, dtype=np.uint8)
-    found, few, rest = rooms(32 * len(data))
+    into = room_for(32 * len(data))
+    found, few, _, _ = into
     # of the third nobody has asked yet
     unwanted = np.array([False, True])
-    assert match(letters, eight_bytes(letters), branches.tree(), unwanted, found, few, rest) == (2, 2, 0, 4, False)
+    assert match(letters, eight_bytes(letters), branches.tree(), unwanted, into) == (2, 2, 0, 4, False)
     assert found.line[:2].tolist() == [0, 2]
     assert few.line[:2].tolist() == [1, 3]
     assert found.amounts[PATHS.index("number"), :2].tolist() == [0, 2]

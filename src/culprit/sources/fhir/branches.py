@@ -2,12 +2,28 @@
 
 from array import array
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 
 from culprit.sources.fhir.layout import Layout
-from culprit.sources.fhir.tree import Tree, eight_bytes, first_slot_of
+from culprit.sources.fhir.tree import (
+    COLUMN,
+    EDGE_LENGTH,
+    FIRST_SLOT,
+    KIND,
+    LENGTH,
+    NOBODY,
+    PROBE,
+    SHORT,
+    SIBLING,
+    SLOTS,
+    START,
+    TEMPLATE,
+    Tree,
+    eight_bytes,
+    first_slot_of,
+)
 
 _PROBE = 4
 _PADDED = 8
@@ -33,21 +49,23 @@ class Branches:
         self._known: dict[tuple[int, bytes, int, int], int] = {}
         # how many edges the probe was chosen among
         self._chosen_among: list[int] = []
-        # what `Tree` says of each edge
+        # the bytes of edges, those of several alike once: the fewer they are, the more of them the processor's cache holds
         self._letters = bytearray()
-        self._start, self._length, self._kind, self._columns, self._template = (array("i") for _ in range(5))
-        self._sibling, self._probe, self._short, self._first_slot, self._slots = (array("i") for _ in range(5))
-        # slots that were given up for more stay where they were, and nobody looks at them
-        self._slot_word, self._slot_edge = array("I"), array("i")
-        self._new_edge(b"", 0, -1)
+        self._start: dict[bytes, int] = {}
+        # the rows of `Tree`; slots that were given up for more stay where they were, and nobody looks at them
+        self._edges, self._slots = array("I"), array("I")
+        self._new_edge(b"", 0, NOBODY)
 
     def add(self, layout: Layout, template: int) -> None:
         """Adds a template under its number."""
         edge = 0
         for piece, blank in zip(layout.pieces, (*layout.blanks, None), strict=True):
-            kind, column = (blank.kind, self._column.get(blank.path, -1)) if blank else (0, -1)
+            kind, column = (blank.kind, self._column.get(blank.path, NOBODY)) if blank else (0, NOBODY)
             edge = self._edge(edge, piece, kind, column)
-        self._template[edge] = template
+        self._set(edge, TEMPLATE, template)
+
+    def _set(self, edge: int, column: int, number: int) -> None:
+        self._edges[EDGE_LENGTH * edge + column] = number
 
     def _edge(self, above: int, piece: bytes, kind: int, column: int) -> int:
         key = (above, piece, kind, column)
@@ -57,19 +75,18 @@ class Branches:
             self._changed.add(above)
         return self._known[key]
 
-    def _new_edge(self, piece: bytes, kind: int, column: int) -> int:
+    def _new_edge(self, piece: bytes, kind: int, filled: int) -> int:
         number = len(self._pieces)
         self._changed.add(number)
         self._pieces.append(piece)
         self._below.append([])
         self._chosen_among.append(1)
-        self._start.append(len(self._letters))
-        self._letters += piece
-        self._length.append(len(piece))
-        self._kind.append(kind)
-        self._columns.append(column)
-        for numbers in (self._template, self._sibling, self._probe, self._short, self._first_slot, self._slots):
-            numbers.append(0)
+        if piece not in self._start:
+            self._start[piece] = len(self._letters)
+            self._letters += piece
+        self._edges.extend([0] * EDGE_LENGTH)
+        for column, value in ((START, self._start[piece]), (LENGTH, len(piece)), (KIND, kind), (COLUMN, filled)):
+            self._set(number, column, value)
         return number
 
     def tree(self) -> Tree:
@@ -78,42 +95,45 @@ class Branches:
             self._fan_out(edge)
         self._changed.clear()
         letters = np.frombuffer(bytes(self._letters).ljust(_PADDED), dtype=np.uint8)
-        edges = (self._start, self._length, self._kind, self._columns, self._template, self._sibling)
-        slots = (self._probe, self._short, self._first_slot, self._slots, self._slot_word, self._slot_edge)
-        return Tree(letters, eight_bytes(letters), *(_copy(numbers) for numbers in (*edges, *slots)))
+        slots = np.array(self._slots, dtype=np.uint32).reshape(-1, 2)
+        return Tree(letters, eight_bytes(letters), _in_cache_lines(self._edges), slots)
 
     def _fan_out(self, edge: int) -> None:
         """How the edges that may come next are told apart: see `Tree`."""
         below = self._below[edge]
         pieces = [self._pieces[one] for one in below]
         if len(pieces) > _GROWN * self._chosen_among[edge]:
-            self._probe[edge], self._chosen_among[edge] = _best_probe(pieces), len(pieces)
-        alike, short = _told_apart(pieces, self._probe[edge])
+            self._set(edge, PROBE, _best_probe(pieces))
+            self._chosen_among[edge] = len(pieces)
+        alike, short = _told_apart(pieces, self._edges[EDGE_LENGTH * edge + PROBE])
         size = _FEWEST_SLOTS
         while size < 2 * len(alike):
             size *= 2
-        words, edges = array("I", bytes(4 * size)), array("i", bytes(4 * size))
+        slots = [(0, 0)] * size
         for text, places in alike.items():
             word = int.from_bytes(text, "little")
             slot = first_slot_of(word, size)
-            while edges[slot]:
+            while slots[slot][1]:
                 slot = (slot + 1) % size
-            words[slot], edges[slot] = word, self._chain(below, places)
-        self._short[edge] = self._chain(below, short)
-        self._first_slot[edge], self._slots[edge] = len(self._slot_word), size
-        self._slot_word += words
-        self._slot_edge += edges
+            slots[slot] = word, self._chain(below, places)
+        for column, value in ((SHORT, self._chain(below, short)), (FIRST_SLOT, len(self._slots) // 2), (SLOTS, size)):
+            self._set(edge, column, value)
+        self._slots.extend(chain.from_iterable(slots))
 
     def _chain(self, below: list[int], places: list[int]) -> int:
         """Links the edges at these places, each to the next; the first of them, 0 when there is none."""
-        chain = [below[place] for place in places]
-        for one, following in pairwise([*chain, 0]):
-            self._sibling[one] = following
-        return chain[0] if chain else 0
+        linked = [below[place] for place in places]
+        for one, following in pairwise([*linked, 0]):
+            self._set(one, SIBLING, following)
+        return linked[0] if linked else 0
 
 
-def _copy(numbers: "array[int]") -> np.ndarray:
-    return np.array(numbers, dtype=np.dtype(numbers.typecode))
+def _in_cache_lines(edges: "array[int]") -> np.ndarray:
+    """The rows of edges, each where a line of the processor's cache begins."""
+    room = np.empty(len(edges) + EDGE_LENGTH, dtype=np.uint32)
+    first = -room.ctypes.data // room.itemsize % EDGE_LENGTH
+    room[first : first + len(edges)] = edges
+    return room[first : first + len(edges)].reshape(-1, EDGE_LENGTH)
 
 
 def _told_apart(pieces: list[bytes], place: int) -> tuple[dict[bytes, list[int]], list[int]]:

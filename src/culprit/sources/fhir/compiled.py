@@ -5,9 +5,9 @@ from functools import cache
 
 import numpy as np
 
-from culprit.sources.fhir.tree import Found, Left, Tree, eight_bytes, room, room_left
+from culprit.sources.fhir.tree import Room, Tree, eight_bytes, room
 
-Match = Callable[[np.ndarray, np.ndarray, Tree, np.ndarray, Found, Found, Left], tuple[int, int, int, int, bool]]
+Match = Callable[[np.ndarray, np.ndarray, Tree, np.ndarray, Room], tuple[int, int, int, int, bool]]
 
 # to load the compiler and what it once compiled takes about half a second, as long as reading so much line by line
 WORTH_COMPILING_BYTES = 32 << 20
@@ -31,5 +31,4 @@ def _try_out(match: Match) -> None:
     from culprit.sources.fhir.branches import Branches
 
     letters = np.frombuffer(b"one line".ljust(8), dtype=np.uint8)
-    rooms = room(len(letters), (0,)), room(len(letters), (0,)), room_left(len(letters))
-    match(letters, eight_bytes(letters), Branches(("id",)).tree(), np.zeros(0, dtype=np.bool_), *rooms)
+    match(letters, eight_bytes(letters), Branches(("id",)).tree(), np.zeros(0, dtype=np.bool_), room(len(letters), 1, (0,)))

@@ -7,13 +7,32 @@ line is read in another way.
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numba
 import numpy as np
 
 from culprit.sources.fhir.layout import MOMENT, NUMBER, REFERENCE
-from culprit.sources.fhir.tree import SCATTER, SHIFT, Found, Left, Tree
+from culprit.sources.fhir.tree import (
+    COLUMN,
+    FIRST_SLOT,
+    KIND,
+    LENGTH,
+    NOBODY,
+    PROBE,
+    SCATTER,
+    SHIFT,
+    SHORT,
+    SIBLING,
+    SLOTS,
+    START,
+    TEMPLATE,
+    Blanks,
+    Found,
+    Room,
+    Tree,
+)
 from culprit.sources.plain_moment import DAY, FIRST_YEAR, MOST_ZONE_HOURS, NO_ZONE, SIGNED, THOUSANDTHS, ZULU, number_of
 
 _QUOTE, _ESCAPE, _NEWLINE, _RETURN, _POINT, _MINUS, _ZERO, _NINE = 34, 92, 10, 13, 46, 45, 48, 57
@@ -37,96 +56,79 @@ _INLINE = 12
 _SCATTER, _SHIFT = np.uint32(SCATTER), np.uint32(SHIFT)
 
 
-def _compiled(loop: Callable[..., Any]) -> Callable[..., Any]:
-    """The function as machine code, kept for the next start where there is a folder that may be written."""
+def _compiled(loop: Callable[..., Any], **further: str) -> Callable[..., Any]:
+    """The function as machine code, kept for the next start where there is a folder that may be written.
+
+    Nothing in it makes arrays, so numba need not count who holds them (`_nrt`): a quarter of the loop's time.
+    """
+    options: dict[str, Any] = {"nogil": True, "_nrt": False, **further}
     try:
-        return numba.njit(cache=True, nogil=True)(loop)
+        compiled: Callable[..., Any] = numba.njit(cache=True, **options)(loop)
     except RuntimeError:
-        return numba.njit(nogil=True)(loop)
+        compiled = numba.njit(**options)(loop)
+    return compiled
 
 
 @_compiled
-def match(
-    data: np.ndarray, words: np.ndarray, tree: Tree, unwanted: np.ndarray, found: Found, few: Found, rest: Left
-) -> tuple[int, int, int, int, bool]:
-    """Goes through the lines of `data`, whose `words` are as by `eight_bytes`, and fills in `found`, or `few` for lines of the
-    templates that are `unwanted`, as far as that has been asked of them; and `rest` for lines without a template.
+def match(data: np.ndarray, words: np.ndarray, tree: Tree, unwanted: np.ndarray, room: Room) -> tuple[int, int, int, int, bool]:
+    """Goes through the lines of `data`, whose `words` are as by `eight_bytes`, and fills in `room`: what is found, few of it for
+    lines of the templates that are `unwanted`, as far as that has been asked of them; and what is left, lines without a template.
 
     Returns how many lines are in each of the three, and how many there are in all, -1 where there is no more room; and whether a
     blank may hold letters beyond ASCII, of which it must be seen that they are UTF-8.
     """
-    # arrays by names of their own: numba counts references wherever an array is taken out of a tuple
-    letters, letter_words, edge_start, edge_length, kind, edge_column = tree[:6]
-    template, sibling, probe, short, first_slot, slots, slot_word, slot_edge = tree[6:]
-    all_columns, found_template, found_line, views, present, moments, amounts = found
-    few_columns, few_template, few_line, few_views, few_present, few_moments, few_amounts = few
-    left_line, left_start, left_end = rest
-    size, columns, most, judged = len(data), len(all_columns), len(found_template), len(unwanted)
-    starts = np.empty(columns, dtype=np.int64)
-    ends = np.empty(columns, dtype=np.int64)
-    instants = np.empty(columns, dtype=np.int64)
-    kinds = np.empty(columns, dtype=np.uint8)
+    letters, letter_words, edges, slots = tree
+    starts, ends, instants, kinds = room.blanks
+    left_line, left_start, left_end = room.left
+    size, most, judged = len(data), len(room.found.template), len(unwanted)
     matched, matched_few, left, lines, at = 0, 0, 0, 0, 0
     met = np.uint64(0)
     while at < size:
         if matched == most or matched_few == most or left == most:
             return matched, matched_few, left, -1, True
         kinds[:] = 0
-        place, behind, edge = at, at, 0
+        place, behind, edge = at, at, np.uint32(0)
         while True:
-            others = short[edge]
-            edge = _below(data, place + probe[edge], first_slot[edge], slots[edge], slot_word, slot_edge)
+            others = edges[edge, SHORT]
+            edge = _below(data, words, np.uint64(place) + edges[edge, PROBE], edges[edge, FIRST_SLOT], edges[edge, SLOTS], slots)
             # of the edges with the bytes that stand here, the one whose blank is filled as it should be
             while True:
                 if edge == 0:
-                    edge, others = others, 0
+                    edge, others = others, np.uint32(0)
                     if edge == 0:
                         break
-                behind = place + edge_length[edge]
-                if behind <= size and _same(data, words, place, letters, letter_words, edge_start[edge], edge_length[edge]):
-                    column = edge_column[edge]
-                    if kind[edge] == 0:
+                behind = place + int(np.int64(edges[edge, LENGTH]))
+                if behind <= size and _same(data, words, place, letters, letter_words, edges[edge, START], behind - place):
+                    column, kind = edges[edge, COLUMN], edges[edge, KIND]
+                    if kind == 0:
                         end = behind if _line_ends(data, behind) else -1
-                    elif kind[edge] == REFERENCE:
+                    elif kind == REFERENCE:
                         end = _id_end(data, behind)
-                    elif kind[edge] == NUMBER:
+                    elif kind == NUMBER:
                         end = _number_end(data, behind)
-                    elif kind[edge] == MOMENT:
+                    elif kind == MOMENT:
                         end, instant = _moment(data, behind)
                     else:
-                        end, letters_met = _text_end(data, words, behind, column >= 0)
+                        end, letters_met = _text_end(data, words, behind, column != NOBODY)
                         met |= letters_met
                     if end >= 0:
-                        if column >= 0:
-                            starts[column], ends[column], kinds[column] = behind, end, kind[edge]
-                            if kind[edge] == MOMENT:
+                        if column != NOBODY:
+                            starts[column], ends[column], kinds[column] = behind, end, kind
+                            if kind == MOMENT:
                                 instants[column] = instant
                         behind = end
                         break
-                edge = sibling[edge]
-            if edge == 0 or kind[edge] == 0:
+                edge = edges[edge, SIBLING]
+            if edge == 0 or edges[edge, KIND] == 0:
                 break
             place = behind
         if edge != 0:
-            number = template[edge]
+            number = edges[edge, TEMPLATE]
             if number < judged and unwanted[number]:
-                for row in range(len(few_columns)):
-                    column = few_columns[row]
-                    what, start, end = kinds[column], starts[column], ends[column]
-                    few_present[row, matched_few], few_moments[row, matched_few] = what, instants[column]
-                    if what == NUMBER:
-                        few_amounts[row, matched_few] = _amount(data, start, end)
-                    _view(data, start, 0 if what == 0 or what == MOMENT else end - start, few_views, row, matched_few)
-                few_template[matched_few], few_line[matched_few] = number, lines
+                _fill(data, room.blanks, room.few, matched_few, number, lines)
                 matched_few += 1
             else:
-                for column in range(columns):
-                    what, start, end = kinds[column], starts[column], ends[column]
-                    present[column, matched], moments[column, matched] = what, instants[column]
-                    if what == NUMBER:
-                        amounts[column, matched] = _amount(data, start, end)
-                    _view(data, start, 0 if what == 0 or what == MOMENT else end - start, views, column, matched)
-                found_template[matched], found_line[matched] = number, lines
+                _fill(data, room.blanks, room.found, matched, number, lines)
                 matched += 1
             at = behind
         else:
@@ -138,6 +140,19 @@ def match(
         at = _end_of_line(data, at) + 1
         lines += 1
     return matched, matched_few, left, lines, met & _BEYOND_ASCII != np.uint64(0)
+
+
+@partial(_compiled, inline="always")
+def _fill(data: np.ndarray, blanks: Blanks, found: Found, place: int, template: int, line: int) -> None:
+    """The line is one of those found: its template, number and fillings."""
+    for row in range(len(found.columns)):
+        column = found.columns[row]
+        what, start, end = blanks.kind[column], blanks.start[column], blanks.end[column]
+        found.present[row, place], found.moments[row, place] = what, blanks.moment[column]
+        if what == NUMBER:
+            found.amounts[row, place] = _amount(data, start, end)
+        _view(data, start, 0 if what == 0 or what == MOMENT else end - start, found.views, row, place)
+    found.template[place], found.line[place] = template, line
 
 
 @_compiled
@@ -154,18 +169,22 @@ def _view(data: np.ndarray, start: int, length: int, views: np.ndarray, row: int
 
 
 @_compiled
-def _below(data: np.ndarray, at: int, first: int, slots: int, slot_word: np.ndarray, slot_edge: np.ndarray) -> int:
+def _below(data: np.ndarray, words: np.ndarray, at: np.uint64, first: np.uint32, many: np.uint32, slots: np.ndarray) -> np.uint32:
     """The first edge with the four bytes that stand at the place where its siblings differ most; 0 when none has them."""
-    if at + 4 > len(data):
-        return 0
-    word = _four_bytes(data, at)
-    last = np.uint32(slots - 1)
+    size = np.uint64(len(data))
+    if at + np.uint64(8) <= size:
+        word = np.uint32(words[at])
+    elif at + np.uint64(4) <= size:
+        word = _four_bytes(data, at)
+    else:
+        return np.uint32(0)
+    last = many - np.uint32(1)
     slot = (word * _SCATTER >> _SHIFT) & last
-    while slot_edge[first + slot] != 0:
-        if slot_word[first + slot] == word:
-            return int(slot_edge[first + slot])
+    while slots[first + slot, 1] != 0:
+        if slots[first + slot, 0] == word:
+            return np.uint32(slots[first + slot, 1])
         slot = (slot + np.uint32(1)) & last
-    return 0
+    return np.uint32(0)
 
 
 @_compiled
@@ -377,6 +396,7 @@ def _up_to_four_bytes(data: np.ndarray, at: int, count: int) -> np.uint32:
 
 
 # numba uses what it compiled as long as this file is unchanged: what the loop takes from others must not change alone
-assert (NUMBER, REFERENCE, MOMENT, SCATTER, SHIFT) == (2, 3, 4, 2654435761, 7)
+assert (NUMBER, REFERENCE, MOMENT, SCATTER, SHIFT, NOBODY) == (2, 3, 4, 2654435761, 7, 0xFFFFFFFF)
+assert (START, LENGTH, KIND, COLUMN, TEMPLATE, SIBLING, PROBE, SHORT, FIRST_SLOT, SLOTS) == (0, 1, 2, 3, 4, 5, 6, 7, 8, 9)
 assert (DAY, NO_ZONE, ZULU, SIGNED, THOUSANDTHS, FIRST_YEAR, MOST_ZONE_HOURS) == (0, 1, 2, 3, 2, 1970, 15)
 assert number_of(1, 2, 3, 4) == 16_818_204

@@ -14,7 +14,7 @@ from culprit.sources.fhir.branches import Branches
 from culprit.sources.fhir.compiled import Match
 from culprit.sources.fhir.layout import MARK, MOMENT, NUMBER, NUMBER_MARK, Layout, holds_number, is_resource, learn, varies
 from culprit.sources.fhir.resource import ResourceType
-from culprit.sources.fhir.tree import Found, Left, Tree, eight_bytes, room, room_left
+from culprit.sources.fhir.tree import Found, Left, Room, Tree, eight_bytes, room
 
 # after so many new templates the block is gone through again
 _LEARNED_AT_ONCE = 256
@@ -91,11 +91,12 @@ class Scanner:
             return None
         letters = np.frombuffer(data, dtype=np.uint8)
         words = eight_bytes(letters)
-        found, few, rest = self._rooms(len(letters))
+        into = self._room(len(letters))
+        rest = into.left
         judged = self.unwanted
         for _ in range(_ROUNDS):
             tree = self._tree
-            matched, unwanted, left, lines, beyond_ascii = self._match(letters, words, tree, judged, found, few, rest)
+            matched, unwanted, left, lines, beyond_ascii = self._match(letters, words, tree, judged, into)
             if lines < 0:
                 return None
             if not left or not self._learn(data, rest, left, lines, tree):
@@ -105,8 +106,8 @@ class Scanner:
             return None
         self._matched += matched + unwanted
         return Scanned(
-            self._take(found, matched, data, self.paths),
-            self._take(few, unwanted, data, self.always),
+            self._take(into.found, matched, data, self.paths),
+            self._take(into.few, unwanted, data, self.always),
             rest.line[:left].copy(),
             rest.start[:left].copy(),
             rest.end[:left].copy(),
@@ -133,12 +134,11 @@ class Scanner:
         numbers = [_numbers(found, paths.index(path), count, holds_number(path)) for path in self.with_numbers(paths)]
         return Taken(found.line[:count].copy(), found.template[:count].copy(), [*texts, *numbers])
 
-    def _rooms(self, size: int) -> tuple[Found, Found, Left]:
+    def _room(self, size: int) -> Room:
         """Each thread keeps its arrays from block to block: fresh memory of this size costs more than the matching."""
-        kept: tuple[Found, Found, Left] | None = getattr(self._own, "rooms", None)
+        kept: Room | None = getattr(self._own, "room", None)
         if kept is None or self._own.size < size:
-            always = [self.paths.index(path) for path in self.always]
-            kept = self._own.rooms = room(size, range(len(self.paths))), room(size, always), room_left(size)
+            kept = self._own.room = room(size, len(self.paths), [self.paths.index(path) for path in self.always])
             self._own.size = size
         return kept
 

@@ -9,31 +9,30 @@ import numpy as np
 SCATTER, SHIFT = 2654435761, 7
 
 
+# what stands in a row of `Tree.edges`
+START, LENGTH, KIND, COLUMN, TEMPLATE, SIBLING, PROBE, SHORT, FIRST_SLOT, SLOTS = range(10)
+# so long that an edge is one line of the processor's cache
+EDGE_LENGTH = 16
+# the column of a blank that nobody reads
+NOBODY = 0xFFFFFFFF
+
+
 class Tree(NamedTuple):
-    """Templates as a tree, one entry in each array for each edge; the first is the root.
+    """Templates as a tree, a row of `edges` for each edge, the first being the root.
 
-    `letters` holds the bytes of all edges, `words` the eight bytes from each place on. `kind` says what follows the edge: 0 the end
-    of the line (then `template` is its number), else a blank for column `column` (-1: nobody reads it).
+    `letters` holds the bytes of all edges, `words` the eight bytes from each place on; those of an edge begin at START, and are as
+    many as LENGTH says. KIND tells what follows the edge: 0 the end of the line (then TEMPLATE is its number), else a blank for
+    column COLUMN.
 
-    The edges that may come next differ most in the four bytes at `probe`. These, looked up from `first_slot` on among `slots`
-    places (a power of two) of `slot_word`, lead to `slot_edge`, and `sibling` to others that share them. Edges too short to have
-    bytes there begin with `short`.
+    The edges that may come next differ most in the four bytes at PROBE. These, looked up from FIRST_SLOT on among SLOTS (a power of
+    two) rows of `slots`, stand there beside the edge they lead to, and SIBLING is another edge that shares them. Edges too short to
+    have bytes there begin with SHORT. 0 is no edge.
     """
 
     letters: np.ndarray
     words: np.ndarray
-    start: np.ndarray
-    length: np.ndarray
-    kind: np.ndarray
-    column: np.ndarray
-    template: np.ndarray
-    sibling: np.ndarray
-    probe: np.ndarray
-    short: np.ndarray
-    first_slot: np.ndarray
+    edges: np.ndarray
     slots: np.ndarray
-    slot_word: np.ndarray
-    slot_edge: np.ndarray
 
 
 class Found(NamedTuple):
@@ -61,9 +60,34 @@ class Left(NamedTuple):
     end: np.ndarray
 
 
-def room(size: int, columns: Sequence[int]) -> Found:
-    """Empty arrays for the lines of a block of `size` bytes, which is at most one line for 32 bytes."""
+class Blanks(NamedTuple):
+    """Of the line that is looked at: where each column's blank begins and ends, the number of a plain moment, and its kind."""
+
+    start: np.ndarray
+    end: np.ndarray
+    moment: np.ndarray
+    kind: np.ndarray
+
+
+class Room(NamedTuple):
+    """All that the loop writes into: lines that match, those of which little is wanted, those left, and the line at hand."""
+
+    found: Found
+    few: Found
+    left: Left
+    blanks: Blanks
+
+
+def room(size: int, columns: int, always: Sequence[int]) -> Room:
+    """Empty arrays for the lines of a block of `size` bytes, which is at most one line for 32 bytes; `always`: the few columns."""
     most = size // 32 + 16
+    left = Left(*(np.empty(most, dtype=np.int32) for _ in range(3)))
+    start, end, moment = (np.empty(columns, dtype=np.int64) for _ in range(3))
+    blanks = Blanks(start, end, moment, np.empty(columns, dtype=np.uint8))
+    return Room(_found(most, range(columns)), _found(most, always), left, blanks)
+
+
+def _found(most: int, columns: Sequence[int]) -> Found:
     return Found(
         np.array(columns, dtype=np.int64),
         np.empty(most, dtype=np.int32),
@@ -73,11 +97,6 @@ def room(size: int, columns: Sequence[int]) -> Found:
         np.empty((len(columns), most), dtype=np.int64),
         np.empty((len(columns), most), dtype=np.float64),
     )
-
-
-def room_left(size: int) -> Left:
-    """The same for the lines that are left."""
-    return Left(*(np.empty(size // 32 + 16, dtype=np.int32) for _ in range(3)))
 
 
 def first_slot_of(word: int, slots: int) -> int:
