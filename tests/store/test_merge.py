@@ -4,12 +4,13 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from culprit.store import merge as merge_module
 from culprit.store import store as module
 from culprit.store.links import MERGED_SQL
-from culprit.store.merge import first_to_merge
+from culprit.store.merge import LARGE, to_merge
 from culprit.store.store import Store
 from tests.store.loads import load, rows
 from tests.store.test_store import FIRST, PEOPLE, phosphate
@@ -21,32 +22,53 @@ def test_a_store_has_few_parts_and_rows_are_seldom_written_anew(nights: list[int
     written = 0
     for night in nights:
         parts.append(night)
-        first = first_to_merge(parts, [0] * len(parts))
-        if first is not None:
-            written += sum(parts[first:])
-            parts = [*parts[:first], sum(parts[first:])]
+        for first, end in to_merge(parts, [0] * len(parts)):
+            written += sum(parts[first:end])
+            parts = [*parts[:first], sum(parts[first:end])]
         assert all(part > sum(parts[place + 1 :]) for place, part in enumerate(parts[:-1]))
-        assert first_to_merge(parts, [0] * len(parts)) is None
+        assert to_merge(parts, [0] * len(parts)) == []
     doublings = sum(nights).bit_length()
     assert len(parts) <= doublings + 1
     assert written <= sum(nights) * doublings
 
 
+@settings(deadline=None)
+@given(st.lists(st.sampled_from((1, 3, 40, 700, 2_500)).flatmap(lambda most: st.integers(1, most)), min_size=1, max_size=200))
+def test_large_parts_stay_and_no_more_is_sorted_at_once_than_three_of_them(nights: list[int]) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(merge_module, "LARGE", 1_000)
+        parts: list[int] = []
+        for night in nights:
+            parts.append(night)
+            for first, end in reversed(to_merge(parts, [0] * len(parts))):
+                assert sum(parts[first:end]) < 3 * 1_000
+                assert all(part < 1_000 for part in parts[first:end])
+                parts = [*parts[:first], sum(parts[first:end]), *parts[end:]]
+            assert to_merge(parts, [0] * len(parts)) == []
+        large = sum(part >= 1_000 for part in parts)
+        assert len(parts) <= large + (large + 1) * 11
+
+
 @pytest.mark.parametrize(
-    ("what", "parts", "gone", "first"),
+    ("what", "parts", "gone", "stretches"),
     [
-        ("one part", [10], [0], None),
-        ("a small one behind a large one", [10, 3], [0, 0], None),
-        ("two of one size", [10, 10], [0, 0], 0),
-        ("the small ones have grown", [10, 6, 4], [0, 0, 0], 0),
-        ("only the last two", [100, 6, 6], [0, 0, 0], 1),
-        ("much has gone", [10], [3], 0),
-        ("a little has gone", [12], [3], None),
-        ("what has gone does not count", [10, 9], [2, 0], 0),
+        ("one part", [10], [0], []),
+        ("a small one behind a large one", [10, 3], [0, 0], []),
+        ("two of one size", [10, 10], [0, 0], [(0, 2)]),
+        ("the small ones have grown", [10, 6, 4], [0, 0, 0], [(0, 3)]),
+        ("only the last two", [100, 6, 6], [0, 0, 0], [(1, 3)]),
+        ("much has gone", [10], [3], [(0, 1)]),
+        ("a little has gone", [12], [3], []),
+        ("what has gone does not count", [10, 9], [2, 0], [(0, 2)]),
+        ("a country's parts", [LARGE, LARGE, LARGE], [0, 0, 0], []),
+        ("small ones behind a country's", [LARGE, 9, 9], [0, 0, 0], [(1, 3)]),
+        ("small ones before a country's, and behind it", [9, 9, LARGE, 5, 8], [0, 0, 0, 0, 0], [(0, 2), (3, 5)]),
+        ("much of a country's has gone", [9, 2 * LARGE, 5], [0, LARGE, 0], [(1, 2)]),
+        ("so much has gone that it is small", [LARGE, LARGE, 5], [0, LARGE - 3, 0], [(1, 3)]),
     ],
 )
-def test_what_is_merged(what: str, parts: list[int], gone: list[int], first: int | None) -> None:
-    assert first_to_merge(parts, gone) == first, what
+def test_what_is_merged(what: str, parts: list[int], gone: list[int], stretches: list[tuple[int, int]]) -> None:
+    assert to_merge(parts, gone) == stretches, what
 
 
 def nights(folder: Path) -> None:
@@ -73,6 +95,23 @@ def test_the_rows_stay_and_the_files_go(tmp_path: Path) -> None:
     assert not Store(tmp_path).merge()
     load(tmp_path, "e", (), [{**FIRST[2], "value": "0.4", "updated": "2021-01-01T00:00:00Z"}])
     assert ("3", "0.4") in rows(tmp_path, "results", "result_id, printed_value")
+
+
+def test_the_rows_stay_where_some_parts_are_too_large_to_be_merged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    nights(tmp_path)
+    load(tmp_path, "e", (), [{**FIRST[2], "value": f"0.{40 + number}", "result_id": f"e{number}"} for number in range(6)])
+    load(tmp_path, "f", (), [{**FIRST[2], "value": "0.4", "result_id": "f"}])
+    load(tmp_path, "g", (), [{**FIRST[2], "value": "0.4", "result_id": "g"}])
+    before = {name: rows(tmp_path, name, "*") for name in ("people", "results", "touched", "withdrawn")}
+    parts = Store(tmp_path).manifest.tables["results"]
+    monkeypatch.setattr(merge_module, "LARGE", 6)
+    assert Store(tmp_path).merge()
+    manifest = Store(tmp_path).manifest
+    assert parts[-3] in manifest.tables["results"]
+    assert len(manifest.tables["results"]) == 3
+    assert {name: rows(tmp_path, name, "*") for name in before} == before
+    assert {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.parquet")} == manifest.named
+    assert not Store(tmp_path).merge()
 
 
 def test_a_merge_that_is_stopped_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,8 +1,11 @@
 """When are small parts merged? A hundred nights must not leave a hundred files to open for every question.
 
 Parts are merged from the newest backwards as long as a part is no larger than all later ones together. So each part is larger than
-all that came after it: a store of n rows has at most about log2(n) parts, and a row is written anew about as often in all its life.
-A part of which more than a quarter has gone is written anew too.
+all that came after it: n rows have at most about log2(n) parts, and a row is written anew about as often in all its life. A part of
+which more than a quarter has gone is written anew too.
+
+What is merged is sorted once more, so a part of LARGE rows is merged with no other: a country's rows would take hours, and much
+disk. The parts between two large ones are merged among themselves.
 """
 
 from collections.abc import Sequence
@@ -18,6 +21,9 @@ from culprit.store.views import ALL_TABLES, rows_of
 from culprit.store.write import write_table
 
 _GONE_SHARE = 4
+# less than three times as many are ever sorted at once, which takes a few minutes and 6 GB of disk; a thousand million rows are at
+# most fifty such parts
+LARGE = 20_000_000
 
 
 def merged(connection: Any, store: Path, manifest: Manifest) -> Manifest | None:
@@ -30,27 +36,47 @@ def merged(connection: Any, store: Path, manifest: Manifest) -> Manifest | None:
     tables, gone = dict(manifest.tables), dict(manifest.gone)
     for table in ALL_TABLES:
         parts = manifest.tables.get(table.name, ())
-        first = first_to_merge([_rows(store / part) for part in parts], [_gone(store, manifest, part) for part in parts])
-        if first is None:
-            continue
-        target = private_folder(folder) / f"{table.name}.parquet"
-        if target.relative_to(store).as_posix() in parts:
-            continue
-        rows = write_table(connection, table, f"({rows_of(table, store, manifest, parts[first:])})", target)
-        tables[table.name] = (*parts[:first], *([target.relative_to(store).as_posix()] if rows else []))
-        for part in parts[first:]:
-            gone.pop(part, None)
+        stretches = to_merge([_rows(store / part) for part in parts], [_gone(store, manifest, part) for part in parts])
+        for first, end in reversed(stretches):
+            target = private_folder(folder) / f"{table.name}{'' if end == len(parts) else f'-{first}'}.parquet"
+            if target.relative_to(store).as_posix() in parts:
+                continue
+            rows = write_table(connection, table, f"({rows_of(table, store, manifest, parts[first:end])})", target)
+            one = (target.relative_to(store).as_posix(),) if rows else ()
+            tables[table.name] = (*tables[table.name][:first], *one, *tables[table.name][end:])
+            for part in parts[first:end]:
+                gone.pop(part, None)
     if tables == manifest.tables:
         return None
     sync_folder(folder)
     return msgspec.structs.replace(manifest, tables=tables, gone=gone)
 
 
-def first_to_merge(rows: Sequence[int], gone: Sequence[int]) -> int | None:
-    """The place of the oldest part that must be merged with all later ones, given the rows of each and how many have gone; None
-    when every part is larger than all later ones together, and enough of it still stands."""
+def to_merge(rows: Sequence[int], gone: Sequence[int]) -> list[tuple[int, int]]:
+    """Which parts must be written as one, given the rows of each and how many have gone: first and end of each stretch of parts.
+
+    None when every part is larger than all later ones together (up to the next large one), and enough of it still stands.
+    """
+    found = []
+    end = len(rows)
+    while end:
+        start = end - 1
+        if rows[start] - gone[start] >= LARGE:
+            first = start if gone[start] * _GONE_SHARE > rows[start] else None
+        else:
+            while start and rows[start - 1] - gone[start - 1] < LARGE:
+                start -= 1
+            first = _first_to_merge(rows, gone, start, end)
+        if first is not None:
+            found.append((first, end))
+        end = start
+    return found[::-1]
+
+
+def _first_to_merge(rows: Sequence[int], gone: Sequence[int], start: int, end: int) -> int | None:
+    """The place of the oldest of these parts that must be merged with all later ones."""
     later, first = 0, None
-    for place in range(len(rows) - 1, -1, -1):
+    for place in range(end - 1, start - 1, -1):
         if (later and rows[place] - gone[place] <= later) or gone[place] * _GONE_SHARE > rows[place]:
             first = place
         later += rows[place] - gone[place]
