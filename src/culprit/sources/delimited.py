@@ -19,6 +19,7 @@ import pyarrow as pa
 from culprit.sources.errors import SourceError
 from culprit.sources.laboratory_files.encoding import open_bytes
 from culprit.sources.laboratory_files.lines import Broken, physical_lines, records
+from culprit.sources.trimmed_sql import trimmed
 
 _BLOCK = 1 << 20
 _ROWS_IN_A_BATCH = 50_000
@@ -86,7 +87,8 @@ def _read_fast(
     """One pass of DuckDB's reader; False when it met anything it could not read."""
     names = _unique(header.columns)
     fields = ", ".join(f"{quoted(name)}: 'VARCHAR'" for name in names)
-    values = ", ".join(f"NULLIF(trim(\"{name}\"), '')" if name in names else "NULL" for name in columns)
+    there = {name: trimmed(f'"{name}"') for name in names}
+    values = ", ".join(f"NULLIF({there[name]}, '')" if name in there else "NULL" for name in columns)
     try:
         connection.execute(
             f"INSERT INTO {table} SELECT {values}, {quoted(printed)}, row_number() OVER () + 1 FROM read_csv({quoted(str(path))},"

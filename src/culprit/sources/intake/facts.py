@@ -26,6 +26,7 @@ from culprit.sources.intake.settings import IntakeSettings
 from culprit.sources.intake.waiting import WAITING_FATES, hold, is_held, wait
 from culprit.sources.raw import FACT_FORM_COLUMNS as FORM_COLUMNS
 from culprit.sources.raw_relations import RawRelations
+from culprit.sources.trimmed_sql import trimmed
 from culprit.store import schema as store_schema
 from culprit.store.schema import Narrow
 
@@ -261,8 +262,8 @@ _RAW = f"""CREATE OR REPLACE TEMP TABLE intake_fact_raw AS
 SELECT *,
     {start_sql("at_text")} AS start, {start_sql("until_text")} AS finish
 FROM (
-    SELECT f.form_no, f.kind, f.status, f.withdrawn, coalesce(r.fact_id, '') AS fact_id, trim(r.person_id) AS person_id,
-        trim(coalesce(r."at", '')) AS at_text, trim(coalesce(r."until", '')) AS until_text,
+    SELECT f.form_no, f.kind, f.status, f.withdrawn, coalesce(r.fact_id, '') AS fact_id, {trimmed("r.person_id")} AS person_id,
+        coalesce({trimmed('r."at"')}, '') AS at_text, coalesce({trimmed('r."until"')}, '') AS until_text,
         coalesce(nullif(r.dose, ''), f.dose) AS dose, r.updated,
         r.source_file, r.source_row,
         CASE WHEN coalesce(r.fact_id, '') = '' THEN ''

@@ -20,6 +20,7 @@ from culprit.sources.intake.unmapped import note_forms, unmapped_results
 from culprit.sources.intake.waiting import WAITING_FATES, hold, is_held, wait
 from culprit.sources.plain_moment import offset_of, precision_of, start_of
 from culprit.sources.raw_relations import RawRelations
+from culprit.sources.trimmed_sql import trimmed
 from culprit.store import schema as store_schema
 from culprit.store.schema import Narrow
 
@@ -176,8 +177,8 @@ def _parse_known(connection: Any) -> None:
             FROM (SELECT *, {read_or("at_number", start_of, start_sql("at_text"))} AS start,
                 number IS NOT NULL OR {plain_sql("value")} AS plain
             FROM (
-                SELECT f.form_no, f.factor, trim(r.person_id) AS person_id, coalesce(r.result_id, '') AS result_id,
-                    trim(coalesce(r.value, '')) AS value, r.amount AS number, trim(r."at") AS at_text, r.at_number,
+                SELECT f.form_no, f.factor, {trimmed("r.person_id")} AS person_id, coalesce(r.result_id, '') AS result_id,
+                    coalesce({trimmed("r.value")}, '') AS value, r.amount AS number, {trimmed('r."at"')} AS at_text, r.at_number,
                     coalesce(r.specimen_id, '') AS specimen_id, {UPDATED} AS updated, r.file_no, r.source_row
                 FROM intake_raw r JOIN intake_form f USING (form)
                 WHERE f.analyte <> '' OR f.withdrawn
