@@ -32,7 +32,8 @@ def main() -> int:
         measured = run_part(part, arguments.size, arguments.data, SEED)
         failed = failed or measured is None
         found["measured"] += measured or []
-    target.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+        # after each part, so that hours of measuring outlive what stops a later one
+        target.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
     print(markdown(found))
     return int(failed)
 
