@@ -11,6 +11,7 @@ from culprit.domain.moment import Moment
 from culprit.domain.record import PatientRecord
 from culprit.domain.result import Result
 from culprit.store.schema import AMOUNT, FACTS, PEOPLE, RESULTS, Table
+from culprit.store.views import create_oldest_result
 
 _TYPES = {
     "VARCHAR": pa.string(),
@@ -39,6 +40,7 @@ def canonical_tables(records: Iterable[PatientRecord], connection: duckdb.DuckDB
         connection.register("written", pa.Table.from_pylist(of_table, schema=schema))
         connection.execute(f"INSERT INTO {table.name} SELECT * FROM written")
         connection.unregister("written")
+    create_oldest_result(connection, [RESULTS.name])
 
 
 def _person(record: PatientRecord) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from culprit.store import store as module
 from culprit.store.links import MERGED_SQL
 from culprit.store.merge import LARGE, to_merge
 from culprit.store.store import Store
+from culprit.store.views import OLDEST_RESULT
 from tests.store.loads import load, rows
 from tests.store.test_store import FIRST, PEOPLE, phosphate
 
@@ -112,6 +113,22 @@ def test_the_rows_stay_where_some_parts_are_too_large_to_be_merged(tmp_path: Pat
     assert {name: rows(tmp_path, name, "*") for name in before} == before
     assert {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.parquet")} == manifest.named
     assert not Store(tmp_path).merge()
+
+
+def test_the_oldest_result_is_found_in_the_footers_of_all_parts(tmp_path: Path) -> None:
+    nights(tmp_path)
+    load(tmp_path, "e", (), [{**FIRST[0], "result_id": "e", "at": "2011-05-06"}])
+    with Store(tmp_path).connect() as connection:
+        (oldest,) = connection.execute('SELECT min("at") FROM results').fetchall()
+        assert connection.execute(f"SELECT * FROM {OLDEST_RESULT}").fetchall() == [oldest]
+        assert str(oldest[0]) == "2011-05-06 00:00:00"
+        plan = connection.execute(f"EXPLAIN SELECT * FROM {OLDEST_RESULT}").fetchall()[0][1]
+        assert "PARQUET" not in plan.upper()
+
+
+def test_of_an_empty_store_no_result_is_the_oldest(tmp_path: Path) -> None:
+    with Store(tmp_path).connect() as connection:
+        assert connection.execute(f"SELECT * FROM {OLDEST_RESULT}").fetchall() == [(None,)]
 
 
 def test_a_merge_that_is_stopped_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,7 @@ from culprit.sources.intake.local_mapping import LocalMapping
 from culprit.sources.intake.understand import understand
 from culprit.sources.omop import read_tables
 from culprit.store.schema import FACTS, PEOPLE, QUARANTINE, RESULTS, UNMAPPED
+from culprit.store.views import create_oldest_result
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -52,6 +53,7 @@ def assess_rows(job: Job, tables: Mapping[str, pa.Table]) -> Outcome:
             names = ", ".join(f'"{name}"' for name in table.names)
             connection.execute(f"CREATE TABLE {table.name} AS SELECT {names} FROM {understood.tables[table.name]}")
             kept[table.name] = len(_all(connection, f"SELECT 1 FROM {table.name}"))
+        create_oldest_result(connection, [RESULTS.name])
         chosen = shortlisted(connection, job.on, job.settings.country)
         everybody = assess_everyone(connection, sorted(chosen), job.settings, job.on, job.decisions, workers=1)
         return Outcome(

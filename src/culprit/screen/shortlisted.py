@@ -1,4 +1,4 @@
-"""The shortlist of a DuckDB that holds the canonical tables."""
+"""The shortlist of a DuckDB that holds the canonical tables, and OLDEST_RESULT."""
 
 from datetime import date, datetime
 
@@ -8,6 +8,7 @@ import ibis.expr.types as ir
 
 from culprit.screen.shortlist import shortlist
 from culprit.store.schema import FACTS, PEOPLE, RESULTS, Table
+from culprit.store.views import OLDEST_RESULT
 
 # DuckDB's names that Ibis does not read
 _INTEGERS = {"SMALLINT": "int16", "BIGINT": "int64"}
@@ -33,6 +34,5 @@ def _table(table: Table) -> ir.Table:
 
 
 def _earliest(connection: duckdb.DuckDBPyConnection) -> datetime | None:
-    """When the oldest of all results was drawn, which stands in the files' footers."""
-    earliest: datetime | None = connection.execute('SELECT min("at") FROM results').fetchall()[0][0]
+    earliest: datetime | None = connection.execute(f'SELECT "at" FROM {OLDEST_RESULT}').fetchall()[0][0]
     return earliest

@@ -25,6 +25,9 @@ WITHDRAWN = Table(
     ("what", "id"),
 )
 
+# the view of the moment before which no result was drawn
+OLDEST_RESULT = "oldest_result"
+
 ALL_TABLES = (*TABLES, WITHDRAWN, TOUCHED, *WAITING, LINKS)
 
 
@@ -71,7 +74,8 @@ def open_duckdb(*, threads: int, memory_limit: str, temp_directory: Path) -> duc
 
 
 def create_views(connection: Any, folder: Path, manifest: Manifest, schema: str = "main") -> None:
-    """Creates the views in `schema` of the connection; in `main` merged patients are one (store/links.py), elsewhere as stored."""
+    """Creates the views, and OLDEST_RESULT, in `schema` of the connection; in `main` merged patients are one (store/links.py),
+    elsewhere as stored."""
     connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
     stored = {table: rows_of(table, folder, manifest, manifest.tables.get(table.name, ())) for table in ALL_TABLES}
     merging = bool(manifest.tables.get(LINKS.name)) and schema == "main"
@@ -90,6 +94,18 @@ def create_views(connection: Any, folder: Path, manifest: Manifest, schema: str 
         if table is QUARANTINE:
             rows = " UNION ALL ".join([rows, *(_in_quarantine(waiting, folder, manifest) for waiting in WAITING)])
         connection.execute(f"CREATE OR REPLACE VIEW {schema}.{table.name} AS {_select(table, rows)}")
+    parts = manifest.tables.get(RESULTS.name, ())
+    create_oldest_result(connection, [f"read_parquet({quoted(str(folder / part))})" for part in parts], schema)
+
+
+def create_oldest_result(connection: Any, relations: Sequence[str], schema: str = "main") -> None:
+    """Creates the view OLDEST_RESULT of one moment, "at": no result of these relations was drawn before it.
+
+    Each file is asked by itself: then DuckDB finds the moment in its footer, where it would go through the rows of several.
+    """
+    each = [f'SELECT min("at") AS "at" FROM {relation}' for relation in relations] or ['SELECT NULL::TIMESTAMP AS "at"']
+    oldest = f'SELECT min("at") AS "at" FROM ({" UNION ALL ".join(each)})'
+    connection.execute(f"CREATE OR REPLACE VIEW {schema}.{OLDEST_RESULT} AS {oldest}")
 
 
 def _in_quarantine(waiting: Table, folder: Path, manifest: Manifest) -> str:
