@@ -8,69 +8,60 @@ with (the delta method on log-odds). So a cause that rests on many unsure figure
 
 import math
 import operator
-from functools import cache, lru_cache
+from functools import cache
 
 import msgspec
 import numpy as np
 
 from culprit.domain.assessment import Cause, Reason
+from culprit.guideline.answered_once import answered_once
 from culprit.guideline.named_causes import without
 from culprit.guideline.observed.finding import ObservedFinding
-from culprit.guideline.weights import PICTURES, ByCause, figure, normalised, prior_weights, share, weighed
+from culprit.guideline.picture import Known, Picture
+from culprit.guideline.weights import ByCause, figure, normalised, place_of_each, prior_weights, share, weighed
 from culprit.knowledge.causes import NINETY_PER_CENT, causes
 from culprit.knowledge.findings import findings
 from culprit.knowledge.settings import Settings
 
 
-def differential(
-    observed: tuple[ObservedFinding, ...], settings: Settings, unnamed: frozenset[str] = frozenset()
-) -> tuple[Cause, ...]:
-    """Every cause that is not `unnamed`, with probability, interval and reasons, the most probable first; they sum to 1.
+def differential(picture: Picture, observed: tuple[ObservedFinding, ...]) -> tuple[Cause, ...]:
+    """Every cause that may be named, with probability, interval and reasons, the most probable first; they sum to 1.
 
-    `other` stands last among equals. Reasons: likelihood ratio of the finding in this cause against all others together.
+    `other` stands last among equals. Reasons: likelihood ratio of the finding in this cause against all others together, and the
+    value of the finding in `observed`, of which the picture was made.
     """
-    known = tuple([(finding.finding, finding.bands) for finding in observed])
-    worth_explaining = settings.real("reasons_from_probability")
-    moves = math.log(settings.real("reason_moves_at_least"))
     values = [finding.value for finding in observed]
     return tuple(
         [
             Cause(cause.cause, cause.probability, cause.interval, _told(lines, values)) if lines else cause
-            for cause, lines in _weighed_up(known, unnamed, settings.context, worth_explaining, moves)
+            for cause, lines in weighed_up(picture)
         ]
     )
 
 
-# a finding at its levels; the line that it makes in the reasons of one cause: its place among the findings, its words, its weight
-Known = tuple[str, tuple[str, ...]]
+# the line that a finding makes in the reasons of one cause: its place among the findings, its words, its weight
 Line = tuple[int, str, "Weight"]
 
 
-@lru_cache(PICTURES)
-def _weighed_up(
-    known: tuple[Known, ...], unnamed: frozenset[str], context: str, worth_explaining: float, moves: float
-) -> tuple[tuple[Cause, tuple[Line, ...]], ...]:
-    """The causes in order, and the lines of each that is worth explaining: the place of the finding, and what it weighs."""
-    logs, spread = weighed(context, known)
-    shares = np.array(normalised(logs.tolist()))
+@answered_once
+def weighed_up(picture: Picture) -> tuple[tuple[Cause, tuple[Line, ...]], ...]:
+    """The causes in order, without reasons, and the lines of each that is worth explaining."""
+    logs, spread = weighed(picture.context, picture.known)
+    exact = normalised(logs.tolist())
+    shares = np.array(exact)
     # the sort is stable: among equals the causes keep their own order, alphabetical with `other` last
     order = (-shares.round(12)).argsort(kind="stable").tolist()
     shown, low, high = np.array((shares, *_ends(shares, spread))).round(6).tolist()
-    exact, names, places, rows = shares.tolist(), tuple(causes()), _places(), _rows(known, context)
-    named = without(unnamed, tuple([Cause(names[i], shown[i], (low[i], high[i])) for i in order]))
-    explained = [(cause, places[cause.cause]) for cause in named]
-    return tuple([(cause, _lines(at, rows, moves) if exact[at] >= worth_explaining else ()) for cause, at in explained])
-
-
-@cache
-def _places() -> dict[str, int]:
-    return {name: place for place, name in enumerate(causes())}
+    names, places, rows = tuple(causes()), place_of_each(), _rows(picture.known, picture.context)
+    named = without(picture.unnamed, tuple([Cause(names[i], shown[i], (low[i], high[i])) for i in order]))
+    least, moves = picture.real("reasons_from_probability"), math.log(picture.real("reason_moves_at_least"))
+    return tuple([(cause, _lines(at, rows, moves) if exact[at := places[cause.cause]] >= least else ()) for cause in named])
 
 
 def lines(cause: str, observed: tuple[ObservedFinding, ...], settings: Settings) -> tuple[Reason, ...]:
     """Every finding's line for one cause, also those that hardly move it, the strongest first. Raises KeyError for no cause."""
     known = tuple([(finding.finding, finding.bands) for finding in observed])
-    of_cause = _lines(_places()[cause], _rows(known, settings.context), 0.0)
+    of_cause = _lines(place_of_each()[cause], _rows(known, settings.context), 0.0)
     return _told(of_cause, [finding.value for finding in observed])
 
 
