@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache
 
 import msgspec
 
@@ -49,10 +48,4 @@ class Quantity(msgspec.Struct, frozen=True, gc=False):
         return self.value > limit and self.comparator is Comparator.AT_LEAST
 
     def __str__(self) -> str:
-        return _printed(self)
-
-
-# the same amounts come back in many people
-@lru_cache(4096)
-def _printed(quantity: Quantity) -> str:
-    return f"{quantity.comparator}{quantity.value.normalize():f} {quantity.unit}"
+        return f"{self.comparator}{self.value.normalize():f} {self.unit}"

@@ -11,6 +11,7 @@ class Asked(Protocol):
     answered: dict[Callable[..., Any], Any]
 
 
+_OPEN: Any = object()
 Of = TypeVar("Of", bound=Asked)
 Answered = TypeVar("Answered")
 
@@ -20,9 +21,9 @@ def answered_once(question: Callable[[Of], Answered]) -> Callable[[Of], Answered
 
     @wraps(question)
     def once(of: Of) -> Answered:
-        answered: dict[Callable[[Of], Answered], Answered] = of.answered
-        if question not in answered:
-            answered[question] = question(of)
-        return answered[question]
+        found: Answered = of.answered.get(question, _OPEN)
+        if found is _OPEN:
+            found = of.answered[question] = question(of)
+        return found
 
     return once

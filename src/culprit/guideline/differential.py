@@ -30,32 +30,42 @@ def differential(picture: Picture, observed: tuple[ObservedFinding, ...]) -> tup
     `other` stands last among equals. Reasons: likelihood ratio of the finding in this cause against all others together, and the
     value of the finding in `observed`, of which the picture was made.
     """
-    values = [finding.value for finding in observed]
-    return tuple(
-        [
-            Cause(cause.cause, cause.probability, cause.interval, _told(lines, values)) if lines else cause
-            for cause, lines in weighed_up(picture)
-        ]
-    )
+    told, values = list(ordered(picture)), [finding.value for finding in observed]
+    for place, of_cause in _explained(picture):
+        cause = told[place]
+        told[place] = Cause(cause.cause, cause.probability, cause.interval, _told(of_cause, values))
+    return tuple(told)
 
 
 # the line that a finding makes in the reasons of one cause: its place among the findings, its words, its weight
 Line = tuple[int, str, "Weight"]
 
 
+def ordered(picture: Picture) -> tuple[Cause, ...]:
+    """The causes in order, without reasons."""
+    return _weighed_up(picture)[0]
+
+
 @answered_once
-def weighed_up(picture: Picture) -> tuple[tuple[Cause, tuple[Line, ...]], ...]:
-    """The causes in order, without reasons, and the lines of each that is worth explaining."""
+def _weighed_up(picture: Picture) -> tuple[tuple[Cause, ...], list[float]]:
+    """The causes in order, without reasons; the share of every cause, in their own order, also of one that is not named."""
     logs, spread = weighed(picture.context, picture.known)
-    exact = normalised(logs.tolist())
-    shares = np.array(exact)
+    shares = normalised(logs.tolist())
+    rows = _with_ends(np.array(shares), spread)
     # the sort is stable: among equals the causes keep their own order, alphabetical with `other` last
-    order = (-shares.round(12)).argsort(kind="stable").tolist()
-    shown, low, high = np.array((shares, *_ends(shares, spread))).round(6).tolist()
-    names, places, rows = tuple(causes()), place_of_each(), _rows(picture.known, picture.context)
-    named = without(picture.unnamed, tuple([Cause(names[i], shown[i], (low[i], high[i])) for i in order]))
+    order = (-rows[0].round(12)).argsort(kind="stable")
+    shown, low, high = rows.take(order, axis=1).round(6).tolist()
+    names = map(tuple(causes()).__getitem__, order.tolist())
+    return without(picture.unnamed, tuple(map(Cause, names, shown, zip(low, high, strict=True)))), shares
+
+
+@answered_once
+def _explained(picture: Picture) -> list[tuple[int, tuple[Line, ...]]]:
+    """The causes that are worth explaining, by their place in the order, and the lines of each."""
+    causes_in_order, shares = _weighed_up(picture)
     least, moves = picture.real("reasons_from_probability"), math.log(picture.real("reason_moves_at_least"))
-    return tuple([(cause, _lines(at, rows, moves) if exact[at := places[cause.cause]] >= least else ()) for cause in named])
+    rows, at = _rows(picture.known, picture.context), [place_of_each()[cause.cause] for cause in causes_in_order]
+    return [(place, _lines(cause, rows, moves)) for place, cause in enumerate(at) if shares[cause] >= least]
 
 
 def lines(cause: str, observed: tuple[ObservedFinding, ...], settings: Settings) -> tuple[Reason, ...]:
@@ -115,16 +125,16 @@ def _ratios(finding: str, bands: tuple[str, ...], context: str) -> tuple[Weight,
     return tuple(found)
 
 
-def _ends(probability: ByCause, own: ByCause) -> ByCause:
-    """A 90 % interval of the log-odds of each: its own variance, and in proportion to their shares that of its competitors.
+def _with_ends(probability: ByCause, own: ByCause) -> ByCause:
+    """Each probability, and a 90 % interval of its log-odds: its own variance, and in proportion to their shares its competitors'.
 
-    In one row the lower ends, in one the upper, as probabilities.
+    In one row the probabilities, in one the lower ends, in one the upper.
     """
     rest = np.maximum(1 - probability, 1e-9)
     part = probability * probability * own
-    others = np.maximum((np.add.reduce(part) - part) / (rest * rest), 0)
+    # no part is more than the sum of them: what is left for the others is never less than nothing
+    others = (np.add.reduce(part) - part) / (rest * rest)
     factor = np.exp(NINETY_PER_CENT * np.sqrt(own + others))
-    odds = probability / rest
-    ends = np.array((odds / factor, odds * factor))
-    of_all: ByCause = ends / (1 + ends)
-    return of_all
+    # the odds divided by the factor, and times it, as shares
+    less, more = rest * factor, probability * factor
+    return np.array((probability, probability / (probability + less), more / (rest + more)))

@@ -19,7 +19,7 @@ from culprit.domain.assessment import Cause, Gain, NextStep, Turn
 from culprit.domain.facts import ConditionStatus
 from culprit.domain.verdict import Verdict
 from culprit.guideline.answered_once import answered_once
-from culprit.guideline.differential import weighed_up
+from culprit.guideline.differential import ordered
 from culprit.guideline.drug_explanation import unsettled_suspects
 from culprit.guideline.picture import Picture
 from culprit.guideline.situation import Situation
@@ -52,7 +52,7 @@ def gains(picture: Picture, situation: Situation, findings: dict[str, Verdict]) 
 @answered_once
 def _worth_a_line(picture: Picture) -> list[tuple[GeneOrScan, float, tuple[float, float]]]:
     """Each gene and scan that takes away so much doubt, its gain, and the range of it."""
-    least, expected = picture.real("gain_worth_listing"), expected_gains([cause for cause, _ in weighed_up(picture)])
+    least, expected = picture.real("gain_worth_listing"), expected_gains(ordered(picture))
     return [
         (test, round(bits, 4), (round(min(bits, low, high), 4), round(max(bits, low, high), 4)))
         for test, (bits, low, high) in zip(genes_and_scans().values(), expected, strict=True)

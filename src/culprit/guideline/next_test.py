@@ -14,7 +14,7 @@ import numpy as np
 
 from culprit.domain.assessment import Gain, NextStep, Turn
 from culprit.guideline.answered_once import answered_once
-from culprit.guideline.differential import weighed_up
+from culprit.guideline.differential import ordered
 from culprit.guideline.observed.finding import ObservedFinding
 from culprit.guideline.picture import Picture
 from culprit.guideline.weights import ByCause, place_of_each, share, weights
@@ -98,7 +98,7 @@ def turns(picture: Picture) -> tuple[Turn, ...]:
     That the rest (`other`) would lead says no more than that we do not know: it is told only where the first cause is at least as
     probable as setting `first_to_be_unsettled`.
     """
-    sure = weighed_up(picture)[0][0].probability >= picture.real("first_to_be_unsettled")
+    sure = ordered(picture)[0].probability >= picture.real("first_to_be_unsettled")
     least, closed, places = picture.real("result_worth_naming"), _closed(picture), _standing(picture)[0]
     often, after, sum_after = _foretold(picture)
     names = tuple(causes())
@@ -157,8 +157,8 @@ def _foretold(picture: Picture) -> tuple[list[float], ByCause, list[float]]:
 @answered_once
 def _standing(picture: Picture) -> tuple[list[int], list[float]]:
     """The causes still in the running, by place, and their shares; the first always is, the rest share too little to matter."""
-    least, ordered = picture.real("reasons_from_probability"), [cause for cause, _ in weighed_up(picture)]
-    kept = [cause for cause in ordered if cause.probability >= least] or [ordered[0]]
+    least, every = picture.real("reasons_from_probability"), ordered(picture)
+    kept = [cause for cause in every if cause.probability >= least] or [every[0]]
     total, places = math.fsum([cause.probability for cause in kept]), place_of_each()
     return [places[cause.cause] for cause in kept], [cause.probability / total for cause in kept]
 

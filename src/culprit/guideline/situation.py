@@ -57,8 +57,9 @@ class Situation:
     def newest(self, *analytes: str) -> Result | None:
         """The newest result of the first of these analytes that has one whose number or words may be used."""
         for analyte in analytes:
-            if analyte in self.newest_of_each:
-                return self.newest_of_each[analyte]
+            newest = self.newest_of_each.get(analyte)
+            if newest is not None:
+                return newest
         return None
 
     def measured(self, *analytes: str) -> bool:
@@ -93,10 +94,11 @@ class Situation:
 
 
 def _newest_of_each(record: PatientRecord) -> dict[str, Result]:
-    found = {}
-    for analyte, results in record.results.items():
-        for result in reversed(results):
-            if not result.flags:
-                found[analyte] = result
-                break
+    found = {analyte: results[-1] for analyte, results in record.results.items() if results}
+    for analyte in [analyte for analyte, newest in found.items() if newest.flags]:
+        usable = [result for result in record.results[analyte] if not result.flags]
+        if usable:
+            found[analyte] = usable[-1]
+        else:
+            del found[analyte]
     return found
