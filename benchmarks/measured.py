@@ -86,9 +86,9 @@ def _peak_mb() -> int:
 
 
 def forget() -> None:
-    """Drops what the rulebook keeps for people with the same findings: in a screen nobody is assessed twice."""
+    """Drops what is kept across people, of findings, limits and moments: in a screen nobody is assessed twice."""
     for name, module in list(sys.modules.items()):
-        if name.startswith("culprit.guideline."):
+        if name.startswith(("culprit.domain.", "culprit.physiology.", "culprit.guideline.")):
             for kept in [each for each in vars(module).values() if hasattr(each, "cache_parameters")]:
                 if kept.cache_parameters()["maxsize"] is not None:
                     kept.cache_clear()

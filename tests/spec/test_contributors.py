@@ -7,6 +7,7 @@ import pytest
 from culprit.guideline.assess import assess
 from culprit.guideline.contributors import contributing
 from culprit.guideline.observed.finding import ObservedFinding
+from culprit.guideline.picture import pictured
 from culprit.knowledge.causes import causes
 from culprit.knowledge.contributors import contributors
 from culprit.knowledge.findings import findings
@@ -19,7 +20,7 @@ SETTINGS = Settings.default()
 def beside(main: str = "TIO", **levels: str) -> dict[str, float]:
     """Contributor → probability, when these findings were seen at these levels."""
     observed = tuple(ObservedFinding(name, tuple(level.split(" or ")), "seen") for name, level in levels.items())
-    return {cause.cause: cause.probability for cause in contributing(observed, main, SETTINGS)}
+    return {cause.cause: cause.probability for cause in contributing(pictured(observed, SETTINGS), observed, main)}
 
 
 def test_vitamin_d_deficiency_beside_a_tumour_and_iron_deficiency_beside_an_inherited_disease() -> None:
@@ -80,12 +81,13 @@ def test_what_is_unlikely_or_tells_nothing_is_left_out() -> None:
 def test_the_interval_is_wider_with_every_figure_used() -> None:
     def width(*names: tuple[str, str]) -> float:
         observed = tuple(ObservedFinding(name, (level,)) for name, level in names)
-        low, high = contributing(observed, "TIO", SETTINGS)[0].interval
+        low, high = contributing(pictured(observed, SETTINGS), observed, "TIO")[0].interval
         return math.log(high / (1 - high)) - math.log(low / (1 - low))
 
     one, two = ("vitd25", "deficient"), ("calcium", "low")
     assert width(one, two) > width(one)
-    low, high = contributing((ObservedFinding("vitd25", ("deficient",)),), "TIO", SETTINGS)[0].interval
+    observed = (ObservedFinding("vitd25", ("deficient",)),)
+    low, high = contributing(pictured(observed, SETTINGS), observed, "TIO")[0].interval
     assert 0 < low < 15 / 16 < high < 1
 
 

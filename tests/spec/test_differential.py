@@ -12,6 +12,7 @@ from culprit.domain.assessment import Cause
 from culprit.guideline.assess import assess, why
 from culprit.guideline.differential import differential, lines
 from culprit.guideline.observed.finding import ObservedFinding
+from culprit.guideline.picture import pictured
 from culprit.guideline.weights import share
 from culprit.knowledge.causes import causes
 from culprit.knowledge.contexts import contexts
@@ -41,7 +42,11 @@ def of(seen: dict[str, tuple[str, ...]] | None = None, context: str = "referral"
     """Cause → its place in the differential, when these findings were seen at these levels."""
     bands = {**(seen or {}), **{name: tuple(level.split(" or ")) for name, level in levels.items()}}
     observed = tuple(ObservedFinding(name, band, "seen") for name, band in bands.items())
-    return {cause.cause: cause for cause in differential(observed, Settings.default(context=context))}
+    return {cause.cause: cause for cause in weigh(observed, Settings.default(context=context))}
+
+
+def weigh(observed: tuple[ObservedFinding, ...], chosen: Settings) -> tuple[Cause, ...]:
+    return differential(pictured(observed, chosen), observed)
 
 
 @cache
@@ -87,8 +92,8 @@ def test_other_stands_behind_a_cause_of_the_same_probability(monkeypatch: pytest
     from culprit.guideline import differential as module
 
     monkeypatch.setattr(module, "weighed", lambda context, known: np.zeros((2, len(causes()))))
-    monkeypatch.setattr(module, "_weighed_up", module._weighed_up.__wrapped__)
-    names = [c.cause for c in module.differential((), SETTINGS)]
+    never_asked_before = pictured((), SETTINGS.changed({"result_worth_naming": "0.123"}))
+    names = [c.cause for c in module.differential(never_asked_before, ())]
     assert names == [*sorted(set(causes()) - {"other"}), "other"]
 
 
@@ -195,17 +200,17 @@ def test_the_strongest_reason_stands_first_and_what_hardly_moves_is_left_out() -
 
 def test_from_which_ratio_a_reason_is_worth_a_line_is_a_setting() -> None:
     seen = (ObservedFinding("phosphate", ("low",)), ObservedFinding("renal_handling", ("wasting",)))
-    few = differential(seen, SETTINGS.changed({"reason_moves_at_least": "1000"}))
-    many = differential(seen, SETTINGS.changed({"reason_moves_at_least": "1.0001"}))
+    few = weigh(seen, SETTINGS.changed({"reason_moves_at_least": "1000"}))
+    many = weigh(seen, SETTINGS.changed({"reason_moves_at_least": "1.0001"}))
     assert sum(len(c.reasons) for c in few) == 0 < sum(len(c.reasons) for c in many)
 
 
 def test_reasons_are_written_only_for_causes_worth_weighing() -> None:
     seen = (ObservedFinding("renal_handling", ("wasting",)),)
-    usual = differential(seen, SETTINGS)
+    usual = weigh(seen, SETTINGS)
     assert {bool(c.reasons) for c in usual if c.probability < 0.0199} == {False}
     assert any(c.reasons for c in usual)
-    everybody = differential(seen, SETTINGS.changed({"reasons_from_probability": "0", "reason_moves_at_least": "1.0001"}))
+    everybody = weigh(seen, SETTINGS.changed({"reasons_from_probability": "0", "reason_moves_at_least": "1.0001"}))
     assert all(c.reasons for c in everybody)
 
 
@@ -326,7 +331,7 @@ def test_the_differential_is_absent_when_there_is_nothing_to_explain() -> None:
 
 def test_a_second_telling_of_the_same_patient_gives_the_same_differential_to_the_last_digit() -> None:
     seen = tuple(ObservedFinding(name, findings()[name].bands[-1:]) for name in FINDINGS[:8])
-    assert differential(seen, SETTINGS) == differential(seen, SETTINGS)
-    for one, other in zip(differential(seen, SETTINGS), differential(tuple(reversed(seen)), SETTINGS), strict=True):
+    assert weigh(seen, SETTINGS) == weigh(seen, SETTINGS)
+    for one, other in zip(weigh(seen, SETTINGS), weigh(tuple(reversed(seen)), SETTINGS), strict=True):
         assert one.cause == other.cause
         assert one.probability == pytest.approx(other.probability, abs=2e-6)

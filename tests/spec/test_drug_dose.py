@@ -15,6 +15,7 @@ from culprit.guideline.differential import differential
 from culprit.guideline.drug_dose import Exposure, exposure
 from culprit.guideline.drug_explanation import explained_by_drug, unsettled_suspects
 from culprit.guideline.observed import observed_findings
+from culprit.guideline.picture import pictured
 from culprit.guideline.situation import Situation
 from culprit.knowledge.drug_causes import drug_causes
 from culprit.knowledge.settings import Settings
@@ -194,7 +195,7 @@ def test_a_little_is_reviewed_before_imaging_all_the_same() -> None:
 def probability(cause: str, *lines: str) -> float:
     drawn = situation(HEAD + "\n".join(lines), on=0)
     seen = observed_findings(drawn, {name: question(drawn) for name, question in QUESTIONS.items()})
-    return next(found.probability for found in differential(seen, drawn.settings) if found.cause == cause)
+    return next(found.probability for found in differential(pictured(seen, drawn.settings), seen) if found.cause == cause)
 
 
 @pytest.mark.parametrize(
@@ -253,7 +254,7 @@ def test_the_dose_moves_a_contributor_too() -> None:
     def beside(dose: str) -> float:
         drawn = situation(HEAD + f"anna | -14 | ferric carboxymaltose | {dose}", on=0)
         seen = observed_findings(drawn, {name: question(drawn) for name, question in QUESTIONS.items()})
-        return {c.cause: c.probability for c in contributing(seen, "TIO", drawn.settings)}.get("iron_infusion", 0.0)
+        return {c.cause: c.probability for c in contributing(pictured(seen, drawn.settings), seen, "TIO")}.get("iron_infusion", 0.0)
 
     assert beside("100 mg") < beside("") < beside("1000 mg")
 

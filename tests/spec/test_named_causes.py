@@ -8,6 +8,7 @@ from culprit.domain.assessment import Assessment
 from culprit.guideline.assess import assess
 from culprit.guideline.differential import differential
 from culprit.guideline.observed import observed_findings
+from culprit.guideline.picture import pictured
 from culprit.guideline.situation import Situation
 from culprit.knowledge.causes import causes
 from culprit.knowledge.findings import findings
@@ -73,7 +74,8 @@ def test_what_is_not_named_stays_with_other_and_no_cause_gains(line: str) -> Non
     (record,) = patients(LOW + f"anna | {line}").values()
     found = assess(record)
     situation = Situation(record, found.assessed_on, Settings.default())
-    every = {c.cause: c for c in differential(observed_findings(situation, found.findings), situation.settings)}
+    observed = observed_findings(situation, found.findings)
+    every = {c.cause: c for c in differential(pictured(observed, situation.settings), observed)}
     told = {c.cause: c for c in found.differential}
     assert math.isclose(sum(c.probability for c in told.values()), 1, abs_tol=1e-4)
     for name, cause in told.items():

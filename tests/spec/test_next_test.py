@@ -3,11 +3,12 @@
 import pytest
 from hypothesis import given, settings
 
-from culprit.domain.assessment import Cause, NextStep
+from culprit.domain.assessment import NextStep
 from culprit.guideline.assess import assess
 from culprit.guideline.differential import differential
 from culprit.guideline.next_test import by_worth, gains_in_blood_and_urine, turns, worths, worths_of_steps
 from culprit.guideline.observed.finding import ObservedFinding
+from culprit.guideline.picture import Picture, pictured
 from culprit.guideline.weights import share
 from culprit.knowledge.causes import causes
 from culprit.knowledge.findings import findings
@@ -24,9 +25,12 @@ def seen(**levels: str) -> tuple[ObservedFinding, ...]:
     return tuple(ObservedFinding(name, tuple(level.split(" or ")), "seen") for name, level in levels.items())
 
 
+def picture_of(**levels: str) -> Picture:
+    return pictured(seen(**levels), SETTINGS)
+
+
 def worth(**levels: str) -> dict[str, float]:
-    observed = seen(**levels)
-    return worths(ALL, differential(observed, SETTINGS), observed, SETTINGS)
+    return worths(ALL, picture_of(**levels))
 
 
 def test_what_is_known_already_tells_nothing_new() -> None:
@@ -59,8 +63,8 @@ def test_the_parathyroid_is_asked_the_question_that_calcium_leaves_open() -> Non
 def test_burden_divides_the_gain() -> None:
     """FGF23 asks five times as much as a tube of blood."""
     assert work_up_tests()["fgf23"].burden == pytest.approx(5 * work_up_tests()["pth"].burden)
-    sure = (Cause("TIO", 1.0, (1.0, 1.0)),)
-    assert set(worths(ALL, sure, seen(phosphate="low"), SETTINGS).values()) == {0.0}, "without doubt nothing is gained"
+    first_alone = pictured(seen(phosphate="low"), SETTINGS.changed({"reasons_from_probability": "1"}))
+    assert set(worths(ALL, first_alone).values()) == {0.0}, "without doubt nothing is gained"
 
 
 def test_tests_change_places_among_themselves_and_nothing_else_moves() -> None:
@@ -74,8 +78,8 @@ def test_tests_change_places_among_themselves_and_nothing_else_moves() -> None:
         "fgf23",
     )
     steps = tuple(NextStep(word, "because", ("first-line-tests",)) for word in words)
-    observed = seen(phosphate="low", renal_handling="wasting", calcium="normal", pth="normal", vitd25="sufficient")
-    moved = [step.step for step in by_worth(steps, worths_of_steps(steps, differential(observed, SETTINGS), observed, SETTINGS))]
+    picture = picture_of(phosphate="low", renal_handling="wasting", calcium="normal", pth="normal", vitd25="sufficient")
+    moved = [step.step for step in by_worth(steps, worths_of_steps(steps, picture))]
     assert sorted(moved) == sorted(words)
     assert [moved.index(word) for word in words[:3]] == [0, 1, 2]
     assert moved[5] == "refer_metabolic_bone"
@@ -84,18 +88,16 @@ def test_tests_change_places_among_themselves_and_nothing_else_moves() -> None:
 
 def test_with_nothing_to_explain_the_fixed_order_of_the_dossier_stands() -> None:
     steps = tuple(NextStep(word, "because", ("first-line-tests",)) for word in ("pth", "vitd25", "fgf23"))
-    assert worths_of_steps(steps, (), (), SETTINGS) == {}
     assert by_worth(steps, {}) == steps
     alone = steps[:1]
-    observed = seen(phosphate="low")
-    assert by_worth(alone, worths_of_steps(alone, differential(observed, SETTINGS), observed, SETTINGS)) == alone
+    assert by_worth(alone, worths_of_steps(alone, picture_of(phosphate="low"))) == alone
+    assert worths_of_steps((NextStep("refer_metabolic_bone", "because", ("refer",)),), picture_of(phosphate="low")) == {}
 
 
 def test_what_each_test_of_blood_and_urine_would_tell_is_said_with_its_burden() -> None:
     """The worthiest first; the gain is worth times burden."""
     steps = tuple(NextStep(word, "because", ("first-line-tests",)) for word in ("review_iron", "fgf23", "vitd25", "pth"))
-    observed = seen(phosphate="low", renal_handling="wasting", bone_pain="present")
-    worth = worths_of_steps(steps, differential(observed, SETTINGS), observed, SETTINGS)
+    worth = worths_of_steps(steps, picture_of(phosphate="low", renal_handling="wasting", bone_pain="present"))
     told = gains_in_blood_and_urine(worth)
     assert {gain.test for gain in told} == {"fgf23", "vitd25", "pth"}
     assert [worth[gain.test] for gain in told] == sorted(worth.values(), reverse=True)
@@ -113,28 +115,28 @@ def test_which_result_would_overturn_the_first_cause() -> None:
         "pseudofracture": "present",
         "age": "middle_age",
     }
-    observed = seen(**levels)
-    ordered = differential(observed, SETTINGS)
-    assert ordered[0].cause == "TIO"
-    found = {(turn.test, turn.result): turn for turn in turns(ordered, observed, SETTINGS)}
+    picture = picture_of(**levels)
+    assert differential(picture, seen(**levels))[0].cause == "TIO"
+    found = {(turn.test, turn.result): turn for turn in turns(picture)}
     suppressed = found["fgf23", "fgf23 suppressed"]
     assert suppressed.then != "TIO"
     assert 0.02 <= suppressed.probable < 0.5
     assert 0 < suppressed.then_probability <= 1
     assert all(turn.then != "TIO" for turn in found.values())
-    shown = [turn.probable for turn in turns(ordered, observed, SETTINGS)]
+    shown = [turn.probable for turn in turns(picture)]
     assert shown == sorted(shown, reverse=True)
 
 
 def test_a_result_that_was_said_to_overturn_it_does() -> None:
     """Every turn, taken at its word: with that result the other cause comes first."""
     observed = seen(phosphate="low", bone_pain="present", muscle_weakness="present", age="middle_age")
-    found = turns(differential(observed, SETTINGS), observed, SETTINGS)
+    found = turns(pictured(observed, SETTINGS))
     assert found
     for turn in found:
         name, _, level = turn.result.removeprefix("not ").partition(" ")
         bands = (level,) if level else ("absent",) if turn.result.startswith("not ") else ("present",)
-        after = differential((*observed, ObservedFinding(name, bands)), SETTINGS)
+        more = (*observed, ObservedFinding(name, bands))
+        after = differential(pictured(more, SETTINGS), more)
         assert turn.then in [cause.cause for cause in after[:2]], turn
 
 
@@ -143,11 +145,12 @@ def test_a_result_that_was_said_to_overturn_it_does() -> None:
 def test_all_results_at_once_say_what_each_says_by_itself(seen: dict[str, tuple[str, ...]]) -> None:
     """Result after result, cause after cause: the shares times how often each shows it, as far as it counts."""
     observed = tuple(ObservedFinding(name, bands, "seen") for name, bands in seen.items())
-    ordered = differential(observed, SETTINGS)
+    picture = pictured(observed, SETTINGS)
+    ordered = differential(picture, observed)
     least, worth_naming = (float(SETTINGS.number(name)) for name in ("reasons_from_probability", "result_worth_naming"))
     running = [ordered[0], *(cause for cause in ordered[1:] if cause.probability >= least)]
     total = sum(cause.probability for cause in running)
-    found = {(turn.test, turn.result): turn for turn in turns(ordered, observed, SETTINGS)}
+    found = {(turn.test, turn.result): turn for turn in turns(picture)}
     for test in work_up_tests().values():
         for finding in (answer.finding for answer in test.answers):
             for band in findings()[finding].bands:
@@ -168,9 +171,8 @@ def test_all_results_at_once_say_what_each_says_by_itself(seen: dict[str, tuple[
 
 def test_a_rare_result_is_not_named() -> None:
     observed = seen(phosphate="low", bone_pain="present", muscle_weakness="present")
-    ordered = differential(observed, SETTINGS)
-    few = turns(ordered, observed, SETTINGS.changed({"result_worth_naming": "0.2"}))
-    assert len(few) < len(turns(ordered, observed, SETTINGS))
+    few = turns(pictured(observed, SETTINGS.changed({"result_worth_naming": "0.2"})))
+    assert len(few) < len(turns(pictured(observed, SETTINGS)))
     assert all(turn.probable >= 0.2 for turn in few)
 
 
@@ -215,8 +217,8 @@ def test_where_phosphate_was_never_measured_it_stands_first() -> None:
 
 def test_that_nothing_we_know_would_lead_is_news_only_where_something_led() -> None:
     few = seen(phosphate="low")
-    unsure = differential(few, SETTINGS)
-    assert unsure[0].probability < 0.5
-    assert all(turn.then != "other" for turn in turns(unsure, few, SETTINGS))
-    all_told = turns(unsure, few, SETTINGS.changed({"first_to_be_unsettled": "0"}))
-    assert {turn.then for turn in all_told} >= {turn.then for turn in turns(unsure, few, SETTINGS)}
+    unsure = pictured(few, SETTINGS)
+    assert differential(unsure, few)[0].probability < 0.5
+    assert all(turn.then != "other" for turn in turns(unsure))
+    all_told = turns(pictured(few, SETTINGS.changed({"first_to_be_unsettled": "0"})))
+    assert {turn.then for turn in all_told} >= {turn.then for turn in turns(unsure)}

@@ -3,8 +3,9 @@
 from hypothesis import given
 
 from culprit.domain.record import PatientRecord
+from culprit.guideline.answered_once import answered_once
 from culprit.guideline.phosphate_series import Level
-from culprit.guideline.situation import Situation, answered_once
+from culprit.guideline.situation import Situation
 from culprit.knowledge.settings import Settings
 from culprit.physiology.limits import limit_of
 from tests.spec.drawn import day, situation

@@ -4,6 +4,7 @@ import calendar
 import re
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 
 import msgspec
 
@@ -40,7 +41,7 @@ class Moment(msgspec.Struct, frozen=True, order=True, gc=False):
     def latest(self) -> date:
         """The last day this may have been."""
         day = self.start.date()
-        if self.precision is Precision.DAY or self.precision is Precision.MINUTE:
+        if self.precision in _WITH_A_DAY:
             return day
         if self.precision is Precision.YEAR:
             return date(day.year, 12, 31)
@@ -48,7 +49,7 @@ class Moment(msgspec.Struct, frozen=True, order=True, gc=False):
 
     def __str__(self) -> str:
         """As printed: 2019, 2019-06, 2019-06-16 or 2019-06-16T08:30."""
-        return self.start.isoformat()[: _LETTERS[self.precision]]
+        return _printed(self)
 
     @classmethod
     def on(cls, day: date) -> "Moment":
@@ -68,6 +69,15 @@ class Moment(msgspec.Struct, frozen=True, order=True, gc=False):
         precision = Precision.MINUTE if hour else Precision.DAY if day else Precision.MONTH if month else Precision.YEAR
         start = datetime(int(year), int(month or 1), int(day or 1), int(hour or 0), int(minute or 0), min(int(second or 0), 59))
         return cls(start, precision)
+
+
+_WITH_A_DAY = (Precision.DAY, Precision.MINUTE)
+
+
+# what was found on one day is printed again and again
+@lru_cache(4096)
+def _printed(moment: Moment) -> str:
+    return moment.start.isoformat()[: _LETTERS[moment.precision]]
 
 
 _LETTERS = {Precision.YEAR: 4, Precision.MONTH: 7, Precision.DAY: 10, Precision.MINUTE: 16}

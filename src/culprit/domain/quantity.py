@@ -29,19 +29,23 @@ class Quantity(msgspec.Struct, frozen=True, gc=False):
 
     def surely_below(self, limit: Decimal) -> bool:
         """True when every amount the printed result allows is below `limit` (same unit)."""
+        if not self.comparator:
+            return self.value < limit
         if self.comparator is Comparator.LESS:
             return self.value <= limit
-        return self.value < limit and self.comparator in (Comparator.EQUAL, Comparator.AT_MOST)
+        return self.value < limit and self.comparator is Comparator.AT_MOST
 
     def surely_at_least(self, limit: Decimal) -> bool:
         """True when every amount the printed result allows is at or above `limit` (same unit)."""
-        return self.value >= limit and self.comparator not in (Comparator.LESS, Comparator.AT_MOST)
+        return self.value >= limit and (not self.comparator or self.comparator in (Comparator.GREATER, Comparator.AT_LEAST))
 
     def surely_above(self, limit: Decimal) -> bool:
         """True when every amount the printed result allows is above `limit` (same unit)."""
+        if not self.comparator:
+            return self.value > limit
         if self.comparator is Comparator.GREATER:
             return self.value >= limit
-        return self.value > limit and self.comparator in (Comparator.EQUAL, Comparator.AT_LEAST)
+        return self.value > limit and self.comparator is Comparator.AT_LEAST
 
     def __str__(self) -> str:
         return f"{self.comparator}{self.value.normalize():f} {self.unit}"

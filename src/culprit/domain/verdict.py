@@ -58,11 +58,9 @@ def evidence_of_result(
         value = f"{quantity.comparator.value}{quantity.value:f}" if quantity.comparator else quantity.value
     unit = quantity.unit if quantity else ""
     return Evidence(
-        *("result", result.analyte, value, unit, limit_low, limit_high, limit_source, str(result.at)),
-        text=text,
-        source=result.source,
-        provenance=provenance,
-    )
+        "result", result.analyte, value, unit, limit_low, limit_high, limit_source, str(result.at), text=text,
+        source=result.source, provenance=provenance,
+    )  # fmt: skip
 
 
 def evidence_of_fact(fact: Condition | DrugUse | Procedure | Stay | Report | Relative, text: str = "") -> Evidence:

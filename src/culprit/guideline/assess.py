@@ -2,9 +2,11 @@
 
 from datetime import date
 
+import msgspec
+
 from culprit import RULEBOOK
 from culprit.domain.answer import Answer
-from culprit.domain.assessment import Assessment, Cause, Reason
+from culprit.domain.assessment import Assessment, Cause, Gain, NextStep, Reason, Turn
 from culprit.domain.record import PatientRecord
 from culprit.domain.verdict import Verdict
 from culprit.guideline.acute_illness import explained_by_acute_illness
@@ -37,7 +39,8 @@ from culprit.guideline.next_test import (
     turns,
     worths_of_steps,
 )
-from culprit.guideline.observed import ObservedFinding, observed_findings
+from culprit.guideline.observed import observed_findings
+from culprit.guideline.picture import pictured
 from culprit.guideline.renal_wasting import renal_phosphate_wasting
 from culprit.guideline.situation import Situation
 from culprit.guideline.tubulopathy import generalised_tubulopathy
@@ -78,31 +81,50 @@ def assess(
     findings = {name: question(situation) for name, question in QUESTIONS.items()}
     found_hazards = hazards(situation)
     reasons, near_miss = listings(situation, findings, found_hazards, decision)
-    observed: tuple[ObservedFinding, ...] = ()
-    ordered: tuple[Cause, ...] = ()
-    if _something_to_explain(situation, findings):
-        observed = observed_findings(situation, findings)
-        ordered = differential(observed, situation.settings, unnamed_causes(observed, situation))
     steps = next_steps(situation, findings)
-    worth = worths_of_steps(steps, ordered, observed, situation.settings)
-    of_genes_and_scans = gains(ordered, observed, situation, findings) if ordered else ()
-    of_blood = gains_in_blood_and_urine(worth)
-    changing = turns(ordered, observed, situation.settings) if ordered else ()
-    if ordered and not situation.phosphate:
-        of_blood, changing = gains_of_first_blood(ordered, observed, situation.settings), phosphate_first(changing)
+    there_is = _something_to_explain(situation, findings)
+    explained = _explained(situation, findings, steps) if there_is else _Explained(steps)
     return Assessment(
         record.patient_id,
         day,
         RULEBOOK,
         findings,
-        ordered,
-        contributing(observed, ordered[0].cause, situation.settings) if ordered else (),
-        with_genes(by_worth(steps, worth), of_genes_and_scans, situation.settings),
+        explained.causes,
+        explained.contributors,
+        explained.steps,
         found_hazards,
         missing(situation, findings),
         reasons,
         near_miss,
-        (*changing, *turns_by_genes_and_scans(ordered, situation, findings)) if ordered else (),
+        explained.would_change,
+        explained.gains,
+    )
+
+
+class _Explained(msgspec.Struct, frozen=True, gc=False):
+    """The next steps, and where there is something to explain, what explains it and what would tell more."""
+
+    steps: tuple[NextStep, ...]
+    causes: tuple[Cause, ...] = ()
+    contributors: tuple[Cause, ...] = ()
+    would_change: tuple[Turn, ...] = ()
+    gains: tuple[Gain, ...] = ()
+
+
+def _explained(situation: Situation, findings: dict[str, Verdict], steps: tuple[NextStep, ...]) -> _Explained:
+    observed = observed_findings(situation, findings)
+    picture = pictured(observed, situation.settings, unnamed_causes(observed, situation))
+    ordered = differential(picture, observed)
+    worth = worths_of_steps(steps, picture)
+    of_blood, changing = gains_in_blood_and_urine(worth), turns(picture)
+    if not situation.phosphate:
+        of_blood, changing = gains_of_first_blood(picture), phosphate_first(changing)
+    of_genes_and_scans = gains(picture, situation, findings)
+    return _Explained(
+        with_genes(by_worth(steps, worth), of_genes_and_scans, situation.settings),
+        ordered,
+        contributing(picture, observed, ordered[0].cause),
+        (*changing, *turns_by_genes_and_scans(ordered, situation, findings)),
         (*of_blood, *of_genes_and_scans),
     )
 

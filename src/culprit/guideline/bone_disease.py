@@ -3,8 +3,9 @@
 from culprit.domain.answer import Answer
 from culprit.domain.result import Interpretation, Result
 from culprit.domain.verdict import Evidence, Verdict, evidence_of_fact, evidence_of_result
+from culprit.guideline.answered_once import answered_once
 from culprit.guideline.fractures import fragility_fractures
-from culprit.guideline.situation import Situation, answered_once
+from culprit.guideline.situation import Situation
 
 COMPLAINTS = ("bone_pain", "back_pain", "muscle_weakness", "gait_disturbance", "immobility", "height_loss", "myalgia")
 ALKALINE_PHOSPHATASES = ("alkaline_phosphatase", "bone_alkaline_phosphatase", "bone_alkaline_phosphatase_mass")

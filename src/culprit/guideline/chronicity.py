@@ -102,8 +102,9 @@ def phosphate_days(readings: Sequence[PhosphateReading]) -> list[PhosphateDay]:
     A date of which only the month or year is known makes a day of its own: the exact days around it lend it nothing.
     """
     by_day: dict[tuple[date, date], list[PhosphateReading]] = {}
+    unknown = Level.UNKNOWN
     for reading in readings:
-        if reading.level is not Level.UNKNOWN:
+        if reading.level is not unknown:
             by_day.setdefault((reading.earliest, reading.latest), []).append(reading)
     return [_day(of_day) for _, of_day in sorted(by_day.items())]
 

@@ -10,10 +10,11 @@ from functools import cache
 import msgspec
 
 from culprit.domain.assessment import Cause, Reason
+from culprit.guideline.answered_once import answered_once
 from culprit.guideline.observed.finding import ObservedFinding
+from culprit.guideline.picture import Picture
 from culprit.knowledge.causes import NINETY_PER_CENT
 from culprit.knowledge.contributors import Contributor, contributors
-from culprit.knowledge.settings import Settings
 
 
 class Weight(msgspec.Struct, frozen=True, gc=False):
@@ -23,29 +24,46 @@ class Weight(msgspec.Struct, frozen=True, gc=False):
     log: float
 
 
-def contributing(observed: tuple[ObservedFinding, ...], main: str, settings: Settings) -> tuple[Cause, ...]:
-    """Contributors other than the main cause, from setting `contributor_from_probability` on, the most probable first."""
-    least = settings.real("contributor_from_probability")
-    telling: dict[str, list[tuple[ObservedFinding, Weight]]] = {}
-    for finding in observed:
-        for contributor, weight in _weights(finding.finding, finding.bands):
-            if contributor != main:
-                telling.setdefault(contributor, []).append((finding, weight))
-    asked = [_asked(contributors()[name], of_one, least) for name, of_one in telling.items()]
-    return tuple(sorted([cause for cause in asked if cause], key=lambda cause: (-cause.probability, cause.cause)))
+def contributing(picture: Picture, observed: tuple[ObservedFinding, ...], main: str) -> tuple[Cause, ...]:
+    """Contributors other than the main cause, from setting `contributor_from_probability` on, the most probable first.
+
+    The reasons say the value of each finding in `observed`, of which the picture was made.
+    """
+    return tuple([_told(cause, telling, observed) for cause, telling in _probable(picture) if cause.cause != main])
 
 
-def _asked(contributor: Contributor, telling: list[tuple[ObservedFinding, Weight]], least: float) -> Cause | None:
-    """None where it is less probable than `least`. `telling` are the findings that tell something of it."""
+# a finding that tells something of a contributor: its place in the picture
+Telling = list[tuple[int, Weight]]
+
+
+def _told(cause: Cause, telling: Telling, observed: tuple[ObservedFinding, ...]) -> Cause:
+    known = contributors()[cause.cause]
+    source, provenance = known.source, known.provenance.value
+    found = [(observed[at], weight.ratio) for at, weight in telling]
+    reasons = tuple([Reason(finding.words, ratio, finding.value, source, provenance) for finding, ratio in found])
+    return Cause(cause.cause, cause.probability, cause.interval, reasons)
+
+
+@answered_once
+def _probable(picture: Picture) -> list[tuple[Cause, Telling]]:
+    """Those that are probable enough, the most probable first, each with the findings that tell something of it."""
+    least = picture.real("contributor_from_probability")
+    telling: dict[str, Telling] = {}
+    for at, finding in enumerate(picture.known):
+        for contributor, weight in _weights(*finding):
+            telling.setdefault(contributor, []).append((at, weight))
+    asked = [(_asked(contributors()[name], of_one), of_one) for name, of_one in telling.items()]
+    probable = [(cause, of_one) for cause, of_one in asked if cause.probability >= least]
+    return sorted(probable, key=lambda one: (-one[0].probability, one[0].cause))
+
+
+def _asked(contributor: Contributor, telling: Telling) -> Cause:
+    """How probable it is by the findings that tell something of it, without reasons."""
     odds = contributor.share / (1 - contributor.share)
     logit = math.log(odds) + math.fsum([weight.log for _, weight in telling])
-    probability = _probability(logit)
-    if probability < least:
-        return None
     reach = NINETY_PER_CENT * math.sqrt((1 + len(telling)) * (math.log(contributor.odds_within) / NINETY_PER_CENT) ** 2)
-    source, provenance = contributor.source, contributor.provenance.value
-    reasons = tuple([Reason(finding.words, weight.ratio, finding.value, source, provenance) for finding, weight in telling])
-    return Cause(contributor.contributor, probability, (_probability(logit - reach), _probability(logit + reach)), reasons)
+    interval = _probability(logit - reach), _probability(logit + reach)
+    return Cause(contributor.contributor, _probability(logit), interval)
 
 
 def _probability(logit: float) -> float:

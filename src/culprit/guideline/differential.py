@@ -8,69 +8,70 @@ with (the delta method on log-odds). So a cause that rests on many unsure figure
 
 import math
 import operator
-from functools import cache, lru_cache
+from functools import cache
 
 import msgspec
 import numpy as np
 
 from culprit.domain.assessment import Cause, Reason
+from culprit.guideline.answered_once import answered_once
 from culprit.guideline.named_causes import without
 from culprit.guideline.observed.finding import ObservedFinding
-from culprit.guideline.weights import PICTURES, ByCause, figure, normalised, prior_weights, share, weighed
+from culprit.guideline.picture import Known, Picture
+from culprit.guideline.weights import ByCause, figure, normalised, place_of_each, prior_weights, share, weighed
 from culprit.knowledge.causes import NINETY_PER_CENT, causes
 from culprit.knowledge.findings import findings
 from culprit.knowledge.settings import Settings
 
 
-def differential(
-    observed: tuple[ObservedFinding, ...], settings: Settings, unnamed: frozenset[str] = frozenset()
-) -> tuple[Cause, ...]:
-    """Every cause that is not `unnamed`, with probability, interval and reasons, the most probable first; they sum to 1.
+def differential(picture: Picture, observed: tuple[ObservedFinding, ...]) -> tuple[Cause, ...]:
+    """Every cause that may be named, with probability, interval and reasons, the most probable first; they sum to 1.
 
-    `other` stands last among equals. Reasons: likelihood ratio of the finding in this cause against all others together.
+    `other` stands last among equals. Reasons: likelihood ratio of the finding in this cause against all others together, and the
+    value of the finding in `observed`, of which the picture was made.
     """
-    known = tuple([(finding.finding, finding.bands) for finding in observed])
-    worth_explaining = settings.real("reasons_from_probability")
-    moves = math.log(settings.real("reason_moves_at_least"))
-    values = [finding.value for finding in observed]
-    return tuple(
-        [
-            Cause(cause.cause, cause.probability, cause.interval, _told(lines, values)) if lines else cause
-            for cause, lines in _weighed_up(known, unnamed, settings.context, worth_explaining, moves)
-        ]
-    )
+    told, values = list(ordered(picture)), [finding.value for finding in observed]
+    for place, of_cause in _explained(picture):
+        cause = told[place]
+        told[place] = Cause(cause.cause, cause.probability, cause.interval, _told(of_cause, values))
+    return tuple(told)
 
 
-# a finding at its levels; the line that it makes in the reasons of one cause: its place among the findings, its words, its weight
-Known = tuple[str, tuple[str, ...]]
+# the line that a finding makes in the reasons of one cause: its place among the findings, its words, its weight
 Line = tuple[int, str, "Weight"]
 
 
-@lru_cache(PICTURES)
-def _weighed_up(
-    known: tuple[Known, ...], unnamed: frozenset[str], context: str, worth_explaining: float, moves: float
-) -> tuple[tuple[Cause, tuple[Line, ...]], ...]:
-    """The causes in order, and the lines of each that is worth explaining: the place of the finding, and what it weighs."""
-    logs, spread = weighed(context, known)
-    shares = np.array(normalised(logs.tolist()))
+def ordered(picture: Picture) -> tuple[Cause, ...]:
+    """The causes in order, without reasons."""
+    return _weighed_up(picture)[0]
+
+
+@answered_once
+def _weighed_up(picture: Picture) -> tuple[tuple[Cause, ...], list[float]]:
+    """The causes in order, without reasons; the share of every cause, in their own order, also of one that is not named."""
+    logs, spread = weighed(picture.context, picture.known)
+    shares = normalised(logs.tolist())
+    rows = _with_ends(np.array(shares), spread)
     # the sort is stable: among equals the causes keep their own order, alphabetical with `other` last
-    order = (-shares.round(12)).argsort(kind="stable").tolist()
-    shown, low, high = np.array((shares, *_ends(shares, spread))).round(6).tolist()
-    exact, names, places, rows = shares.tolist(), tuple(causes()), _places(), _rows(known, context)
-    named = without(unnamed, tuple([Cause(names[i], shown[i], (low[i], high[i])) for i in order]))
-    explained = [(cause, places[cause.cause]) for cause in named]
-    return tuple([(cause, _lines(at, rows, moves) if exact[at] >= worth_explaining else ()) for cause, at in explained])
+    order = (-rows[0].round(12)).argsort(kind="stable")
+    shown, low, high = rows.take(order, axis=1).round(6).tolist()
+    names = map(tuple(causes()).__getitem__, order.tolist())
+    return without(picture.unnamed, tuple(map(Cause, names, shown, zip(low, high, strict=True)))), shares
 
 
-@cache
-def _places() -> dict[str, int]:
-    return {name: place for place, name in enumerate(causes())}
+@answered_once
+def _explained(picture: Picture) -> list[tuple[int, tuple[Line, ...]]]:
+    """The causes that are worth explaining, by their place in the order, and the lines of each."""
+    causes_in_order, shares = _weighed_up(picture)
+    least, moves = picture.real("reasons_from_probability"), math.log(picture.real("reason_moves_at_least"))
+    rows, at = _rows(picture.known, picture.context), [place_of_each()[cause.cause] for cause in causes_in_order]
+    return [(place, _lines(cause, rows, moves)) for place, cause in enumerate(at) if shares[cause] >= least]
 
 
 def lines(cause: str, observed: tuple[ObservedFinding, ...], settings: Settings) -> tuple[Reason, ...]:
     """Every finding's line for one cause, also those that hardly move it, the strongest first. Raises KeyError for no cause."""
     known = tuple([(finding.finding, finding.bands) for finding in observed])
-    of_cause = _lines(_places()[cause], _rows(known, settings.context), 0.0)
+    of_cause = _lines(place_of_each()[cause], _rows(known, settings.context), 0.0)
     return _told(of_cause, [finding.value for finding in observed])
 
 
@@ -124,16 +125,16 @@ def _ratios(finding: str, bands: tuple[str, ...], context: str) -> tuple[Weight,
     return tuple(found)
 
 
-def _ends(probability: ByCause, own: ByCause) -> ByCause:
-    """A 90 % interval of the log-odds of each: its own variance, and in proportion to their shares that of its competitors.
+def _with_ends(probability: ByCause, own: ByCause) -> ByCause:
+    """Each probability, and a 90 % interval of its log-odds: its own variance, and in proportion to their shares its competitors'.
 
-    In one row the lower ends, in one the upper, as probabilities.
+    In one row the probabilities, in one the lower ends, in one the upper.
     """
     rest = np.maximum(1 - probability, 1e-9)
     part = probability * probability * own
-    others = np.maximum((np.add.reduce(part) - part) / (rest * rest), 0)
+    # no part is more than the sum of them: what is left for the others is never less than nothing
+    others = (np.add.reduce(part) - part) / (rest * rest)
     factor = np.exp(NINETY_PER_CENT * np.sqrt(own + others))
-    odds = probability / rest
-    ends = np.array((odds / factor, odds * factor))
-    of_all: ByCause = ends / (1 + ends)
-    return of_all
+    # the odds divided by the factor, and times it, as shares
+    less, more = rest * factor, probability * factor
+    return np.array((probability, probability / (probability + less), more / (rest + more)))

@@ -9,10 +9,11 @@ import msgspec
 from culprit.domain.answer import Answer
 from culprit.domain.facts import DrugUse
 from culprit.domain.verdict import Evidence, Verdict, evidence_of_fact
+from culprit.guideline.answered_once import answered_once
 from culprit.guideline.drug_dose import Exposure, exposure
 from culprit.guideline.drug_time import days_at_most, one_series, open_end
 from culprit.guideline.phosphate_series import PhosphateReading
-from culprit.guideline.situation import Situation, answered_once
+from culprit.guideline.situation import Situation
 from culprit.knowledge.drug_causes import DrugCause, drug_causes
 from culprit.knowledge.load import Provenance
 

@@ -6,7 +6,8 @@ import msgspec
 
 from culprit.domain.facts import Condition
 from culprit.domain.moment import Moment
-from culprit.guideline.situation import Situation, answered_once
+from culprit.guideline.answered_once import answered_once
+from culprit.guideline.situation import Situation
 
 FRAGILE_SITES = frozenset(
     {

@@ -7,7 +7,8 @@ The range is what the spread of its figures leaves: all of them at their lower e
 The order of tiers is hard, and so are the gates: no worth moves a scan before a gene, and none opens a gate.
 """
 
-from functools import cache, lru_cache
+from collections.abc import Sequence, Set
+from functools import cache
 
 import msgspec
 import numpy as np
@@ -17,10 +18,11 @@ from culprit.domain.answer import Answer
 from culprit.domain.assessment import Cause, Gain, NextStep, Turn
 from culprit.domain.facts import ConditionStatus
 from culprit.domain.verdict import Verdict
+from culprit.guideline.answered_once import answered_once
+from culprit.guideline.differential import ordered
 from culprit.guideline.drug_explanation import unsettled_suspects
-from culprit.guideline.observed.finding import ObservedFinding
+from culprit.guideline.picture import Picture
 from culprit.guideline.situation import Situation
-from culprit.guideline.weights import PICTURES
 from culprit.knowledge.causes import causes
 from culprit.knowledge.genes_and_scans import GeneOrScan, genes_and_scans
 from culprit.knowledge.settings import Settings
@@ -31,9 +33,7 @@ Floats = npt.NDArray[np.float64]
 PHEX = "genetic_test_phex"
 
 
-def gains(
-    ordered: tuple[Cause, ...], observed: tuple[ObservedFinding, ...], situation: Situation, findings: dict[str, Verdict]
-) -> tuple[Gain, ...]:
+def gains(picture: Picture, situation: Situation, findings: dict[str, Verdict]) -> tuple[Gain, ...]:
     """Every gene and scan not done yet that takes away doubt worth a line: genes, then scans.
 
     Among each those that may be asked for stand first, then by worth (gain for burden). `held_back` says which gate is closed.
@@ -41,22 +41,21 @@ def gains(
     """
     if findings["known_and_treated"].answer is Answer.MET or (_passing(findings) and not unsettled_suspects(situation)):
         return ()
-    least = situation.settings.real("gain_worth_listing")
-    told = {finding.finding for finding in observed}
     found = []
-    for test, bits, between in _worth_a_line(_shares(ordered), least):
+    for test, bits, between in _worth_a_line(picture):
         if not already_done(test, situation):
-            gate = held_back(test, told, situation, findings)
+            gate = held_back(test, picture.told.keys(), situation, findings)
             found.append(Gain(test.test, test.tier, bits, test.burden, between, gate))
     return tuple(sorted(found, key=lambda gain: (gain.tier, bool(gain.held_back), -gain.bits / gain.burden)))
 
 
-@lru_cache(PICTURES)
-def _worth_a_line(shares: tuple[float, ...], least: float) -> list[tuple[GeneOrScan, float, tuple[float, float]]]:
+@answered_once
+def _worth_a_line(picture: Picture) -> list[tuple[GeneOrScan, float, tuple[float, float]]]:
     """Each gene and scan that takes away so much doubt, its gain, and the range of it."""
+    least, expected = picture.real("gain_worth_listing"), expected_gains(ordered(picture))
     return [
         (test, round(bits, 4), (round(min(bits, low, high), 4), round(max(bits, low, high), 4)))
-        for test, (bits, low, high) in zip(genes_and_scans().values(), _expected(shares), strict=True)
+        for test, (bits, low, high) in zip(genes_and_scans().values(), expected, strict=True)
         if bits >= least
     ]
 
@@ -67,9 +66,10 @@ def turns_by_genes_and_scans(ordered: tuple[Cause, ...], situation: Situation, f
     Only where its questions are met and, where it needs that, no drug or iron is open; the order among them is not asked here.
     That `other` would lead is no turn: it says only that we do not know.
     """
-    met = {question for question, verdict in findings.items() if verdict.answer is Answer.MET}
-    if "known_and_treated" in met:
+    if findings["known_and_treated"].answer is Answer.MET:
         return ()
+    answer = Answer.MET
+    met = {question for question, verdict in findings.items() if verdict.answer is answer}
     least = situation.settings.real("result_worth_naming")
     told = []
     for test in genes_and_scans().values():
@@ -106,7 +106,7 @@ def with_genes(steps: tuple[NextStep, ...], told: tuple[Gain, ...], settings: Se
     return (*steps[: places[0]], named, *steps[places[0] + 1 :])
 
 
-def held_back(test: GeneOrScan, told: set[str], situation: Situation, findings: dict[str, Verdict]) -> str:
+def held_back(test: GeneOrScan, told: Set[str], situation: Situation, findings: dict[str, Verdict]) -> str:
     """Why the test may not be asked for yet; empty where nothing holds it back. `told`: the findings that the record tells."""
     if test.settled and (suspects := unsettled_suspects(situation)):
         return f"drugs and iron come first: {suspects[0].use.text or suspects[0].knowledge.title} is not settled"
@@ -148,20 +148,15 @@ def already_done(test: GeneOrScan, situation: Situation) -> bool:
     return bool(told) and any(c.status is not ConditionStatus.PROVISIONAL for c in told)
 
 
-def expected_gains(ordered: tuple[Cause, ...]) -> list[list[float]]:
-    """For each gene and scan the bits it is expected to take away; the same with its figures at their lower and upper ends."""
-    return _expected(_shares(ordered))
+def expected_gains(ordered: Sequence[Cause]) -> list[list[float]]:
+    """For each gene and scan the bits it is expected to take away; the same with its figures at their lower and upper ends.
 
-
-def _shares(ordered: tuple[Cause, ...]) -> tuple[float, ...]:
-    """The probability of every cause, in their order; 0 where it is not named."""
+    A cause that is not named has no share.
+    """
     probable = {cause.cause: cause.probability for cause in ordered}
-    return tuple([probable.get(name, 0.0) for name in causes()])
-
-
-def _expected(shares: tuple[float, ...]) -> list[list[float]]:
+    shares = np.array([probable.get(name, 0.0) for name in causes()])
     # added up cause after cause: a product of matrices would round otherwise on another processor
-    found, left = np.add.reduce(_figures() * np.array(shares)[:, None, None])
+    found, left = np.add.reduce(_figures() * shares[:, None, None])
     bits: list[list[float]] = np.maximum(_doubt(found) - left, 0.0).reshape(len(genes_and_scans()), -1).tolist()
     return bits
 

@@ -5,7 +5,8 @@ import msgspec
 from culprit.domain.quantity import Quantity
 from culprit.domain.result import Result
 from culprit.domain.verdict import Evidence, evidence_of_result
-from culprit.guideline.situation import Situation, answered_once
+from culprit.guideline.answered_once import answered_once
+from culprit.guideline.situation import Situation
 from culprit.guideline.windows import FOREVER, touched
 from culprit.knowledge.formulae import formula
 from culprit.physiology.egfr import egfr_ckd_epi_2021

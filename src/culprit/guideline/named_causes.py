@@ -26,14 +26,10 @@ def without(unnamed: frozenset[str], ordered: tuple[Cause, ...]) -> tuple[Cause,
     """The differential without these causes; their probability is added to that of `other`."""
     if not unnamed:
         return ordered
-    share, kept, other = 0.0, [], ordered[-1]
-    for cause in ordered:
-        if cause.cause in unnamed:
-            share += cause.probability
-        elif cause.cause == "other":
-            other = cause
-        else:
-            kept.append(cause)
+    apart = unnamed | {"other"}
+    kept, taken_out = [c for c in ordered if c.cause not in apart], [c for c in ordered if c.cause in apart]
+    other = next(c for c in taken_out if c.cause == "other")
+    share = sum([c.probability for c in taken_out if c is not other])
     # `other` stands last among equals
     insort_right(kept, _with(other, share), key=lambda c: -c.probability)
     return tuple(kept)

@@ -7,17 +7,19 @@ go together. Worth is gain for burden (knowledge/tests.toml).
 
 import math
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 
 import msgspec
 import numpy as np
 
-from culprit.domain.assessment import Cause, Gain, NextStep, Turn
+from culprit.domain.assessment import Gain, NextStep, Turn
+from culprit.guideline.answered_once import answered_once
+from culprit.guideline.differential import ordered
 from culprit.guideline.observed.finding import ObservedFinding
-from culprit.guideline.weights import PICTURES, ByCause, share, weights
+from culprit.guideline.picture import Picture
+from culprit.guideline.weights import ByCause, place_of_each, share, weights
 from culprit.knowledge.causes import causes
 from culprit.knowledge.findings import findings
-from culprit.knowledge.settings import Settings
 from culprit.knowledge.work_up import work_up_tests
 
 # the step that asks for the first phosphate of all; its results are those of any other
@@ -43,12 +45,9 @@ def by_worth(steps: tuple[NextStep, ...], worth: dict[str, float]) -> tuple[Next
     return tuple(found)
 
 
-def worths_of_steps(
-    steps: tuple[NextStep, ...], ordered: tuple[Cause, ...], observed: tuple[ObservedFinding, ...], settings: Settings
-) -> dict[str, float]:
-    """The worth of each test of blood and urine among the steps; none where there is nothing to explain."""
-    asked = tuple(step.step for step in steps if step.step in _BY_WORTH or step.step == _FIRST)
-    return worths(asked, ordered, observed, settings) if asked and ordered else {}
+def worths_of_steps(steps: tuple[NextStep, ...], picture: Picture) -> dict[str, float]:
+    """The worth of each test of blood and urine among the steps."""
+    return worths(tuple([step.step for step in steps if step.step in _BY_WORTH or step.step == _FIRST]), picture)
 
 
 def gains_in_blood_and_urine(worth: dict[str, float]) -> tuple[Gain, ...]:
@@ -58,11 +57,11 @@ def gains_in_blood_and_urine(worth: dict[str, float]) -> tuple[Gain, ...]:
     return tuple(sorted(found, key=lambda gain: -worth[gain.test]))
 
 
-def gains_of_first_blood(ordered: tuple[Cause, ...], observed: tuple[ObservedFinding, ...], settings: Settings) -> tuple[Gain, ...]:
+def gains_of_first_blood(picture: Picture) -> tuple[Gain, ...]:
     """Where phosphate was never measured: what it would tell, then what each other tube of blood would. Phosphate stands first."""
-    found = gains_in_blood_and_urine(worths((_PHOSPHATE, *sorted(_BY_WORTH)), ordered, observed, settings))
+    found = gains_in_blood_and_urine(worths((_PHOSPHATE, *sorted(_BY_WORTH)), picture))
     named = [msgspec.structs.replace(gain, test=_never_measured(gain.test)) for gain in found]
-    least = settings.real("gain_worth_listing")
+    least = picture.real("gain_worth_listing")
     return tuple(sorted((g for g in named if g.bits >= least or g.test == MEASURE), key=lambda gain: gain.test != MEASURE))
 
 
@@ -76,36 +75,32 @@ def _never_measured(test: str) -> str:
     return MEASURE if test == _PHOSPHATE else test
 
 
-def worths(
-    tests: tuple[str, ...], ordered: tuple[Cause, ...], observed: tuple[ObservedFinding, ...], settings: Settings
-) -> dict[str, float]:
+def worths(tests: tuple[str, ...], picture: Picture) -> dict[str, float]:
     """Bits of doubt that each test is expected to take away, for each unit of its burden; 0 where it can tell nothing new."""
-    places, shares = _standing(ordered, settings)
-    closed = _closed(observed)
-    left = _left(places, shares)
-    doubt = _doubt(shares)
+    return {name: _worths(picture)[name] for name in tests} if tests else {}
+
+
+@answered_once
+def _worths(picture: Picture) -> dict[str, float]:
+    """Of every test."""
+    closed, left, doubt = _closed(picture), _left(picture), _doubt(_standing(picture)[1])
     found = {}
-    for name in tests:
+    for name, test in work_up_tests().items():
         bits = [doubt - left[finding] for finding in _answers(name) if finding not in closed]
-        found[name] = max(0.0, *bits, 0.0) / work_up_tests()[name].burden
+        found[name] = max(0.0, *bits, 0.0) / test.burden
     return found
 
 
-def turns(ordered: tuple[Cause, ...], observed: tuple[ObservedFinding, ...], settings: Settings) -> tuple[Turn, ...]:
+@answered_once
+def turns(picture: Picture) -> tuple[Turn, ...]:
     """Results of tests not yet done that would put another cause first, the most probable result first.
 
     That the rest (`other`) would lead says no more than that we do not know: it is told only where the first cause is at least as
     probable as setting `first_to_be_unsettled`.
     """
-    sure = ordered[0].probability >= settings.real("first_to_be_unsettled")
-    return _turns(*_standing(ordered, settings), frozenset(_closed(observed)), settings.real("result_worth_naming"), sure)
-
-
-@lru_cache(PICTURES)
-def _turns(
-    places: tuple[int, ...], shares: tuple[float, ...], closed: frozenset[str], least: float, sure: bool
-) -> tuple[Turn, ...]:
-    often, after, sum_after = _foretold(places, shares)
+    sure = ordered(picture)[0].probability >= picture.real("first_to_be_unsettled")
+    least, closed, places = picture.real("result_worth_naming"), _closed(picture), _standing(picture)[0]
+    often, after, sum_after = _foretold(picture)
     names = tuple(causes())
     found = []
     for place, then in enumerate(after.argmax(axis=0).tolist()):
@@ -148,8 +143,10 @@ def _often_and_moved() -> ByCause:
     return np.array((*often, *moved)).T.copy()
 
 
-def _foretold(places: tuple[int, ...], shares: tuple[float, ...]) -> tuple[list[float], ByCause, list[float]]:
+@answered_once
+def _foretold(picture: Picture) -> tuple[list[float], ByCause, list[float]]:
     """How often each result will be found; in a row for each cause what its share then is, not yet out of 1; what these sum to."""
+    places, shares = _standing(picture)
     parts = _often_and_moved().take(places, axis=0) * np.array(shares)[:, None]
     # added up cause after cause: a product of matrices would round otherwise on another processor
     sums: list[float] = np.add.reduce(parts).tolist()
@@ -157,18 +154,13 @@ def _foretold(places: tuple[int, ...], shares: tuple[float, ...]) -> tuple[list[
     return sums[:results], parts[:, results:], sums[results:]
 
 
-def _standing(ordered: tuple[Cause, ...], settings: Settings) -> tuple[tuple[int, ...], tuple[float, ...]]:
+@answered_once
+def _standing(picture: Picture) -> tuple[list[int], list[float]]:
     """The causes still in the running, by place, and their shares; the first always is, the rest share too little to matter."""
-    least = settings.real("reasons_from_probability")
-    kept = [c for c in ordered if c.probability >= least] or [ordered[0]]
-    total = math.fsum([c.probability for c in kept])
-    places = _places()
-    return tuple([places[c.cause] for c in kept]), tuple([c.probability / total for c in kept])
-
-
-@cache
-def _places() -> dict[str, int]:
-    return {name: i for i, name in enumerate(causes())}
+    least, every = picture.real("reasons_from_probability"), ordered(picture)
+    kept = [cause for cause in every if cause.probability >= least] or [every[0]]
+    total, places = math.fsum([cause.probability for cause in kept]), place_of_each()
+    return [places[cause.cause] for cause in kept], [cause.probability / total for cause in kept]
 
 
 @cache
@@ -176,23 +168,23 @@ def _answers(test: str) -> tuple[str, ...]:
     return tuple(finding.finding for finding in work_up_tests()[test].answers)
 
 
-def _closed(observed: tuple[ObservedFinding, ...]) -> set[str]:
+@answered_once
+def _closed(picture: Picture) -> set[str]:
     """Findings that no test can tell now: known already, or not readable beside what is known."""
-    bands = {finding.finding: finding.bands for finding in observed}
-    closed = set(bands)
-    if "normal" in bands.get("phosphate", ("normal",)):
+    told = picture.told
+    closed = set(told)
+    if "normal" in told.get("phosphate", ("normal",)):
         closed |= _NEEDS_LOW
-    if bands.get("calcium") == ("high",):
+    if told.get("calcium") == ("high",):
         closed.add("pth")
     else:
         closed.add("pth_while_calcium_high")
     return closed
 
 
-@lru_cache(PICTURES)
-def _left(places: tuple[int, ...], shares: tuple[float, ...]) -> dict[str, float]:
+def _left(picture: Picture) -> dict[str, float]:
     """The doubt that is expected to be left once each finding is known."""
-    often, after, sum_after = _foretold(places, shares)
+    often, after, sum_after = _foretold(picture)
     doubts = [p * _doubt(then) for p, then in zip(often, (after / np.array(sum_after)).T.tolist(), strict=True)]
     return {finding: sum(doubts[levels], 0.0) for finding, levels in _places_of_results().items()}
 

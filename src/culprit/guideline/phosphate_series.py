@@ -23,12 +23,15 @@ RAISES_PHOSPHATE = frozenset(
     {"oral_phosphate", "phosphate_unspecified", "phosphate_enema", "burosumab", "active_vitamin_d", "fgfr_inhibitor"}
 )
 
+# asked of every value: Python looks up a member of an enumeration ten times as slowly as a name
+_LOW, _CLEARLY_NORMAL = Level.LOW, Level.CLEARLY_NORMAL
+
 
 class PhosphateReading(msgspec.Struct, frozen=True, gc=False):
     """One serum phosphate, taken `at`, with its limit, the confounder windows it lies in, and the treatment that ran.
 
     `earliest` and `latest`: the days between which it was taken.
-    `low`: below the limit for this person on that day. `free`: outside every confounder window.
+    `low`: below the limit for this person on that day. `clear`: clearly above it. `free`: outside every confounder window.
     """
 
     result: Result
@@ -37,6 +40,7 @@ class PhosphateReading(msgspec.Struct, frozen=True, gc=False):
     latest: date
     level: Level
     low: bool
+    clear: bool
     limit: Limit | None
     windows: tuple[Window, ...]
     free: bool
@@ -45,12 +49,12 @@ class PhosphateReading(msgspec.Struct, frozen=True, gc=False):
     @property
     def clears(self) -> bool:
         """True when it speaks against a lasting low: clearly normal, untreated, outside every window."""
-        return self.level is Level.CLEARLY_NORMAL and self.free and not self.treated_with
+        return self.clear and self.free and not self.treated_with
 
     @property
     def counts_against(self) -> bool:
         """True when clearly normal and nothing on that day had raised it: it stands between two lows, in a window too."""
-        return self.level is Level.CLEARLY_NORMAL and not self.treated_with and not any(w.raises for w in self.windows)
+        return self.clear and not self.treated_with and not any(w.raises for w in self.windows)
 
     @property
     def number(self) -> Decimal | None:
@@ -122,5 +126,5 @@ def _reading(
     if raising:
         washout = settings.days("oral_phosphate_washout")
         treated = tuple(sorted({d.concept for d in raising if was_running(d, latest, settings, washout)}))
-    low, free = level is Level.LOW, not confounders
-    return PhosphateReading(result, result.at, earliest, latest, level, low, limit, confounders, free, treated)
+    low, clear, free = level is _LOW, level is _CLEARLY_NORMAL, not confounders
+    return PhosphateReading(result, result.at, earliest, latest, level, low, clear, limit, confounders, free, treated)

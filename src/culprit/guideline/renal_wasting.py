@@ -8,8 +8,9 @@ from culprit.domain.answer import Answer
 from culprit.domain.quantity import Comparator, Quantity
 from culprit.domain.result import Result
 from culprit.domain.verdict import Evidence, Verdict, evidence_of_result
+from culprit.guideline.answered_once import answered_once
 from culprit.guideline.phosphate_series import RAISES_PHOSPHATE, PhosphateReading, shown
-from culprit.guideline.situation import Situation, answered_once
+from culprit.guideline.situation import Situation
 from culprit.guideline.windows import Window, touched
 from culprit.knowledge.formulae import formula
 from culprit.knowledge.load import Provenance

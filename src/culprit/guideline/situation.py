@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Container
 from datetime import date
-from functools import wraps
-from typing import Any, TypeVar
+from typing import Any
 
 from culprit.domain.facts import Condition, ConditionStatus, DrugUse
 from culprit.domain.record import PatientRecord
@@ -30,15 +29,16 @@ class Situation:
         self.settings = settings
         self.answered: dict[Callable[..., Any], Any] = {}
         self._limits: dict[int, tuple[Result, Limit | None]] = {}
-        named = [c for c in self.record.conditions if c.concept]
-        self._conditions = tuple([c for c in named if c.status is not ConditionStatus.REFUTED])
-        self._refuted = tuple([c for c in named if c.status is ConditionStatus.REFUTED])
+        named, refuted = [c for c in self.record.conditions if c.concept], ConditionStatus.REFUTED
+        self._conditions = tuple([c for c in named if c.status is not refuted])
+        self._refuted = tuple([c for c in named if c.status is refuted])
         self._present = frozenset().union(*[ancestors(c.concept) for c in self._conditions])
         self._drugs = {d.concept for d in self.record.drugs if d.concept}
         self.newest_of_each = _newest_of_each(self.record)
         self.windows: tuple[Window, ...] = confounder_windows(self.record, settings)
         self.phosphate: tuple[PhosphateReading, ...] = phosphate_series(self.record, self.windows, settings)
-        self.judged = tuple([r for r in self.phosphate if r.level is not Level.UNKNOWN])
+        unknown = Level.UNKNOWN
+        self.judged = tuple([r for r in self.phosphate if r.level is not unknown])
         self.lows = tuple([r for r in self.judged if r.low])
 
     @property
@@ -57,8 +57,9 @@ class Situation:
     def newest(self, *analytes: str) -> Result | None:
         """The newest result of the first of these analytes that has one whose number or words may be used."""
         for analyte in analytes:
-            if analyte in self.newest_of_each:
-                return self.newest_of_each[analyte]
+            newest = self.newest_of_each.get(analyte)
+            if newest is not None:
+                return newest
         return None
 
     def measured(self, *analytes: str) -> bool:
@@ -93,26 +94,11 @@ class Situation:
 
 
 def _newest_of_each(record: PatientRecord) -> dict[str, Result]:
-    found = {}
-    for analyte, results in record.results.items():
-        for result in reversed(results):
-            if not result.flags:
-                found[analyte] = result
-                break
+    found = {analyte: results[-1] for analyte, results in record.results.items() if results}
+    for analyte in [analyte for analyte, newest in found.items() if newest.flags]:
+        usable = [result for result in record.results[analyte] if not result.flags]
+        if usable:
+            found[analyte] = usable[-1]
+        else:
+            del found[analyte]
     return found
-
-
-Answered = TypeVar("Answered")
-
-
-def answered_once(question: Callable[[Situation], Answered]) -> Callable[[Situation], Answered]:
-    """A question that several others ask: worked out once for a situation."""
-
-    @wraps(question)
-    def once(situation: Situation) -> Answered:
-        answered: dict[Callable[[Situation], Answered], Answered] = situation.answered
-        if question not in answered:
-            answered[question] = question(situation)
-        return answered[question]
-
-    return once

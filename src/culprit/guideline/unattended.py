@@ -4,11 +4,12 @@ from datetime import date
 
 from culprit.domain.answer import Answer
 from culprit.domain.verdict import Evidence, Verdict, evidence_of_fact, evidence_of_result
+from culprit.guideline.answered_once import answered_once
 from culprit.guideline.bone_disease import failing_skeleton
 from culprit.guideline.drug_explanation import unsettled_suspects
 from culprit.guideline.known_disease import EXPLAINING, TREATS_LOW_PHOSPHATE, named_surely
 from culprit.guideline.phosphate_series import SERUM_PHOSPHATE, PhosphateReading
-from culprit.guideline.situation import Situation, answered_once
+from culprit.guideline.situation import Situation
 from culprit.physiology.limits import lowest_limit_of_all_ages
 
 PHOSPHATE_WORK_UP = (

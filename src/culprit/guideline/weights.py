@@ -17,10 +17,14 @@ from culprit.knowledge.causes import CauseKnowledge, Figure, causes
 from culprit.knowledge.contexts import contexts
 from culprit.knowledge.findings import findings
 
-# many people have the same findings at the same levels: what follows from them is kept for so many of these pictures
-PICTURES = 512
 Weights = tuple[float, ...]
 ByCause = npt.NDArray[np.float64]
+
+
+@cache
+def place_of_each() -> dict[str, int]:
+    """Where each cause stands in their own order."""
+    return {name: place for place, name in enumerate(causes())}
 
 
 def weighed(context: str, known: Iterable[tuple[str, tuple[str, ...]]]) -> ByCause:

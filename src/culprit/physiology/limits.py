@@ -62,11 +62,8 @@ def limit_of(result: Result, record: PatientRecord, country: str = "") -> Limit 
     printed = None if low is None and high is None else _printed(result.analyte, low, high)
     if printed is None:
         return limit_for(result.analyte, record.birth, result.at.earliest, record.sex, country)
-    complete = printed.low is not None and printed.high is not None
-    if complete and _child_rule(result.analyte) is None:
-        return printed
     of_an_adult = _adult_limit_of_child(result, record.birth, printed.low)
-    if complete and not of_an_adult:
+    if printed.low is not None and printed.high is not None and not of_an_adult:
         return printed
     known = limit_for(result.analyte, record.birth, result.at.earliest, record.sex, country)
     if of_an_adult:

@@ -90,6 +90,8 @@ def told(table: Table, situation: Situation) -> Iterator[ObservedFinding]:
 
     A diagnosis that is only suspected tells what somebody thought of: neither that it is there nor that it is not.
     """
+    if not situation.record.conditions:
+        return
     by_concept = _by_concept(table)
     present: dict[str, Condition] = {}
     denied: dict[str, Condition] = {}
