@@ -24,6 +24,7 @@ from culprit.sources.intake.recognise_concept import recognise_mentions
 from culprit.sources.intake.relations import first_row, store_arrow, store_shared
 from culprit.sources.intake.settings import IntakeSettings
 from culprit.sources.intake.waiting import WAITING_FATES, hold, is_held, wait
+from culprit.sources.plain_moment import PRECISIONS
 from culprit.sources.raw import FACT_FORM_COLUMNS as FORM_COLUMNS
 from culprit.sources.raw_relations import RawRelations
 from culprit.store import schema as store_schema
@@ -172,9 +173,9 @@ def understand_facts(
     settle_versions(connection, FACTS, stored, held, read_sql)
     settle_repeats(connection, FACTS, stored, held)
     connection.execute(_KEPT)
-    _share_letters(connection)
+    narrow = _share_letters(connection)
     connection.execute(_QUARANTINE)
-    wait(connection, FACTS, store_schema.FACTS.names, _WAITING)
+    wait(connection, FACTS, store_schema.FACTS.columns, _WAITING)
     in_part = first_row(connection, "SELECT count(*) FROM intake_fact_form WHERE rest <> ''")[0]
     connection.execute(_UNMAPPED + (_UNMAPPED_IN_PART if in_part else ""))
     fates = count_fates(connection, "intake_fact_fate")
@@ -190,7 +191,7 @@ def understand_facts(
     unmapped = first_row(connection, "SELECT count(*) FROM intake_fact WHERE concept = '' AND kind <> 'stay'")[0]
     return FactsUnderstood(
         "intake_fact",
-        Narrow("intake_fact_narrow", _ORDER),
+        narrow,
         "intake_fact_quarantine",
         "intake_fact_unmapped",
         tally,
@@ -276,14 +277,16 @@ _KNOWN = "(SELECT rowid AS row, * FROM intake_fact_raw)"
 def _read_sql(known: str, timed: bool = False) -> str:
     """SELECT of rows as read over `known`: one per row and concept, and per use of a drug whose words tell of several."""
     moments = f"""coalesce(k.start, m.start) AS "at",
-        CASE WHEN k.start IS NOT NULL THEN {precision_sql("k.at_text")} ELSE m.precision END AS at_precision,
+        CASE WHEN k.start IS NOT NULL THEN {precision_sql("k.at_text")} ELSE m.precision::{PRECISIONS} END AS at_precision,
         coalesce(k.finish, u.start) AS "until",
-        CASE WHEN k.finish IS NOT NULL THEN {precision_sql("k.until_text")} ELSE u.precision END AS until_precision"""
+        CASE WHEN k.finish IS NOT NULL THEN {precision_sql("k.until_text")} ELSE u.precision::{PRECISIONS} END AS until_precision"""
     if timed:
-        names = ('"at"', "at_precision", '"until"', "until_precision")
+        names = {'"at"': "", "at_precision": f"::{PRECISIONS}", '"until"': "", "until_precision": f"::{PRECISIONS}"}
         own = [part.rsplit(" AS ", 1)[0] for part in moments.split(",\n")]
-        both = zip(names, own, strict=True)
-        moments = ", ".join(f"CASE WHEN t.form_no IS NULL THEN {mine} ELSE t.{name} END AS {name}" for name, mine in both)
+        both = zip(names.items(), own, strict=True)
+        moments = ", ".join(
+            f"CASE WHEN t.form_no IS NULL THEN {mine} ELSE t.{name}{kind} END AS {name}" for (name, kind), mine in both
+        )
     return f"""SELECT k.row, k.version_id AS id, k.kind, c.concept, k.person_id, {moments},
         c.status, f.detail, f.planned, k.dose, f."text", f.code, f.rest, k.fact_id, k.updated AS updated_text,
         k.source_file, k.source_file AS file_no, k.source_row, k.withdrawn, coalesce(m.problem, u.problem) AS problem,
@@ -295,8 +298,8 @@ def _read_sql(known: str, timed: bool = False) -> str:
 
 
 _KEPT = f"""CREATE OR REPLACE TEMP VIEW intake_fact AS
-SELECT kind, concept, person_id, "at", at_precision, "until", until_precision, status, detail, planned, dose, "text", code, fact_id,
-    source_file, source_row, {instant_sql("updated_text")} AS updated
+SELECT kind, concept, person_id, "at", at_precision::VARCHAR AS at_precision, "until", until_precision::VARCHAR AS until_precision,
+    status, detail, planned, dose, "text", code, fact_id, source_file, source_row, {instant_sql("updated_text")} AS updated
 FROM intake_fact_read ANTI JOIN intake_fact_fate USING (row)"""
 
 _ORDER = ("concept_no", "person_no", '"at"', "file_no", "source_row", "fact_id", "meaning")
@@ -310,7 +313,7 @@ FROM intake_fact_read r JOIN intake_fact_shared s USING (meaning) JOIN intake_fa
 JOIN intake_fact_file files USING (source_file) ANTI JOIN intake_fact_fate USING (row)"""
 
 
-def _share_letters(connection: Any) -> None:
+def _share_letters(connection: Any) -> Narrow:
     """Creates intake_fact_narrow: each row has numbers where it has a letter in common with others, so that it sorts quickly."""
     connection.execute(
         """CREATE OR REPLACE TEMP TABLE intake_fact_person AS
@@ -319,12 +322,13 @@ def _share_letters(connection: Any) -> None:
     )
     files = """SELECT source_file, (row_number() OVER (ORDER BY source_file))::INTEGER AS file_no
         FROM (SELECT DISTINCT source_file FROM intake_fact_raw)"""
-    store_shared(connection, "intake_fact_file", files, ("source_file",))
+    few = store_shared(connection, "intake_fact_file", files, ("source_file",))
     shared = """SELECT c.meaning, f.kind, c.concept, c.status, f.detail, f.planned, f."text", f.code,
             (dense_rank() OVER (ORDER BY f.kind, c.concept))::INTEGER AS concept_no
         FROM intake_fact_concept c JOIN intake_fact_form f USING (form_no)"""
-    store_shared(connection, "intake_fact_shared", shared, ("kind", "concept", "status", "detail", "text", "code"))
+    few += store_shared(connection, "intake_fact_shared", shared, ("kind", "concept", "status", "detail", "text", "code"))
     connection.execute(_NARROW)
+    return Narrow("intake_fact_narrow", _ORDER, (*few, "at_precision", "until_precision"))
 
 
 _AS_TEXT = """left(to_json({'kind': r.kind, 'fact_id': r.fact_id, 'person_id': r.person_id, 'at': r.at_text, 'until': r.until_text,
