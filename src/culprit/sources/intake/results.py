@@ -14,7 +14,7 @@ from culprit.domain.result import Interpretation
 from culprit.sources.intake.amounts_sql import VALUE_FLAGS, amount_sql, plain_sql, read_odd_values
 from culprit.sources.intake.by_form import forget_rows, rows_by_form, rows_read
 from culprit.sources.intake.counts import Note, Tally
-from culprit.sources.intake.fates import RESULTS, UPDATED, Stored, count_fates, settle_repeats, settle_versions
+from culprit.sources.intake.fates import RESULTS, UPDATED, Stored, count_fates, settle_repeats, settle_versions, store_fated
 from culprit.sources.intake.moments_sql import offset_sql, precision_sql, read_odd_moments, read_or, start_sql
 from culprit.sources.intake.relations import first_row, one_of, store_arrow, store_shared
 from culprit.sources.intake.settings import IntakeSettings
@@ -68,7 +68,7 @@ def understand_results(
         "WHERE k.value <> '' AND (NOT k.plain OR (k.amount IS NULL AND f.conversion IS NOT NULL))",
         factors,
     )
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW intake_result_read AS {_read_sql(_KNOWN)}")
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW intake_result_read AS {_read_sql(RESULTS.known)}")
     _settle_rows(connection, people, on)
     hold(connection, RESULTS, stored, people, on)
     held = is_held(connection, RESULTS)
@@ -80,8 +80,9 @@ def understand_results(
     few += store_shared(connection, "intake_file_shared", "SELECT * FROM intake_file", ("source_file",))
     for view in (_NARROW_VIEW.format(kind=_all_flags(forms)), _WIDE_VIEW, _KEPT_VIEW):
         connection.execute(view)
-    connection.execute(_quarantine_sql())
-    wait(connection, RESULTS, store_schema.RESULTS.columns, f"({_waiting_sql()})")
+    store_fated(connection, RESULTS)
+    connection.execute(_QUARANTINE)
+    wait(connection, RESULTS, store_schema.RESULTS.columns, _WAITING)
     _count_kept(connection)
     fates = count_fates(connection, "intake_fate")
     known = first_row(connection, "SELECT count(*) FROM intake_known")[0]
@@ -92,9 +93,10 @@ def understand_results(
         "FROM intake_result_count GROUP BY flags ORDER BY flags"
     ).fetchall()
     forget_rows(connection)
+    order = _ORDER if raw.by_form is not None and raw.by_form.one_a_line else (*_ORDER, *_TIES)
     return ResultsUnderstood(
         "intake_result",
-        Narrow("intake_result_shared", _ORDER, (*few, "precision", "comparator", "interpretation", "flags")),
+        Narrow("intake_result_shared", order, (*few, "precision", "comparator", "interpretation", "flags")),
         "intake_result_quarantine",
         "intake_result_unmapped",
         Tally(
@@ -196,9 +198,6 @@ def _parse_known(connection: Any) -> None:
     )
 
 
-_KNOWN = "(SELECT rowid AS row, * FROM intake_known)"
-
-
 def _read_sql(known: str) -> str:
     """SELECT of rows as read, one per row of `known`; `value` and `comparator` of the odd texts come from Python."""
     return f"""SELECT *, CASE WHEN value IS NOT NULL AND (limits_suspect
@@ -245,7 +244,9 @@ SELECT r.person_id, r."at", r.precision, r.utc_offset_minutes, r.value, r.compar
     r.specimen_id, {_FLAGS} AS flags, r.id AS result_id, r.file_no, r.source_row, r.updated, r.form_no
 FROM intake_result_read r ANTI JOIN intake_fate USING (row)"""
 
-_ORDER = ("analyte_no", "person_no", '"at"', "file_no", "source_row", "result_id", "form_no", "printed_value")
+_ORDER = ("analyte_no", "person_no", '"at"', "file_no", "source_row")
+# what settles ties where a line gives several results: texts make a sort an eighth dearer
+_TIES = ("result_id", "form_no", "printed_value")
 
 # the columns of the store; what a form shares comes as ENUM, and person and analyte also by their places in the order of names, so
 # that it sorts quickly
@@ -273,30 +274,22 @@ def _number_people(connection: Any) -> None:
     )
 
 
-_FATED = "(SELECT rowid AS row, * FROM intake_known WHERE rowid IN (SELECT row FROM intake_fate))"
-
-
 _AS_TEXT = """left(to_json({'result_id': r.id, 'person_id': r.person_id, 'analyte': r.analyte, 'value': r.printed_value,
         'unit': r.printed_unit, 'at': coalesce(k.at_text, k.start::VARCHAR)})::VARCHAR, 2000)"""
 
 
-def _quarantine_sql() -> str:
-    """The rows that cannot be kept, with the reason; only they are put together."""
-    return f"""CREATE OR REPLACE TEMP VIEW intake_result_quarantine AS
-    SELECT fate AS reason, e.explanation, files.source_file, r.source_row, {_AS_TEXT} AS row
-    FROM intake_fate JOIN intake_explanation e ON e.reason = fate JOIN ({_read_sql(_FATED)}) r USING (row)
-    JOIN intake_file files USING (file_no)
-    JOIN intake_known k ON k.rowid = row"""
+# the rows that cannot be kept, with the reason
+_QUARANTINE = f"""CREATE OR REPLACE TEMP VIEW intake_result_quarantine AS
+SELECT fate AS reason, e.explanation, files.source_file, r.source_row, {_AS_TEXT} AS row
+FROM intake_fate JOIN intake_explanation e ON e.reason = fate JOIN ({_read_sql("intake_fated_results")}) r USING (row)
+JOIN intake_file files USING (file_no) JOIN intake_fated_results k USING (row)"""
 
-
-def _waiting_sql() -> str:
-    """SELECT of the rows that may yet be kept, as they would be, with what the quarantine says of them."""
-    waits = f"(SELECT rowid AS row, * FROM intake_known WHERE rowid IN (SELECT row FROM intake_fate WHERE fate IN {WAITING_FATES}))"
-    return f"""SELECT r.* EXCLUDE (row), r.id AS result_id, {_FLAGS.format(kind="VARCHAR")} AS flags,
-        files.source_file, fate AS reason, e.explanation, {_AS_TEXT} AS row
-    FROM ({_read_sql(waits)}) r JOIN intake_fate USING (row) JOIN intake_explanation e ON e.reason = fate
-    JOIN intake_file files USING (file_no) JOIN intake_known k ON k.rowid = row
-    WHERE fate IN {WAITING_FATES} AND NOT r.undated AND r.problem IS NULL"""
+# those that may yet be kept, as they would be, with what the quarantine says of them
+_WAITING = f"""(SELECT r.* EXCLUDE (row), r.id AS result_id, {_FLAGS.format(kind="VARCHAR")} AS flags,
+    files.source_file, fate AS reason, e.explanation, {_AS_TEXT} AS row
+FROM ({_read_sql("intake_fated_results")}) r JOIN intake_fate USING (row) JOIN intake_explanation e ON e.reason = fate
+JOIN intake_file files USING (file_no) JOIN intake_fated_results k USING (row)
+WHERE fate IN {WAITING_FATES} AND NOT r.undated AND r.problem IS NULL)"""
 
 
 def _settle_rows(connection: Any, people: str, on: date | None) -> None:
