@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow.parquet as pq
 import pytest
 
 from culprit.sources.intake.results import _ORDER
@@ -68,3 +69,26 @@ def test_every_row_has_what_its_form_person_and_file_say(connection: Any, tmp_pa
             AND w.person_id = 'p' || lpad(n.person_no::VARCHAR, 7, '0')
             AND w.analyte = 'analyte ' || lpad((n.form_no % 40)::VARCHAR, 2, '0')"""
     ).fetchone() == (ROWS,)
+
+
+def test_few_texts_are_written_as_they_are_and_read_as_texts(connection: Any, tmp_path: Path) -> None:
+    plain, few = tmp_path / "plain.parquet", tmp_path / "few.parquet"
+    write_table(connection, RESULTS, Narrow("narrow", _ORDER), plain)
+    write_table(connection, RESULTS, Narrow("narrow", _ORDER, ("analyte", "source_file")), few)
+    plain_rows, few_rows = (f"read_parquet('{path}', file_row_number = true)" for path in (plain, few))
+    assert connection.execute(f"SELECT count(*) FROM (FROM {plain_rows} EXCEPT ALL FROM {few_rows})").fetchone() == (0,)
+    kinds = connection.execute(f"SELECT typeof(analyte), typeof(source_file) FROM {few_rows} LIMIT 1").fetchone()
+    assert kinds == ("VARCHAR", "VARCHAR")
+
+
+def test_row_groups_say_what_analytes_they_hold_though_these_are_few(connection: Any, tmp_path: Path) -> None:
+    """A screen reads one analyte: the rows of the others are skipped by the statistics of each row group."""
+    path = tmp_path / "results.parquet"
+    write_table(connection, RESULTS, Narrow("narrow", _ORDER, ("analyte", "source_file")), path)
+    file = pq.ParquetFile(path)
+    place = RESULTS.names.index("analyte")
+    assert file.num_row_groups > 1
+    for number in range(file.num_row_groups):
+        held = file.read_row_group(number, columns=["analyte"])["analyte"].to_pylist()
+        said = file.metadata.row_group(number).column(place).statistics
+        assert (said.min, said.max) == (min(held), max(held))

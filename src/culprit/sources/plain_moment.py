@@ -8,6 +8,12 @@ zone in minutes and how it was printed, so that nothing that was printed is lost
 import re
 from datetime import UTC, datetime
 
+from culprit.domain.moment import Precision
+from culprit.sources.intake.relations import one_of
+
+PRECISIONS = one_of(Precision)
+"""SQL: the type of a precision."""
+
 # how the text ends; with THOUSANDTHS added where these are printed before the zone
 DAY, NO_ZONE, ZULU, SIGNED, THOUSANDTHS = 0, 1, 2, 3, 2
 FIRST_YEAR, MOST_ZONE_HOURS = 1970, 15
@@ -69,7 +75,13 @@ def start_of(number: str) -> str:
 
 def precision_of(number: str) -> str:
     """SQL: how much was printed."""
-    return f"CASE WHEN {_style(number)} = {DAY} THEN 'day' ELSE 'minute' END"
+    return day_or_minute(f"{_style(number)} = {DAY}")
+
+
+def day_or_minute(is_day: str) -> str:
+    """SQL: the precision of a moment of which that is known, as a number that stands for its word."""
+    day, minute = (f"'{precision}'::{PRECISIONS}" for precision in (Precision.DAY, Precision.MINUTE))
+    return f"CASE WHEN {is_day} THEN {day} ELSE {minute} END"
 
 
 def offset_of(number: str) -> str:

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from culprit.store.schema import Narrow, Table
+from culprit.store.schema import Column, Narrow, Table
 from culprit.store.views import quoted, quoted_name
 
 ROW_GROUP = 122_880
@@ -27,7 +27,9 @@ _TIES = (
 
 def write_table(connection: Any, table: Table, relation: str | Narrow, path: Path) -> int:
     """Writes `relation`, sorted as the schema says, to the Parquet file `path`; returns how many rows."""
-    columns = ", ".join(f"{quoted_name(column.name)}::{column.type} AS {quoted_name(column.name)}" for column in table.columns)
+    # a file's statistics of an ENUM are those of all its texts: what the table is sorted by is written as text
+    few = tuple(name for name in relation.few if name not in table.order) if isinstance(relation, Narrow) else ()
+    columns = ", ".join(quoted_name(column.name) if column.name in few else _as_agreed(column) for column in table.columns)
     if isinstance(relation, Narrow):
         # numbers become texts again behind the sort: a projection keeps the order, a join there would not
         return _copy(
@@ -35,6 +37,10 @@ def write_table(connection: Any, table: Table, relation: str | Narrow, path: Pat
         )
     order = ", ".join(quoted_name(name) for name in total_order(table))
     return _copy(connection, f"SELECT * FROM (SELECT {columns} FROM {relation}) ORDER BY {order}", path)
+
+
+def _as_agreed(column: Column) -> str:
+    return f"{quoted_name(column.name)}::{column.type} AS {quoted_name(column.name)}"
 
 
 def total_order(table: Table) -> tuple[str, ...]:

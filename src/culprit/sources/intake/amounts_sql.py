@@ -20,6 +20,9 @@ from culprit.sources.intake.understand_form import amount
 _PLAIN_NUMBER = r"-?[0-9]{1,8}(\.[0-9]{1,7})?"
 _MILLIONTHS = 1e6
 _SURE_BELOW = 1e11
+_NOT_A_NUMBER, _TOO_LARGE = "not_a_number", "too_large"
+VALUE_FLAGS = ("", _NOT_A_NUMBER, _TOO_LARGE)
+"""What `flag` may say of a value."""
 
 
 def plain_sql(text: str) -> str:
@@ -74,5 +77,5 @@ def _interpretation(text: str, value: ReadValue) -> str:
 
 def _flag(value: ReadValue, factor: int | None, found: Decimal | None) -> str:
     if value.not_a_number:
-        return "not_a_number"
-    return "too_large" if value.number is not None and factor is not None and found is None else ""
+        return _NOT_A_NUMBER
+    return _TOO_LARGE if value.number is not None and factor is not None and found is None else ""

@@ -13,8 +13,9 @@ import pyarrow as pa
 from culprit.domain.facts import ConditionStatus
 from culprit.sources.intake.counts import Note, Tally
 from culprit.sources.intake.drug_times import store_drug_times
-from culprit.sources.intake.fates import FACTS, Stored, count_fates, settle_repeats, settle_versions
-from culprit.sources.intake.moments_sql import instant_sql, precision_sql, read_odd_moments, start_sql
+from culprit.sources.intake.facts_by_form import fact_rows_by_form, store_fact_rows
+from culprit.sources.intake.fates import FACTS, Stored, count_fates, settle_repeats, settle_versions, store_fated
+from culprit.sources.intake.moments_sql import instant_sql, precision_sql, read_odd_moments
 from culprit.sources.intake.read_drug_words import NO_TIME, DrugTime, read_dose, read_drug_time
 from culprit.sources.intake.read_mentions import Mention
 from culprit.sources.intake.read_status import condition_status
@@ -24,9 +25,9 @@ from culprit.sources.intake.recognise_concept import recognise_mentions
 from culprit.sources.intake.relations import first_row, store_arrow, store_shared
 from culprit.sources.intake.settings import IntakeSettings
 from culprit.sources.intake.waiting import WAITING_FATES, hold, is_held, wait
+from culprit.sources.plain_moment import PRECISIONS
 from culprit.sources.raw import FACT_FORM_COLUMNS as FORM_COLUMNS
 from culprit.sources.raw_relations import RawRelations
-from culprit.sources.trimmed_sql import trimmed
 from culprit.store import schema as store_schema
 from culprit.store.schema import Narrow
 
@@ -152,34 +153,40 @@ def understand_facts(
     Undated facts are kept: "has had a hip fracture" is worth knowing without a date. An unreadable date is not: it goes to
     quarantine, since it would otherwise be lost. A row that speaks of the patient and of relatives counts as so many rows.
     """
-    source = _rows_by_form(connection, raw)
-    times = _store_forms(connection)
-    connection.execute(_RAW.format(source=source))
-    connection.execute("DROP TABLE IF EXISTS intake_fact_source")
+    rows, few = fact_rows_by_form(connection, raw)
+    forms = _store_forms(connection)
+    store_fact_rows(connection, rows)
     read_odd_moments(
         connection,
         "intake_odd_fact_moment",
-        "SELECT at_text FROM intake_fact_raw WHERE start IS NULL AND at_text <> '' "
-        "UNION SELECT until_text FROM intake_fact_raw WHERE finish IS NULL AND until_text <> ''",
+        "SELECT at_text FROM intake_fact_row WHERE start IS NULL AND at_text <> '' "
+        "UNION SELECT until_text FROM intake_fact_row WHERE finish IS NULL AND until_text <> ''",
         settings.date_order,
         settings.excel_serials,
     )
+    times = {number: form.time for number, form in enumerate(forms) if form.time.said}
     timed = store_drug_times(connection, times, settings)
     read_sql = partial(_read_sql, timed=timed)
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW intake_fact_read AS {read_sql(_KNOWN)}")
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW intake_fact_read AS {read_sql('intake_fact_raw')}")
     _settle_rows(connection, people, on)
     hold(connection, FACTS, stored, people, on)
     held = is_held(connection, FACTS)
-    settle_versions(connection, FACTS, stored, held, read_sql)
+    by_form = raw.facts_by_form
+    # what a condition says of a relative has its id too
+    once = by_form is not None and by_form.ids_once and all(form.kind != "relative" for form in forms)
+    ties = ("meaning",) if by_form is not None and by_form.one_a_line else ("fact_id", "meaning")
+    settle_versions(connection, FACTS, stored, held, read_sql, once)
     settle_repeats(connection, FACTS, stored, held)
     connection.execute(_KEPT)
-    _share_letters(connection)
-    connection.execute(_QUARANTINE)
-    wait(connection, FACTS, store_schema.FACTS.names, _WAITING)
+    narrow = _share_letters(connection, few, ties)
+    store_fated(connection, FACTS)
+    fated = read_sql("intake_fated_facts")
+    connection.execute(_quarantine_sql(fated))
+    wait(connection, FACTS, store_schema.FACTS.columns, f"({_waiting_sql(fated)})")
     in_part = first_row(connection, "SELECT count(*) FROM intake_fact_form WHERE rest <> ''")[0]
     connection.execute(_UNMAPPED + (_UNMAPPED_IN_PART if in_part else ""))
     fates = count_fates(connection, "intake_fact_fate")
-    read = first_row(connection, "SELECT count(*) FROM intake_fact_raw")[0]
+    read = first_row(connection, "SELECT count(*) FROM intake_fact_row")[0]
     tally = Tally(
         read=read,
         kept=read - sum(fates.values()),
@@ -191,7 +198,7 @@ def understand_facts(
     unmapped = first_row(connection, "SELECT count(*) FROM intake_fact WHERE concept = '' AND kind <> 'stay'")[0]
     return FactsUnderstood(
         "intake_fact",
-        Narrow("intake_fact_narrow", _ORDER),
+        narrow,
         "intake_fact_quarantine",
         "intake_fact_unmapped",
         tally,
@@ -210,25 +217,9 @@ def _notes(connection: Any) -> tuple[Note, ...]:
     return (Note(what, rows, f"{file}:{row}"),) if rows else ()
 
 
-def _rows_by_form(connection: Any, raw: RawRelations) -> str:
-    """Creates intake_fact_letters (form and FORM_COLUMNS), and names the relation of the rows, which have their form."""
-    columns = ", ".join(FORM_COLUMNS)
-    if raw.facts_by_form is not None:
-        letters = raw.facts_by_form.forms
-        connection.execute(f"CREATE OR REPLACE TEMP VIEW intake_fact_letters AS SELECT form, {columns} FROM {letters}")
-        return raw.facts_by_form.rows
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE intake_fact_source AS SELECT *, hash({columns}) AS form FROM {raw.facts}")
-    connection.execute(
-        f"""CREATE OR REPLACE TEMP VIEW intake_fact_letters AS SELECT form, {columns} FROM intake_fact_source r
-        JOIN (SELECT min(rowid) AS sample FROM intake_fact_source GROUP BY form) s ON r.rowid = s.sample"""
-    )
-    return "intake_fact_source"
-
-
-def _store_forms(connection: Any) -> dict[int, DrugTime]:
-    """Creates intake_fact_form (form, form_no, what the form means) and intake_fact_concept (meaning, form_no, concept, status).
-
-    Returns what the words of drugs say of time, by form_no."""
+def _store_forms(connection: Any) -> list[FactForm]:
+    """Creates intake_fact_form (form, form_no, what the form means; `of_version` stands before a row's id in that of its versions)
+    and intake_fact_concept (meaning, form_no, concept, status). Returns the forms by form_no."""
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE intake_fact_key AS SELECT (row_number() OVER (ORDER BY form) - 1)::INTEGER AS key_no, * "
         "FROM intake_fact_letters"
@@ -243,6 +234,8 @@ def _store_forms(connection: Any) -> dict[int, DrugTime]:
         arrays[name] = pa.array([getattr(form, name) for form in forms], pa.bool_())
     for name in ("kind", "status", "detail", "text", "code", "rest", "dose"):
         arrays[name] = pa.array([getattr(form, name) for form in forms], pa.string())
+    before = [f"{form.kind} {form.status} " if form.kind == "drug" else f"{form.kind} " for form in forms]
+    arrays["of_version"] = pa.array(before, pa.string())
     store_arrow(connection, "intake_fact_form_read", pa.table(arrays))
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE intake_fact_form AS "
@@ -252,42 +245,28 @@ def _store_forms(connection: Any) -> dict[int, DrugTime]:
     concepts = [(meaning, *row) for meaning, row in enumerate(meant)]
     columns_of = [[row[place] for row in concepts] for place in range(4)]
     store_arrow(connection, "intake_fact_concept", pa.Table.from_arrays(columns_of, schema=_CONCEPTS))
-    return {number: form.time for number, form in enumerate(forms) if form.time.said}
+    return forms
 
 
 _CONCEPTS = pa.schema({"meaning": pa.int32(), "form_no": pa.int32(), "concept": pa.string(), "status": pa.string()})
-
-# `source` is named later
-_RAW = f"""CREATE OR REPLACE TEMP TABLE intake_fact_raw AS
-SELECT *,
-    {start_sql("at_text")} AS start, {start_sql("until_text")} AS finish
-FROM (
-    SELECT f.form_no, f.kind, f.status, f.withdrawn, coalesce(r.fact_id, '') AS fact_id, {trimmed("r.person_id")} AS person_id,
-        coalesce({trimmed('r."at"')}, '') AS at_text, coalesce({trimmed('r."until"')}, '') AS until_text,
-        coalesce(nullif(r.dose, ''), f.dose) AS dose, r.updated,
-        r.source_file, r.source_row,
-        CASE WHEN coalesce(r.fact_id, '') = '' THEN ''
-            ELSE concat_ws(' ', f.kind, CASE WHEN f.kind = 'drug' THEN f.status END, r.fact_id) END AS version_id
-    FROM {{source}} r JOIN intake_fact_form f USING (form)
-)"""
-
-_KNOWN = "(SELECT rowid AS row, * FROM intake_fact_raw)"
 
 
 def _read_sql(known: str, timed: bool = False) -> str:
     """SELECT of rows as read over `known`: one per row and concept, and per use of a drug whose words tell of several."""
     moments = f"""coalesce(k.start, m.start) AS "at",
-        CASE WHEN k.start IS NOT NULL THEN {precision_sql("k.at_text")} ELSE m.precision END AS at_precision,
+        CASE WHEN k.start IS NOT NULL THEN {precision_sql("k.at_text")} ELSE m.precision::{PRECISIONS} END AS at_precision,
         coalesce(k.finish, u.start) AS "until",
-        CASE WHEN k.finish IS NOT NULL THEN {precision_sql("k.until_text")} ELSE u.precision END AS until_precision"""
+        CASE WHEN k.finish IS NOT NULL THEN {precision_sql("k.until_text")} ELSE u.precision::{PRECISIONS} END AS until_precision"""
     if timed:
-        names = ('"at"', "at_precision", '"until"', "until_precision")
+        names = {'"at"': "", "at_precision": f"::{PRECISIONS}", '"until"': "", "until_precision": f"::{PRECISIONS}"}
         own = [part.rsplit(" AS ", 1)[0] for part in moments.split(",\n")]
-        both = zip(names, own, strict=True)
-        moments = ", ".join(f"CASE WHEN t.form_no IS NULL THEN {mine} ELSE t.{name} END AS {name}" for name, mine in both)
+        both = zip(names.items(), own, strict=True)
+        moments = ", ".join(
+            f"CASE WHEN t.form_no IS NULL THEN {mine} ELSE t.{name}{kind} END AS {name}" for (name, kind), mine in both
+        )
     return f"""SELECT k.row, k.version_id AS id, k.kind, c.concept, k.person_id, {moments},
         c.status, f.detail, f.planned, k.dose, f."text", f.code, f.rest, k.fact_id, k.updated AS updated_text,
-        k.source_file, k.source_file AS file_no, k.source_row, k.withdrawn, coalesce(m.problem, u.problem) AS problem,
+        k.source_file, k.file_no, k.source_row, k.withdrawn, coalesce(m.problem, u.problem) AS problem,
         k.at_text, k.until_text, c.meaning
     FROM {known} k JOIN intake_fact_form f USING (form_no) JOIN intake_fact_concept c USING (form_no)
     LEFT JOIN intake_odd_fact_moment m ON k.at_text = m.text
@@ -296,51 +275,56 @@ def _read_sql(known: str, timed: bool = False) -> str:
 
 
 _KEPT = f"""CREATE OR REPLACE TEMP VIEW intake_fact AS
-SELECT kind, concept, person_id, "at", at_precision, "until", until_precision, status, detail, planned, dose, "text", code, fact_id,
-    source_file, source_row, {instant_sql("updated_text")} AS updated
+SELECT kind, concept, person_id, "at", at_precision::VARCHAR AS at_precision, "until", until_precision::VARCHAR AS until_precision,
+    status, detail, planned, dose, "text", code, fact_id, source_file::VARCHAR AS source_file, source_row,
+    {instant_sql("updated_text")} AS updated
 FROM intake_fact_read ANTI JOIN intake_fact_fate USING (row)"""
 
-_ORDER = ("concept_no", "person_no", '"at"', "file_no", "source_row", "fact_id", "meaning")
+_ORDER = ("concept_no", "person_no", '"at"', "file_no", "source_row")
 
 # the columns of the store; what a form shares comes as ENUM
 _NARROW = f"""CREATE OR REPLACE TEMP VIEW intake_fact_narrow AS
 SELECT s.kind, s.concept, p.person_id, r."at", r.at_precision, r."until", r.until_precision, s.status, s.detail, s.planned, r.dose,
-    s."text", s.code, r.fact_id, files.source_file, r.source_row, {instant_sql("r.updated_text")} AS updated,
-    s.concept_no, p.person_no, files.file_no, r.meaning
+    s."text", s.code, r.fact_id, r.source_file, r.source_row, {instant_sql("r.updated_text")} AS updated,
+    s.concept_no, p.person_no, r.file_no, r.meaning
 FROM intake_fact_read r JOIN intake_fact_shared s USING (meaning) JOIN intake_fact_person p USING (person_id)
-JOIN intake_fact_file files USING (source_file) ANTI JOIN intake_fact_fate USING (row)"""
+ANTI JOIN intake_fact_fate USING (row)"""
 
 
-def _share_letters(connection: Any) -> None:
-    """Creates intake_fact_narrow: each row has numbers where it has a letter in common with others, so that it sorts quickly."""
+def _share_letters(connection: Any, few: tuple[str, ...], ties: tuple[str, ...]) -> Narrow:
+    """Creates intake_fact_narrow: each row has numbers where it has a letter in common with others, so that it sorts quickly. `few`
+    are columns of few texts already, `ties` what settles the order of one line's facts."""
     connection.execute(
         """CREATE OR REPLACE TEMP TABLE intake_fact_person AS
         SELECT person_id, (row_number() OVER (ORDER BY person_id))::INTEGER AS person_no
-        FROM (SELECT DISTINCT person_id FROM intake_fact_raw WHERE person_id <> '')"""
+        FROM (SELECT DISTINCT person_id FROM intake_fact_row WHERE person_id <> '')"""
     )
-    files = """SELECT source_file, (row_number() OVER (ORDER BY source_file))::INTEGER AS file_no
-        FROM (SELECT DISTINCT source_file FROM intake_fact_raw)"""
-    store_shared(connection, "intake_fact_file", files, ("source_file",))
     shared = """SELECT c.meaning, f.kind, c.concept, c.status, f.detail, f.planned, f."text", f.code,
             (dense_rank() OVER (ORDER BY f.kind, c.concept))::INTEGER AS concept_no
         FROM intake_fact_concept c JOIN intake_fact_form f USING (form_no)"""
-    store_shared(connection, "intake_fact_shared", shared, ("kind", "concept", "status", "detail", "text", "code"))
+    few += store_shared(connection, "intake_fact_shared", shared, ("kind", "concept", "status", "detail", "text", "code"))
     connection.execute(_NARROW)
+    return Narrow("intake_fact_narrow", (*_ORDER, *ties), (*few, "at_precision", "until_precision"))
 
 
 _AS_TEXT = """left(to_json({'kind': r.kind, 'fact_id': r.fact_id, 'person_id': r.person_id, 'at': r.at_text, 'until': r.until_text,
         'text': r."text", 'code': r.code})::VARCHAR, 2000)"""
 
-_QUARANTINE = f"""CREATE OR REPLACE TEMP VIEW intake_fact_quarantine AS
-SELECT fate AS reason, e.explanation, r.source_file, r.source_row, {_AS_TEXT} AS row
-FROM intake_fact_fate JOIN intake_explanation e ON e.reason = fate
-JOIN (SELECT * FROM intake_fact_read WHERE row IN (SELECT row FROM intake_fact_fate)
-    QUALIFY row_number() OVER (PARTITION BY row ORDER BY concept) = 1) r USING (row)"""
 
-_WAITING = f"""(SELECT r.* EXCLUDE (row), {instant_sql("r.updated_text")} AS updated, fate AS reason, e.explanation,
-    {_AS_TEXT} AS row
-FROM intake_fact_read r JOIN intake_fact_fate USING (row) JOIN intake_explanation e ON e.reason = fate
-WHERE fate IN {WAITING_FATES} AND r.problem IS NULL)"""
+def _quarantine_sql(fated: str) -> str:
+    """`fated` is the SELECT of the rows that cannot be kept."""
+    return f"""CREATE OR REPLACE TEMP VIEW intake_fact_quarantine AS
+    SELECT fate AS reason, e.explanation, r.source_file, r.source_row, {_AS_TEXT} AS row
+    FROM intake_fact_fate JOIN intake_explanation e ON e.reason = fate
+    JOIN (SELECT * FROM ({fated}) QUALIFY row_number() OVER (PARTITION BY row ORDER BY concept) = 1) r USING (row)"""
+
+
+def _waiting_sql(fated: str) -> str:
+    return f"""SELECT r.* EXCLUDE (row), {instant_sql("r.updated_text")} AS updated, fate AS reason, e.explanation,
+        {_AS_TEXT} AS row
+    FROM ({fated}) r JOIN intake_fact_fate USING (row) JOIN intake_explanation e ON e.reason = fate
+    WHERE fate IN {WAITING_FATES} AND r.problem IS NULL"""
+
 
 _UNMAPPED = """CREATE OR REPLACE TEMP VIEW intake_fact_unmapped AS
 SELECT 'concept' AS what, kind AS system, code, left("text", 200) AS name, '' AS unit, '' AS analyte, count(*) AS rows,

@@ -25,13 +25,16 @@ class Stored:
 class Kind:
     """Where the rows of one kind stand while they are understood.
 
-    `read` is the view of all readable rows (row, id, …) over the table `known`, `fate` the table of the rows that cannot be kept,
-    `ids` the ids of the rows as they came, and perhaps of more; `raw_id` is the id in `ids` and in `known`. `content` are the
-    columns that make two versions say the same, `repeat` those that make two rows without id the same. `stored_id` is the id as an
-    expression over the stored table, `place` one number for file and line over `ids`, `updated` when a row of `read` was changed.
+    `own` is the table of the rows, with the id as the source gave it, or '', in `own_id`; `read` is the view of all readable rows
+    (row, id, …) over `known`, `fate` the table of the rows that cannot be kept, `ids` the ids of the rows as they came, and perhaps
+    of more; `raw_id` is the id in `ids` and in `known`. `content` are the columns that make two versions say the same, `repeat`
+    those that make two rows without id the same. `stored_id` is the id as an expression over the stored table, `place` one number
+    for file and line over `ids`, `updated` when a row of `read` was changed.
     """
 
     what: str
+    own: str
+    own_id: str
     ids: str
     raw_id: str
     read: str
@@ -47,47 +50,53 @@ class Kind:
 # when a raw result was last changed
 UPDATED = read_or("r.updated_number", instant_of, instant_sql("r.updated"))
 
+_PLACE = "file_no::BIGINT << 40 | source_row"
+
 RESULTS = Kind(
     "results",
+    "intake_known",
+    "result_id",
     "intake_raw_id",
     "result_id",
     "intake_result_read",
-    "intake_known",
+    "(SELECT rowid AS row, * FROM intake_known)",
     "intake_fate",
     (
         *(
             "analyte",
             "person_id",
             '"at"',
-            "precision",
+            "precision::VARCHAR",
             "utc_offset_minutes",
             "value",
-            "comparator",
+            "comparator::VARCHAR",
             "printed_value",
             "printed_unit",
         ),
-        *("interpretation", "limit_low", "limit_high", "fasting", "specimen_id", "laboratory", "code"),
+        *("interpretation::VARCHAR", "limit_low", "limit_high", "fasting", "specimen_id", "laboratory", "code"),
     ),
     ("person_id", "analyte", '"at"', "printed_value", "printed_unit", "specimen_id"),
     "result_id",
-    "file_no::BIGINT << 40 | source_row",
+    _PLACE,
     "r.updated",
 )
 
 FACTS = Kind(
     "facts",
+    "intake_fact_row",
+    "fact_id",
     "intake_fact_raw",
     "version_id",
     "intake_fact_read",
     "intake_fact_raw",
     "intake_fact_fate",
     (
-        *("kind", "concept", "person_id", '"at"', "at_precision", '"until"', "until_precision", "status", "detail", "planned"),
-        *("dose", '"text"', "code"),
+        *("kind", "concept", "person_id", '"at"', "at_precision::VARCHAR", '"until"', "until_precision::VARCHAR", "status"),
+        *("detail", "planned", "dose", '"text"', "code"),
     ),
     ("person_id", "kind", "concept", "code", '"text"', '"at"', '"until"', "status", "detail", "dose"),
     "CASE WHEN fact_id = '' THEN '' ELSE concat_ws(' ', kind, CASE WHEN kind = 'drug' THEN status END, fact_id) END",
-    "hash(source_file, source_row)",
+    _PLACE,
     instant_sql("r.updated_text"),
 )
 
@@ -104,7 +113,7 @@ def settle_versions(
     if repeated:
         # few rows, apart: DuckDB 2.0 stops with an internal error where a filtering join stands above others in one long statement
         connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE intake_repeated_known AS SELECT rowid AS row, * FROM {kind.known} "
+            f"CREATE OR REPLACE TEMP TABLE intake_repeated_known AS SELECT * FROM {kind.known} "
             f"WHERE {kind.raw_id} IN (SELECT id FROM intake_repeated)"
         )
         connection.execute(f"CREATE OR REPLACE TEMP TABLE intake_repeated_read AS {read_sql('intake_repeated_known')}")
@@ -231,6 +240,8 @@ def _no_longer_waiting(kind: Kind) -> str:
 def settle_repeats(connection: Any, kind: Kind, stored: Stored | None, held: bool) -> None:
     """Adds to `kind.fate` the rows without an id that say exactly what an earlier row says: the first line stands. `held`: there
     are rows that waited."""
+    if not held and not connection.execute(f"SELECT 1 FROM {kind.own} WHERE {kind.own_id} = '' LIMIT 1").fetchall():
+        return
     key = ", ".join(kind.repeat)
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE intake_repeat AS
@@ -269,6 +280,13 @@ def settle_repeats(connection: Any, kind: Kind, stored: Stored | None, held: boo
         connection.execute(
             f"INSERT INTO intake_held_{kind.what}_gone SELECT row FROM intake_repeat_place WHERE came = 1 AND place > 1"
         )
+
+
+def store_fated(connection: Any, kind: Kind) -> None:
+    """Creates intake_fated_<what>: the rows of `kind.known` that cannot be kept, put aside once, since they are few."""
+    some = first_row(connection, f"SELECT count(*) FROM {kind.fate}")[0]
+    which = f"row IN (SELECT row FROM {kind.fate})" if some else "false"
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE intake_fated_{kind.what} AS SELECT * FROM {kind.known} WHERE {which}")
 
 
 def count_fates(connection: Any, table: str) -> dict[str, int]:

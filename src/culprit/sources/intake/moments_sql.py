@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from culprit.sources.intake.read_moment import DateOrder, read_moment
 from culprit.sources.intake.relations import store_arrow
+from culprit.sources.plain_moment import day_or_minute
 
 _ISO_DAY = "length({0}) = 10 AND {0} LIKE '____-__-__'"
 _ISO_TIME = "length({0}) >= 19 AND {0} LIKE '____-__-_____:__:__%'"
@@ -23,7 +24,7 @@ def start_sql(text: str) -> str:
 
 def precision_sql(text: str) -> str:
     """SQL: the precision of a date that `start_sql` has read."""
-    return f"CASE WHEN length({text}) = 10 THEN 'day' ELSE 'minute' END"
+    return day_or_minute(f"length({text}) = 10")
 
 
 def offset_sql(text: str) -> str:
@@ -59,7 +60,8 @@ def read_moments(connection: Any, table: str, distinct: str, order: DateOrder, e
     column) gives; only those that SQL cannot read are read one by one."""
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE {table} AS
-        SELECT text, start, {precision_sql("text")} AS precision, {offset_sql("text")} AS utc_offset, NULL::VARCHAR AS problem
+        SELECT text, start, {precision_sql("text")}::VARCHAR AS precision, {offset_sql("text")} AS utc_offset,
+            NULL::VARCHAR AS problem
         FROM (SELECT text, {start_sql("text")} AS start FROM ({distinct}) AS given(text)) WHERE start IS NOT NULL"""
     )
     odd = f"SELECT text FROM ({distinct}) AS given(text) WHERE {start_sql('text')} IS NULL"

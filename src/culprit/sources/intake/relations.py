@@ -1,5 +1,6 @@
 """How do small Python tables come into DuckDB, and small answers out of it?"""
 
+from collections.abc import Iterable
 from typing import Any
 
 import pyarrow as pa
@@ -8,6 +9,8 @@ from culprit.sources.delimited import quoted
 
 # an ENUM is written out as a statement; where there are more different texts, rows share few
 MOST_SHARED_TEXTS = 50_000
+# an ENUM is written with all its texts in every row group
+MOST_WRITTEN_TEXTS = 1_000
 
 
 def store_arrow(connection: Any, table: str, content: pa.Table) -> None:
@@ -23,14 +26,22 @@ def first_row(connection: Any, query: str) -> tuple[Any, ...]:
     return row
 
 
-def store_shared(connection: Any, table: str, select: str, texts: tuple[str, ...]) -> None:
+def one_of(texts: Iterable[str]) -> str:
+    """SQL: the type of a column that holds nothing but these texts, and is kept and written as numbers."""
+    return f"ENUM({', '.join(map(quoted, texts))})"
+
+
+def store_shared(connection: Any, table: str, select: str, texts: tuple[str, ...]) -> tuple[str, ...]:
     """Creates the small table `table` with the columns `texts` of the query as ENUM, in the order of their texts; a column of very
-    many texts stays as it is."""
-    kinds = []
+    many texts stays as it is. Returns the columns that may be written so (`few` of store.schema.Narrow)."""
+    kinds, few = [], []
     for name in texts:
         said = f'SELECT DISTINCT "{name}" FROM ({select}) WHERE "{name}" IS NOT NULL ORDER BY 1 LIMIT {MOST_SHARED_TEXTS + 1}'
         values = connection.execute(said).fetchall() or [("",)]
         if len(values) <= MOST_SHARED_TEXTS:
-            kinds.append(f'"{name}"::ENUM({", ".join(quoted(value) for (value,) in values)}) AS "{name}"')
+            kinds.append(f'"{name}"::{one_of(value for (value,) in values)} AS "{name}"')
+        if len(values) <= MOST_WRITTEN_TEXTS:
+            few.append(name)
     replaced = f" REPLACE ({', '.join(kinds)})" if kinds else ""
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT *{replaced} FROM ({select})")
+    return tuple(few)

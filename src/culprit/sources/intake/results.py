@@ -1,24 +1,27 @@
 """Raw laboratory rows to canonical results: forms, dates and numbers once each, then one fate per row."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import product
 from typing import Any
 
 import pyarrow as pa
 
-from culprit.sources.intake.amounts_sql import amount_sql, plain_sql, read_odd_values
+from culprit.domain.quantity import Comparator
+from culprit.domain.result import Interpretation
+from culprit.sources.intake.amounts_sql import VALUE_FLAGS, amount_sql, plain_sql, read_odd_values
 from culprit.sources.intake.by_form import forget_rows, rows_by_form, rows_read
 from culprit.sources.intake.counts import Note, Tally
-from culprit.sources.intake.fates import RESULTS, UPDATED, Stored, count_fates, settle_repeats, settle_versions
+from culprit.sources.intake.fates import RESULTS, UPDATED, Stored, count_fates, settle_repeats, settle_versions, store_fated
 from culprit.sources.intake.moments_sql import offset_sql, precision_sql, read_odd_moments, read_or, start_sql
-from culprit.sources.intake.relations import first_row, store_arrow, store_shared
+from culprit.sources.intake.relations import first_row, one_of, store_arrow, store_shared
 from culprit.sources.intake.settings import IntakeSettings
 from culprit.sources.intake.understand_form import FORM_COLUMNS, FormReader, ResultForm
 from culprit.sources.intake.unmapped import note_forms, unmapped_results
 from culprit.sources.intake.waiting import WAITING_FATES, hold, is_held, wait
-from culprit.sources.plain_moment import offset_of, precision_of, start_of
+from culprit.sources.plain_moment import PRECISIONS, offset_of, precision_of, start_of
 from culprit.sources.raw_relations import RawRelations
 from culprit.sources.trimmed_sql import trimmed
 from culprit.store import schema as store_schema
@@ -66,7 +69,7 @@ def understand_results(
         "WHERE k.value <> '' AND (NOT k.plain OR (k.amount IS NULL AND f.conversion IS NOT NULL))",
         factors,
     )
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW intake_result_read AS {_read_sql(_KNOWN)}")
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW intake_result_read AS {_read_sql(RESULTS.known)}")
     _settle_rows(connection, people, on)
     hold(connection, RESULTS, stored, people, on)
     held = is_held(connection, RESULTS)
@@ -74,13 +77,13 @@ def understand_results(
     settle_versions(connection, RESULTS, stored, held, _read_sql, once)
     settle_repeats(connection, RESULTS, stored, held)
     _number_people(connection)
-    shared = "SELECT form_no, analyte, printed_unit, limit_low, limit_high, fasting, code, laboratory FROM intake_form"
-    store_shared(connection, "intake_form_shared", shared, ("analyte", "printed_unit", "code", "laboratory"))
-    store_shared(connection, "intake_file_shared", "SELECT * FROM intake_file", ("source_file",))
-    for view in (_NARROW_VIEW, _WIDE_VIEW, _KEPT_VIEW):
+    few = store_shared(connection, "intake_form_shared", _SHARED_FORM, ("analyte", "printed_unit", "code", "laboratory"))
+    few += store_shared(connection, "intake_file_shared", "SELECT * FROM intake_file", ("source_file",))
+    for view in (_NARROW_VIEW.format(kind=_all_flags(forms)), _WIDE_VIEW, _KEPT_VIEW):
         connection.execute(view)
-    connection.execute(_quarantine_sql())
-    wait(connection, RESULTS, store_schema.RESULTS.names, f"({_waiting_sql()})")
+    store_fated(connection, RESULTS)
+    connection.execute(_QUARANTINE)
+    wait(connection, RESULTS, store_schema.RESULTS.columns, _WAITING)
     _count_kept(connection)
     fates = count_fates(connection, "intake_fate")
     known = first_row(connection, "SELECT count(*) FROM intake_known")[0]
@@ -91,9 +94,10 @@ def understand_results(
         "FROM intake_result_count GROUP BY flags ORDER BY flags"
     ).fetchall()
     forget_rows(connection)
+    order = _ORDER if raw.by_form is not None and raw.by_form.one_a_line else (*_ORDER, *_TIES)
     return ResultsUnderstood(
         "intake_result",
-        Narrow("intake_result_shared", _ORDER),
+        Narrow("intake_result_shared", order, (*few, "precision", "comparator", "interpretation", "flags")),
         "intake_result_quarantine",
         "intake_result_unmapped",
         Tally(
@@ -158,10 +162,18 @@ def _store_forms(connection: Any, forms: list[ResultForm]) -> list[Decimal]:
         columns[name] = pa.array([getattr(form, name) for form in forms], decimal)
     store_arrow(connection, "intake_form_read", pa.table(columns))
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE intake_form AS "
-        "SELECT k.form, f.* FROM intake_form_read f JOIN intake_form_key k USING (form_no)"
+        f"""CREATE OR REPLACE TEMP TABLE intake_form AS SELECT k.form, f.* REPLACE (f.flag::{_all_flags(forms)} AS flag,
+            f.comparator::{_COMPARATORS} AS comparator, f.interpretation::{_INTERPRETATIONS} AS interpretation)
+        FROM intake_form_read f JOIN intake_form_key k USING (form_no)"""
     )
     return factors
+
+
+def _all_flags(forms: Sequence[ResultForm]) -> str:
+    """SQL: the type of everything that may be flagged in rows of these forms."""
+    of_forms = {"", *(form.flag for form in forms)}
+    every = (" ".join(filter(None, flags)) for flags in product(of_forms, _SUSPECT, VALUE_FLAGS))
+    return one_of(sorted(set(every)))
 
 
 def _parse_known(connection: Any) -> None:
@@ -187,9 +199,6 @@ def _parse_known(connection: Any) -> None:
     )
 
 
-_KNOWN = "(SELECT rowid AS row, * FROM intake_known)"
-
-
 def _read_sql(known: str) -> str:
     """SELECT of rows as read, one per row of `known`; `value` and `comparator` of the odd texts come from Python."""
     return f"""SELECT *, CASE WHEN value IS NOT NULL AND (limits_suspect
@@ -201,13 +210,14 @@ def _read_sql(known: str) -> str:
         FROM {known} k JOIN intake_form f USING (form_no) WHERE NOT k.odd
         UNION ALL BY NAME
         SELECT {_SHARED}, coalesce(k.start, m.start) AS "at",
-            CASE WHEN k.start IS NULL THEN m.precision ELSE k.precision END AS precision,
+            CASE WHEN k.start IS NULL THEN m.precision::{PRECISIONS} ELSE k.precision END AS precision,
             (CASE WHEN k.start IS NULL THEN m.utc_offset ELSE k.utc_offset END)::SMALLINT AS utc_offset_minutes,
             coalesce(k.amount, o.amount) AS value, k.plain OR coalesce(o.is_number, false) AS is_number,
-            CASE WHEN NOT (k.plain OR coalesce(o.is_number, false)) THEN '' WHEN o.comparator <> '' THEN o.comparator
-                ELSE f.comparator END AS comparator,
+            (CASE WHEN NOT (k.plain OR coalesce(o.is_number, false)) THEN '' WHEN o.comparator <> '' THEN o.comparator
+                ELSE f.comparator END)::{_COMPARATORS} AS comparator,
             coalesce(o.nothing, false) AS nothing,
-            CASE WHEN f.interpretation <> '' THEN f.interpretation ELSE coalesce(o.interpretation, '') END AS interpretation,
+            (CASE WHEN f.interpretation <> '' THEN f.interpretation ELSE coalesce(o.interpretation, '') END)::{_INTERPRETATIONS}
+                AS interpretation,
             coalesce(o.flag, '') AS value_flag, m.problem, k.start IS NULL AND k.at_text IS NULL AS undated
         FROM {known} k JOIN intake_form f USING (form_no)
         LEFT JOIN intake_odd_moment m ON k.at_text = m.text
@@ -216,77 +226,71 @@ def _read_sql(known: str) -> str:
     )"""
 
 
+_SUSPECT = ("", "unit_suspect")
+_COMPARATORS, _INTERPRETATIONS = one_of(Comparator), one_of(sorted(Interpretation))
+_SHARED_FORM = """SELECT form_no, analyte, printed_unit, limit_low, limit_high, fasting, code, laboratory,
+    dense_rank() OVER (ORDER BY analyte)::SMALLINT AS analyte_no FROM intake_form"""
+
 _SHARED = """k.row, k.result_id AS id, f.form_no, f.analyte, k.person_id, f.printed_comparator || k.value AS printed_value,
     f.printed_unit, f.limit_low, f.limit_high, f.fasting, k.specimen_id, f.flag, f.limits_suspect, f.suspect_below, f.suspect_above,
     f.code, f.laboratory, k.file_no, k.source_row, k.updated, f.withdrawn"""
 
+# `kind` is the type of a form's flag, and of all flags of a row
 _FLAGS = """CASE WHEN r.suspect = '' AND r.value_flag = '' AND r.is_number THEN r.flag ELSE concat_ws(' ',
-        CASE WHEN r.is_number THEN nullif(r.flag, '') END, nullif(r.suspect, ''), nullif(r.value_flag, '')) END"""
+        CASE WHEN r.is_number THEN nullif(r.flag, '') END, nullif(r.suspect, ''), nullif(r.value_flag, ''))::{kind} END"""
 
-# a kept row without the letters of its form; person and analyte by their places in the order of names, so that it sorts quickly
+# a kept row without the letters of its form
 _NARROW_VIEW = f"""CREATE OR REPLACE TEMP VIEW intake_result_narrow AS
-SELECT f.analyte_no, p.person_no, r."at", r.precision, r.utc_offset_minutes, r.value, r.comparator, r.printed_value,
-    r.interpretation, r.specimen_id,
-    {_FLAGS} AS flags,
-    r.id AS result_id, r.file_no, r.source_row, r.updated, r.form_no
-FROM intake_result_read r JOIN intake_analyte f USING (analyte) JOIN intake_result_person p USING (person_id)
-ANTI JOIN intake_fate USING (row)"""
+SELECT r.person_id, r."at", r.precision, r.utc_offset_minutes, r.value, r.comparator, r.printed_value, r.interpretation,
+    r.specimen_id, {_FLAGS} AS flags, r.id AS result_id, r.file_no, r.source_row, r.updated, r.form_no
+FROM intake_result_read r ANTI JOIN intake_fate USING (row)"""
 
-_ORDER = ("analyte_no", "person_no", '"at"', "file_no", "source_row", "result_id", "form_no", "printed_value")
+_ORDER = ("analyte_no", "person_no", '"at"', "file_no", "source_row")
+# what settles ties where a line gives several results: texts make a sort an eighth dearer
+_TIES = ("result_id", "form_no", "printed_value")
 
-# the columns of the store; what a form shares comes as ENUM
+# the columns of the store; what a form shares comes as ENUM, and person and analyte also by their places in the order of names, so
+# that it sorts quickly
 _WIDE_VIEW = """CREATE OR REPLACE TEMP VIEW intake_result_shared AS
-SELECT f.analyte, p.person_id, n."at", n.precision, n.utc_offset_minutes, n.value, n.comparator, n.printed_value,
+SELECT f.analyte, n.person_id, n."at", n.precision, n.utc_offset_minutes, n.value, n.comparator, n.printed_value,
     f.printed_unit, n.interpretation, f.limit_low, f.limit_high, f.fasting, n.specimen_id, f.laboratory, n.flags, f.code,
-    n.result_id, files.source_file, n.source_row, n.updated, n.analyte_no, n.person_no, n.file_no, n.form_no
-FROM intake_result_narrow n JOIN intake_form_shared f USING (form_no) JOIN intake_result_person p USING (person_no)
+    n.result_id, files.source_file, n.source_row, n.updated, f.analyte_no, p.person_no, n.file_no, n.form_no
+FROM intake_result_narrow n JOIN intake_form_shared f USING (form_no) JOIN intake_result_person p USING (person_id)
 JOIN intake_file_shared files USING (file_no)"""
 
 _KEPT_VIEW = """CREATE OR REPLACE TEMP VIEW intake_result AS
 SELECT * EXCLUDE (analyte_no, person_no, file_no, form_no)
     REPLACE (analyte::VARCHAR AS analyte, printed_unit::VARCHAR AS printed_unit, code::VARCHAR AS code,
-        laboratory::VARCHAR AS laboratory, source_file::VARCHAR AS source_file)
+        laboratory::VARCHAR AS laboratory, source_file::VARCHAR AS source_file, precision::VARCHAR AS precision,
+        comparator::VARCHAR AS comparator, interpretation::VARCHAR AS interpretation, flags::VARCHAR AS flags)
 FROM intake_result_shared"""
 
 
 def _number_people(connection: Any) -> None:
-    """Creates intake_result_person and intake_analyte: the names that occur, with their places in order."""
+    """Creates intake_result_person: the names that occur, with their places in order."""
     connection.execute(
         """CREATE OR REPLACE TEMP TABLE intake_result_person AS
         SELECT person_id, (row_number() OVER (ORDER BY person_id))::INTEGER AS person_no
         FROM (SELECT DISTINCT person_id FROM intake_known WHERE person_id <> '')"""
     )
-    connection.execute(
-        """CREATE OR REPLACE TEMP TABLE intake_analyte AS
-        SELECT analyte, (row_number() OVER (ORDER BY analyte))::SMALLINT AS analyte_no
-        FROM (SELECT DISTINCT analyte FROM intake_form)"""
-    )
-
-
-_FATED = "(SELECT rowid AS row, * FROM intake_known WHERE rowid IN (SELECT row FROM intake_fate))"
 
 
 _AS_TEXT = """left(to_json({'result_id': r.id, 'person_id': r.person_id, 'analyte': r.analyte, 'value': r.printed_value,
         'unit': r.printed_unit, 'at': coalesce(k.at_text, k.start::VARCHAR)})::VARCHAR, 2000)"""
 
 
-def _quarantine_sql() -> str:
-    """The rows that cannot be kept, with the reason; only they are put together."""
-    return f"""CREATE OR REPLACE TEMP VIEW intake_result_quarantine AS
-    SELECT fate AS reason, e.explanation, files.source_file, r.source_row, {_AS_TEXT} AS row
-    FROM intake_fate JOIN intake_explanation e ON e.reason = fate JOIN ({_read_sql(_FATED)}) r USING (row)
-    JOIN intake_file files USING (file_no)
-    JOIN intake_known k ON k.rowid = row"""
+# the rows that cannot be kept, with the reason
+_QUARANTINE = f"""CREATE OR REPLACE TEMP VIEW intake_result_quarantine AS
+SELECT fate AS reason, e.explanation, files.source_file, r.source_row, {_AS_TEXT} AS row
+FROM intake_fate JOIN intake_explanation e ON e.reason = fate JOIN ({_read_sql("intake_fated_results")}) r USING (row)
+JOIN intake_file files USING (file_no) JOIN intake_fated_results k USING (row)"""
 
-
-def _waiting_sql() -> str:
-    """SELECT of the rows that may yet be kept, as they would be, with what the quarantine says of them."""
-    waits = f"(SELECT rowid AS row, * FROM intake_known WHERE rowid IN (SELECT row FROM intake_fate WHERE fate IN {WAITING_FATES}))"
-    return f"""SELECT r.* EXCLUDE (row), r.id AS result_id, {_FLAGS} AS flags,
-        files.source_file, fate AS reason, e.explanation, {_AS_TEXT} AS row
-    FROM ({_read_sql(waits)}) r JOIN intake_fate USING (row) JOIN intake_explanation e ON e.reason = fate
-    JOIN intake_file files USING (file_no) JOIN intake_known k ON k.rowid = row
-    WHERE fate IN {WAITING_FATES} AND NOT r.undated AND r.problem IS NULL"""
+# those that may yet be kept, as they would be, with what the quarantine says of them
+_WAITING = f"""(SELECT r.* EXCLUDE (row), r.id AS result_id, {_FLAGS.format(kind="VARCHAR")} AS flags,
+    files.source_file, fate AS reason, e.explanation, {_AS_TEXT} AS row
+FROM ({_read_sql("intake_fated_results")}) r JOIN intake_fate USING (row) JOIN intake_explanation e ON e.reason = fate
+JOIN intake_file files USING (file_no) JOIN intake_fated_results k USING (row)
+WHERE fate IN {WAITING_FATES} AND NOT r.undated AND r.problem IS NULL)"""
 
 
 def _settle_rows(connection: Any, people: str, on: date | None) -> None:

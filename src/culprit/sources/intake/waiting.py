@@ -11,6 +11,7 @@ from typing import Any
 from culprit.sources.intake.fates import Kind, Stored
 from culprit.sources.intake.relations import first_row
 from culprit.sources.reasons import Reason
+from culprit.store.schema import Column
 
 WAITING_FATES = f"('{Reason.UNKNOWN_PATIENT}', '{Reason.FUTURE_DATE}')"
 
@@ -31,16 +32,21 @@ def hold(connection: Any, kind: Kind, stored: Stored | None, people: str, on: da
     )
 
 
-def wait(connection: Any, kind: Kind, columns: Iterable[str], fated: str) -> None:
+def wait(connection: Any, kind: Kind, columns: Iterable[Column], fated: str) -> None:
     """Creates intake_late_<what>, the held rows that come up now, and intake_waiting_<what>, all that waits from now on.
 
     `columns` are those of the canonical table, `fated` a relation with them and reason, explanation and row: the rows of this load
     that are to wait.
     """
-    names = ", ".join(f'"{name}"' for name in columns)
+    columns = tuple(columns)
+    names = ", ".join(f'"{column.name}"' for column in columns)
+    agreed = ", ".join(f'"{column.name}"::{column.type} AS "{column.name}"' for column in columns)
     said = f"{names}, reason, explanation, row"
     held, late, waiting = (f"intake_{word}_{kind.what}" for word in ("held", "late", "waiting"))
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {waiting} AS SELECT {said}, {kind.stored_id} AS id FROM {fated}")
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {waiting} AS SELECT *, {kind.stored_id} AS id "
+        f"FROM (SELECT {agreed}, reason, explanation, row FROM {fated})"
+    )
     if not is_held(connection, kind):
         connection.execute(f"CREATE OR REPLACE TEMP VIEW {late} AS SELECT {names} FROM {waiting} LIMIT 0")
         return

@@ -6,6 +6,8 @@ The rows are gone through twice, in place: once to find the *kinds*, which diffe
 understood here but what must be known to pass over a row.
 """
 
+from dataclasses import replace
+
 import duckdb
 import pyarrow as pa
 
@@ -38,12 +40,17 @@ def kinds_of(loaded: Loaded, table: str) -> str:
     return f"{loaded.prefix}_{table}_kinds"
 
 
+def files_of(loaded: Loaded) -> str:
+    """The relation of all files: file_no, source_file."""
+    return f"{loaded.prefix}_result_files"
+
+
 def find_kinds(connection: duckdb.DuckDBPyConnection, loaded: Loaded) -> None:
     """Creates the kinds of each table's rows, and the view <prefix>_<table>_kinded, which gives each row its form."""
     files = pa.table({"source_file": pa.array(sorted(set(loaded.files)), pa.string())})
     connection.register("omop_arrow", files)
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {loaded.prefix}_result_files AS SELECT source_file,"
+        f"CREATE OR REPLACE TEMP TABLE {files_of(loaded)} AS SELECT source_file,"
         " (row_number() OVER (ORDER BY source_file))::INTEGER AS file_no FROM omop_arrow"
     )
     connection.unregister("omop_arrow")
@@ -52,14 +59,8 @@ def find_kinds(connection: duckdb.DuckDBPyConnection, loaded: Loaded) -> None:
 
 
 def _find_kinds(connection: duckdb.DuckDBPyConnection, loaded: Loaded, table: str) -> None:
-    source = loaded.typed(table)
     shared = ", ".join((*_shared(table), "converted", "bare"))
-    bits = f"SELECT r.*, {CONVERTED} AS converted, {BARE} AS bare FROM ({rows_read(table, source)}) r"
-    number, numbered = _file_number(loaded, table)
-    connection.execute(
-        f"CREATE OR REPLACE TEMP VIEW {loaded.prefix}_{table}_kinded AS SELECT r.*, {number} AS file_no,"
-        f" hash({quoted(table)}, {shared}) AS form FROM ({bits}) r{numbered}"
-    )
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW {loaded.prefix}_{table}_kinded AS {_kinded(loaded, table)}")
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE {kinds_of(loaded, table)} AS SELECT *, hash({quoted(table)}, {shared}) AS form FROM ("
         f"SELECT {shared}, count(*) AS rows, min(file_no::BIGINT << {_BITS} | source_row) AS first"
@@ -67,9 +68,22 @@ def _find_kinds(connection: duckdb.DuckDBPyConnection, loaded: Loaded, table: st
     )
 
 
-def _file_number(loaded: Loaded, table: str) -> tuple[str, str]:
-    """SQL for the number of a row's file, and what must be joined for it."""
-    files = f"{loaded.prefix}_result_files"
+def _kinded(loaded: Loaded, table: str, concepts: str = "") -> str:
+    """SELECT of a table's rows with their form, of those `concepts` (a SELECT) alone where they are given."""
+    source, concept_id = loaded.typed(table), f"{table}_concept_id"
+    if concepts:
+        same = f"m.{concept_id} IS NOT DISTINCT FROM w.{concept_id}"
+        source = replace(source, relation=f"(SELECT m.* FROM {source.relation} m SEMI JOIN ({concepts}) w ON {same})")
+    rows = rows_read(table, source)
+    bits = f"SELECT r.*, {CONVERTED} AS converted, {BARE} AS bare FROM ({rows}) r"
+    number, numbered = file_number(loaded, table)
+    shared = ", ".join((*_shared(table), "converted", "bare"))
+    return f"SELECT r.*, {number} AS file_no, hash({quoted(table)}, {shared}) AS form FROM ({bits}) r{numbered}"
+
+
+def file_number(loaded: Loaded, table: str) -> tuple[str, str]:
+    """SQL for the number of the file of a table's row, and what must be joined for it."""
+    files = files_of(loaded)
     places = loaded.places.get(table, [])
     if len(places) > 1:
         return "f.file_no", f" JOIN {files} f USING (source_file)"
@@ -93,14 +107,17 @@ def results_by_form(connection: duckdb.DuckDBPyConnection, loaded: Loaded, mappi
     connection.execute(f"CREATE OR REPLACE TEMP VIEW {prefix}_result_rows AS {rows}")
     unwanted = " UNION ALL ".join(_unwanted(loaded, table) for table in RESULT_TABLES)
     connection.execute(f"CREATE OR REPLACE TEMP VIEW {prefix}_result_unwanted AS {unwanted}")
+    once = all(ids_once(connection, f"{prefix}_{table}_kinded", f"{table}_id") for table in RESULT_TABLES)
     return ResultsByForm(
         rows=f"{prefix}_result_rows",
         forms=f"{prefix}_result_forms",
-        files=f"{prefix}_result_files",
+        files=files_of(loaded),
         unwanted=f"{prefix}_result_unwanted",
         ids=f"{prefix}_result_rows",
         counted=f"{prefix}_result_forms",
-        ids_once=all(_ids_once(connection, loaded, table) for table in RESULT_TABLES),
+        ids_once=once,
+        # the line of a database's row is its key
+        one_a_line=once,
     )
 
 
@@ -142,8 +159,10 @@ def _test(codings: list[dict[str, str | None]] | None, name: str | None) -> tupl
 
 
 def _rows(loaded: Loaded, table: str) -> str:
-    """SELECT of the rows that are wanted."""
+    """SELECT of the rows that are wanted: those of other concepts are passed over before anything is asked of them."""
     source = loaded.typed(table)
+    wanted = f"SELECT form FROM {loaded.prefix}_result_forms WHERE NOT unwanted"
+    concepts = f"SELECT DISTINCT {table}_concept_id FROM {kinds_of(loaded, table)} SEMI JOIN ({wanted}) USING (form)"
     number = _at_number(table, source)
     # few rows have a value that is nothing but a concept
     concept = f"CASE WHEN number IS NULL AND said IS NULL THEN {source.text('value_as_concept_id')} END"
@@ -151,7 +170,7 @@ def _rows(loaded: Loaded, table: str) -> str:
         f"SELECT form, {result_id(table, source)} AS result_id, {source.text('person_id')} AS person_id,"
         f' CASE WHEN {number} IS NULL THEN taken_at END AS "at", {number} AS at_number, {value_sql(source)} AS value,'
         " NULL::DOUBLE AS amount, NULL::VARCHAR AS specimen_id, NULL::VARCHAR AS updated, NULL::BIGINT AS updated_number,"
-        f" file_no, source_row FROM {loaded.prefix}_{table}_kinded m"
+        f" file_no, source_row FROM ({_kinded(loaded, table, concepts)}) m"
         f" JOIN (SELECT form, unit_word, operator FROM {loaded.prefix}_result_forms WHERE NOT unwanted) k USING (form)"
         f" LEFT JOIN {loaded.prefix}_words v ON {concept} = v.concept_id"
     )
@@ -179,12 +198,12 @@ def _number_of(column: str, source: Typed) -> str:
     return known(column) if known else "NULL::BIGINT"
 
 
-def _ids_once(connection: duckdb.DuckDBPyConnection, loaded: Loaded, table: str) -> bool:
+def ids_once(connection: duckdb.DuckDBPyConnection, rows: str, key: str) -> bool:
     """Whether every row has an id, and no other row the same one: as numbers they grow from row to row, as they stand or sorted.
 
     Mostly they grow as they stand; and sorting numbers costs a fifth of comparing ids by their letters.
     """
-    ids = f"SELECT try_cast({table}_id AS BIGINT) AS id FROM {loaded.prefix}_{table}_kinded"
+    ids = f"SELECT try_cast({key} AS BIGINT) AS id FROM {rows}"
     for order in ("", " ORDER BY id"):
         found = connection.execute(
             f"SELECT count(*) FROM (SELECT id, lag(id) OVER () AS before FROM ({ids}{order})) WHERE id IS NULL OR id <= before"

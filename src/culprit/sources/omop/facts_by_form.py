@@ -6,28 +6,44 @@ The other facts (stays, family history, status codes in OBSERVATION) are few: th
 import duckdb
 
 from culprit.sources.delimited import quoted
+from culprit.sources.omop.by_form import file_number, files_of, ids_once
 from culprit.sources.omop.facts import EventTable, event_tables, few_facts, letters_of
 from culprit.sources.omop.load import Loaded
 from culprit.sources.raw import FACT_FORM_COLUMNS, RAW_FACT
 from culprit.sources.raw_relations import FactsByForm
 
-_OWN = ("fact_id", "person_id", "at", "until", "dose", "updated", "source_file", "source_row")
+_OWN = ("fact_id", "person_id", "at", "until", "dose", "updated", "source_row")
 
 
 def facts_by_form(connection: duckdb.DuckDBPyConnection, loaded: Loaded) -> FactsByForm:
     """Creates the relations of the facts by form; build_facts has been called."""
     prefix = loaded.prefix
-    few = f"SELECT *, hash({', '.join(FACT_FORM_COLUMNS)}) AS form FROM ({few_facts(loaded)})"
+    few = f"{prefix}_few_facts"
+    form = f"hash({', '.join(FACT_FORM_COLUMNS)}) AS form"
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {few} AS SELECT *, {form} FROM ({few_facts(loaded)})")
     names = ", ".join(f'"{name}"' for name in _OWN)
-    rows = [*(_rows(loaded, event) for event in event_tables(loaded)), f"SELECT form, {names} FROM ({few})"]
+    of_few = f"SELECT form, {names}, file_no FROM {few} JOIN {files_of(loaded)} USING (source_file)"
+    rows = [*(_rows(loaded, event) for event in event_tables(loaded)), of_few]
     connection.execute(f"CREATE OR REPLACE TEMP VIEW {prefix}_fact_rows AS {' UNION ALL '.join(rows)}")
     letters = ", ".join(FACT_FORM_COLUMNS)
     forms = [
         *(_forms(loaded, event) for event in event_tables(loaded)),
-        f"SELECT DISTINCT ON (form) form, {letters} FROM ({few})",
+        f"SELECT DISTINCT ON (form) form, {letters} FROM {few}",
     ]
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {prefix}_fact_forms AS {' UNION ALL '.join(forms)}")
-    return FactsByForm(f"{prefix}_fact_rows", f"{prefix}_fact_forms")
+    once = _few_ids_once(connection, few) and all(
+        ids_once(connection, loaded.typed(event.table).relation, f"{event.table}_id") for event in event_tables(loaded)
+    )
+    return FactsByForm(f"{prefix}_fact_rows", f"{prefix}_fact_forms", files_of(loaded), once, one_a_line=once)
+
+
+def _few_ids_once(connection: duckdb.DuckDBPyConnection, few: str) -> bool:
+    """Whether all are stays, whose ids name their table, so that they are no ids of conditions or of relatives, and no two the
+    same."""
+    found = connection.execute(
+        f"SELECT count(*) = count(DISTINCT fact_id) AND bool_and(kind = 'stay') IS DISTINCT FROM false FROM {few}"
+    ).fetchall()
+    return bool(found[0][0])
 
 
 def _form(loaded: Loaded, event: EventTable) -> str:
@@ -40,7 +56,11 @@ def _rows(loaded: Loaded, event: EventTable) -> str:
     source = loaded.typed(event.table)
     own = event.own(source)
     listed = ", ".join(f'CAST({own.get(name, "NULL")} AS {RAW_FACT[name]}) AS "{name}"' for name in _OWN)
-    return f"SELECT {_form(loaded, event)} AS form, {listed} FROM {source.relation} m{event.beside(source)}"
+    number, numbered = file_number(loaded, event.table)
+    return (
+        f"SELECT {_form(loaded, event)} AS form, {listed}, {number} AS file_no"
+        f" FROM {source.relation} m{numbered}{event.beside(source)}"
+    )
 
 
 def _forms(loaded: Loaded, event: EventTable) -> str:

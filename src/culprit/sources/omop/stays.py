@@ -19,18 +19,22 @@ LASTING_STAY = (
 def stay_queries(connection: duckdb.DuckDBPyConnection, loaded: Loaded) -> list[str]:
     """The SELECTs of raw facts of kind stay. Ward changes within a visit are left out: the visit says the same."""
     _build_places(connection, loaded)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {_units_of(loaded)} AS {_units(loaded)}")
     return stay_selects(loaded)
 
 
 def stay_selects(loaded: Loaded) -> list[str]:
     """As stay_queries, which has been called."""
-    return [_visits(_rows(loaded, "visit_occurrence", "visit"), "visit_occurrence"), _visits(_units(loaded), "visit_detail")]
+    return [
+        _visits(_rows(loaded, "visit_occurrence", "visit"), "visit_occurrence"),
+        _visits(f"FROM {_units_of(loaded)}", "visit_detail"),
+    ]
 
 
 def left_out(connection: duckdb.DuckDBPyConnection, loaded: Loaded) -> int:
     """How many rows of VISIT_DETAIL are ward changes, or say what their visit says."""
-    every, used = loaded.relation("visit_detail"), _units(loaded)
-    rows = connection.execute(f"SELECT (SELECT count(*) FROM {every}) - (SELECT count(*) FROM ({used}))").fetchall()
+    every, used = loaded.relation("visit_detail"), _units_of(loaded)
+    rows = connection.execute(f"SELECT (SELECT count(*) FROM {every}) - (SELECT count(*) FROM {used})").fetchall()
     return int(rows[0][0])
 
 
@@ -74,6 +78,11 @@ def _rows(loaded: Loaded, table: str, stem: str) -> str:
         f" LEFT JOIN {loaded.prefix}_words s ON m.{stem}_source_concept_id = s.concept_id"
         f" LEFT JOIN {loaded.prefix}_words t ON {concept} = t.concept_id"
     )
+
+
+def _units_of(loaded: Loaded) -> str:
+    """The relation of what _units selects, which few rows of VISIT_DETAIL are."""
+    return f"{loaded.prefix}_unit_stays"
 
 
 def _units(loaded: Loaded) -> str:
