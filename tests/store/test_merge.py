@@ -115,6 +115,16 @@ def test_the_rows_stay_where_some_parts_are_too_large_to_be_merged(tmp_path: Pat
     assert not Store(tmp_path).merge()
 
 
+def test_where_there_is_no_room_nothing_is_merged_and_nothing_stops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    nights(tmp_path)
+    before = Store(tmp_path).manifest
+    with monkeypatch.context() as full:
+        full.setattr(merge_module, "free_disk", lambda _: 100)
+        assert not Store(tmp_path).merge()
+    assert Store(tmp_path).manifest == before
+    assert Store(tmp_path).merge()
+
+
 def test_the_oldest_result_is_found_in_the_footers_of_all_parts(tmp_path: Path) -> None:
     nights(tmp_path)
     load(tmp_path, "e", (), [{**FIRST[0], "result_id": "e", "at": "2011-05-06"}])

@@ -5,7 +5,8 @@ all that came after it: n rows have at most about log2(n) parts, and a row is wr
 which more than a quarter has gone is written anew too.
 
 What is merged is sorted once more, so a part of LARGE rows is merged with no other: a country's rows would take hours, and much
-disk. The parts between two large ones are merged among themselves.
+disk. The parts between two large ones are merged among themselves. Where there is no room to sort them, they wait for another
+night.
 """
 
 from collections.abc import Sequence
@@ -16,14 +17,17 @@ import msgspec
 import pyarrow.parquet as pq
 
 from culprit.store.manifest import Manifest, sync_folder
+from culprit.store.needs import free_disk
 from culprit.store.private import private_folder
 from culprit.store.views import ALL_TABLES, rows_of
 from culprit.store.write import write_table
 
 _GONE_SHARE = 4
-# less than three times as many are ever sorted at once, which takes a few minutes and 6 GB of disk; a thousand million rows are at
-# most fifty such parts
+# less than three times as many are ever sorted at once, which takes some minutes; a thousand million rows are at most fifty such
+# parts
 LARGE = 20_000_000
+# of disk, for each row: what does not fit into memory (80 of a result), and the new file
+_BYTES_TO_SORT = 100
 
 
 def merged(connection: Any, store: Path, manifest: Manifest) -> Manifest | None:
@@ -39,7 +43,8 @@ def merged(connection: Any, store: Path, manifest: Manifest) -> Manifest | None:
         stretches = to_merge([_rows(store / part) for part in parts], [_gone(store, manifest, part) for part in parts])
         for first, end in reversed(stretches):
             target = private_folder(folder) / f"{table.name}{'' if end == len(parts) else f'-{first}'}.parquet"
-            if target.relative_to(store).as_posix() in parts:
+            no_room = free_disk(store) < _BYTES_TO_SORT * sum(_rows(store / part) for part in parts[first:end])
+            if no_room or target.relative_to(store).as_posix() in parts:
                 continue
             rows = write_table(connection, table, f"({rows_of(table, store, manifest, parts[first:end])})", target)
             one = (target.relative_to(store).as_posix(),) if rows else ()
