@@ -31,7 +31,7 @@ EXCUSED = {
     ("level.py", 4): "how many levels there are",
     ("phosphate_series.py", 10): "letters of an ISO date",
     ("hazards.py", 5): "rows shown as examples",
-    ("weights.py", 512): "how many people's findings are kept at once: more only takes memory",
+    ("picture.py", 512): "how many people's findings are kept at once: more only takes memory",
     ("listing.py", 6): "how many ranks of urgency there are",
 }
 

@@ -56,17 +56,16 @@ _INLINE = 12
 _SCATTER, _SHIFT = np.uint32(SCATTER), np.uint32(SHIFT)
 
 
-def _compiled(loop: Callable[..., Any], **further: str) -> Callable[..., Any]:
+def _compiled(loop: Callable[..., Any], **further: str) -> Any:
     """The function as machine code, kept for the next start where there is a folder that may be written.
 
     Nothing in it makes arrays, so numba need not count who holds them (`_nrt`): a quarter of the loop's time.
     """
     options: dict[str, Any] = {"nogil": True, "_nrt": False, **further}
     try:
-        compiled: Callable[..., Any] = numba.njit(cache=True, **options)(loop)
+        return numba.njit(cache=True, **options)(loop)
     except RuntimeError:
-        compiled = numba.njit(**options)(loop)
-    return compiled
+        return numba.njit(**options)(loop)
 
 
 @_compiled
@@ -80,9 +79,8 @@ def match(data: np.ndarray, words: np.ndarray, tree: Tree, unwanted: np.ndarray,
     letters, letter_words, edges, slots = tree
     starts, ends, instants, kinds = room.blanks
     left_line, left_start, left_end = room.left
-    size, most, judged = len(data), len(room.found.template), len(unwanted)
+    size, most, judged, met = len(data), len(room.found.template), len(unwanted), np.uint64(0)
     matched, matched_few, left, lines, at = 0, 0, 0, 0, 0
-    met = np.uint64(0)
     while at < size:
         if matched == most or matched_few == most or left == most:
             return matched, matched_few, left, -1, True
