@@ -19,11 +19,12 @@ def compiled_match() -> Match | None:
     try:
         from culprit.sources.fhir.matching import match
 
-        _try_out(match)
+        loop: Match = match
+        _try_out(loop)
     # numba may lack its compiler's library, know no such processor, or find the disk full: any of these, but never wrong rows
     except Exception:
         return None
-    return match
+    return loop
 
 
 def _try_out(match: Match) -> None:
