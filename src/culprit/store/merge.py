@@ -40,15 +40,15 @@ def merged(connection: Any, store: Path, manifest: Manifest) -> Manifest | None:
     tables, gone = dict(manifest.tables), dict(manifest.gone)
     for table in ALL_TABLES:
         parts = manifest.tables.get(table.name, ())
-        stretches = to_merge([_rows(store / part) for part in parts], [_gone(store, manifest, part) for part in parts])
-        for first, end in reversed(stretches):
-            target = private_folder(folder) / f"{table.name}{'' if end == len(parts) else f'-{first}'}.parquet"
-            no_room = free_disk(store) < _BYTES_TO_SORT * sum(_rows(store / part) for part in parts[first:end])
-            if no_room or target.relative_to(store).as_posix() in parts:
+        rows = [_rows(store / part) for part in parts]
+        for first, end in reversed(to_merge(rows, [_gone(store, manifest, part) for part in parts])):
+            target = folder / f"{table.name}{'' if end == len(parts) else f'-{first}'}.parquet"
+            name = target.relative_to(store).as_posix()
+            if name in parts or free_disk(store) < _BYTES_TO_SORT * sum(rows[first:end]):
                 continue
-            rows = write_table(connection, table, f"({rows_of(table, store, manifest, parts[first:end])})", target)
-            one = (target.relative_to(store).as_posix(),) if rows else ()
-            tables[table.name] = (*tables[table.name][:first], *one, *tables[table.name][end:])
+            private_folder(folder)
+            written = write_table(connection, table, f"({rows_of(table, store, manifest, parts[first:end])})", target)
+            tables[table.name] = (*tables[table.name][:first], *([name] if written else []), *tables[table.name][end:])
             for part in parts[first:end]:
                 gone.pop(part, None)
     if tables == manifest.tables:
@@ -60,7 +60,7 @@ def merged(connection: Any, store: Path, manifest: Manifest) -> Manifest | None:
 def to_merge(rows: Sequence[int], gone: Sequence[int]) -> list[tuple[int, int]]:
     """Which parts must be written as one, given the rows of each and how many have gone: first and end of each stretch of parts.
 
-    None when every part is larger than all later ones together (up to the next large one), and enough of it still stands.
+    Empty when every part is larger than all later ones together (up to the next large one), and enough of it still stands.
     """
     found = []
     end = len(rows)
