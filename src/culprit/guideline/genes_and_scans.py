@@ -68,8 +68,7 @@ def turns_by_genes_and_scans(ordered: tuple[Cause, ...], situation: Situation, f
     """
     if findings["known_and_treated"].answer is Answer.MET:
         return ()
-    answer = Answer.MET
-    met = {question for question, verdict in findings.items() if verdict.answer is answer}
+    met = {question for question, verdict in findings.items() if verdict.answer is Answer.MET}
     least = situation.settings.real("result_worth_naming")
     told = []
     for test in genes_and_scans().values():

@@ -32,8 +32,7 @@ def missing(situation: Situation, findings: dict[str, Verdict]) -> tuple[Need, .
     if not lows and findings["phosphate_never_measured"].answer is not Answer.MET:
         return ()
     needs, measured = [], situation.newest_of_each.keys()
-    unknown = Answer.UNKNOWN
-    closed = {question for question, verdict in findings.items() if verdict.answer is not unknown}
+    closed = {question for question, verdict in findings.items() if verdict.answer is not Answer.UNKNOWN}
     for need, analytes, questions in _TESTS:
         if measured.isdisjoint(analytes) and not closed.issuperset(questions):
             needs.append(Need(need, tuple([q for q in questions if q not in closed])))

@@ -31,7 +31,7 @@ class PhosphateReading(msgspec.Struct, frozen=True, gc=False):
     """One serum phosphate, taken `at`, with its limit, the confounder windows it lies in, and the treatment that ran.
 
     `earliest` and `latest`: the days between which it was taken.
-    `low`: below the limit for this person on that day. `clear`: clearly above it. `free`: outside every confounder window.
+    `low`: below the limit for this person on that day. `free`: outside every confounder window.
     """
 
     result: Result
@@ -40,7 +40,6 @@ class PhosphateReading(msgspec.Struct, frozen=True, gc=False):
     latest: date
     level: Level
     low: bool
-    clear: bool
     limit: Limit | None
     windows: tuple[Window, ...]
     free: bool
@@ -49,12 +48,12 @@ class PhosphateReading(msgspec.Struct, frozen=True, gc=False):
     @property
     def clears(self) -> bool:
         """True when it speaks against a lasting low: clearly normal, untreated, outside every window."""
-        return self.clear and self.free and not self.treated_with
+        return self.level is _CLEARLY_NORMAL and self.free and not self.treated_with
 
     @property
     def counts_against(self) -> bool:
         """True when clearly normal and nothing on that day had raised it: it stands between two lows, in a window too."""
-        return self.clear and not self.treated_with and not any(w.raises for w in self.windows)
+        return self.level is _CLEARLY_NORMAL and not self.treated_with and not any(w.raises for w in self.windows)
 
     @property
     def number(self) -> Decimal | None:
@@ -126,5 +125,5 @@ def _reading(
     if raising:
         washout = settings.days("oral_phosphate_washout")
         treated = tuple(sorted({d.concept for d in raising if was_running(d, latest, settings, washout)}))
-    low, clear, free = level is _LOW, level is _CLEARLY_NORMAL, not confounders
-    return PhosphateReading(result, result.at, earliest, latest, level, low, clear, limit, confounders, free, treated)
+    low, free = level is _LOW, not confounders
+    return PhosphateReading(result, result.at, earliest, latest, level, low, limit, confounders, free, treated)
