@@ -229,10 +229,11 @@ _END_OF_STAY = (
 DRUG_RESOURCES = (REQUEST, ADMINISTRATION, STATEMENT, DISPENSE)
 
 
-def drugs_select(encounters: str) -> str:
+def drugs_select(stays: str) -> str:
     """SELECT of raw facts: every drug row with its codes and words, from wherever they stand.
 
-    Without a date of its own a row takes that of the request it carries out, else the start of its stay (in table `encounters`).
+    Without a date of its own a row takes that of the request it carries out, else the start of its stay (`stays`, one row for each
+    fact_id).
     An order of a stay in hospital that names no end is over when the patient goes home.
     """
     known = one_each(MEDICATION.table, "id")
@@ -263,5 +264,5 @@ def drugs_select(encounters: str) -> str:
         "d.status, coalesce(d.detail, q.detail) AS detail, coalesce(d.dose, q.dose) AS dose, "
         "d.updated, d.source_file, d.source_row "
         f"FROM ({every}) d LEFT JOIN medications m ON m.id = d.medication_id LEFT JOIN requests q ON q.fact_id = d.request_id "
-        f"LEFT JOIN {one_each(encounters, 'fact_id')} e ON e.fact_id = d.encounter_id"
+        f"LEFT JOIN {stays} e ON e.fact_id = d.encounter_id"
     )

@@ -1,13 +1,14 @@
 """How do the staging tables become the raw relations that every source hands over, and what must be said of them?"""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from culprit.sources.fhir.broken_lines import Quarantined
 from culprit.sources.fhir.condition import CONDITION
 from culprit.sources.fhir.encounter import ENCOUNTER, stays_select
 from culprit.sources.fhir.family import FAMILY
-from culprit.sources.fhir.medication import drugs_select
+from culprit.sources.fhir.medication import DRUG_RESOURCES, drugs_select
 from culprit.sources.fhir.observation import OBSERVATION, results_select
 from culprit.sources.fhir.patient import PATIENT
 from culprit.sources.fhir.procedure import PROCEDURE
@@ -30,10 +31,15 @@ def create_raw_relations(connection: Any, quarantine: list[Quarantined], observa
         f"FROM {PATIENT.table}"
     )
     with_components = _any(connection, f"SELECT 1 FROM {OBSERVATION.table} WHERE len(component) > 0")
-    _view(connection, "raw_results", _with_specimen(_with_person(connection, results_select(with_components))), RAW_RESULT)
+    _tell_specimens_apart(connection)
+    results = _with_person(connection, results_select(with_components), (OBSERVATION.table,))
+    _view(connection, "raw_results", _with_specimen(results), RAW_RESULT)
     by_form = _by_form(connection, observations, with_components)
+    connection.execute(
+        f'CREATE OR REPLACE TABLE {_STAYS} AS SELECT fact_id, "at", until, admitted FROM {one_each(ENCOUNTER.table, "fact_id")}'
+    )
     facts = " UNION ALL BY NAME ".join(f"({select})" for select in _fact_selects())
-    _view(connection, "raw_facts", _with_person(connection, facts), RAW_FACT)
+    _view(connection, "raw_facts", _with_person(connection, facts, _OF_FACTS), RAW_FACT)
     columns = ", ".join(f'"{name}" {kind}' for name, kind in QUARANTINE_COLUMNS.items())
     connection.execute(f"CREATE OR REPLACE TABLE raw_quarantine ({columns})")
     if quarantine:
@@ -52,13 +58,10 @@ def _by_form(connection: Any, observations: Templates, with_components: bool) ->
     form = ", ".join(FORM_COLUMNS)
     plain = "NOT coalesce(is_panel, false) AND person_identifier IS NULL"
     rows = observations.joined(observations.rows)
-    if _any(connection, f"SELECT 1 FROM {SPECIMEN.table}"):
-        _tell_specimens_apart(connection)
+    kind, drawn = "0", "NULL"
+    if _any(connection, "SELECT 1 FROM fhir_specimen_of"):
         rows += f" LEFT JOIN fhir_specimen_of s ON s.id = {observations.filled('specimen_id')}"
         kind, drawn = "coalesce(s.kind, 0)", 's."at"'
-    else:
-        connection.execute(_NO_SPECIMENS)
-        kind, drawn = "0", "NULL"
     counted = "count(*) AS rows, min({'file_no': f.file_no, 'source_row': f.source_row}) AS first"
     connection.execute(
         f"""CREATE OR REPLACE TABLE fhir_form AS SELECT template, kind, rows, first, hash({form}) AS form, {form}
@@ -70,12 +73,14 @@ def _by_form(connection: Any, observations: Templates, with_components: bool) ->
             JOIN {observations.table} t ON t.source_row = template
             JOIN fhir_specimen_kind k USING (kind) WHERE {plain})"""
     )
-    connection.execute(
-        f"""CREATE OR REPLACE VIEW fhir_observation_apart AS SELECT * FROM {OBSERVATION.rows_read}
-        UNION ALL BY NAME SELECT * FROM ({observations.filled_select()}) WHERE NOT ({plain})"""
-    )
-    apart = _with_specimen(_with_person(connection, results_select(with_components, "fhir_observation_apart")))
-    _view(connection, "fhir_results_apart", apart, RAW_RESULT)
+    apart = f"SELECT * FROM {OBSERVATION.rows_read}"
+    if _any(connection, f"SELECT 1 FROM {observations.table} WHERE NOT ({plain})"):
+        apart += f" UNION ALL BY NAME SELECT * FROM ({observations.filled_select()}) WHERE NOT ({plain})"
+    connection.execute(f"CREATE OR REPLACE VIEW fhir_observation_apart AS {apart}")
+    results = results_select(with_components, "fhir_observation_apart")
+    results = _with_specimen(_with_person(connection, results, ("fhir_observation_apart",)))
+    # kept, because they are few as a rule and looked at several times
+    connection.execute(f"CREATE OR REPLACE TABLE fhir_results_apart AS {_agreed(connection, results, RAW_RESULT)}")
     own = 'result_id, person_id, "at", NULL::BIGINT, value, NULL::DOUBLE, specimen_id, updated, NULL::BIGINT'
     at, issued = (observations.number(name) for name in ("at", "issued"))
     at_letters, issued_letters = (observations.letters(name) for name in ("at", "issued"))
@@ -129,15 +134,17 @@ def _by_form(connection: Any, observations: Templates, with_components: bool) ->
     )
 
 
-_NO_SPECIMENS = "CREATE OR REPLACE TABLE fhir_specimen_kind AS SELECT 0 AS kind, NULL::VARCHAR AS words, NULL::VARCHAR AS fasting"
+# one row for each Encounter
+_STAYS = "fhir_stay"
+_OF_FACTS = tuple(resource.table for resource in (CONDITION, PROCEDURE, *DRUG_RESOURCES, ENCOUNTER, FAMILY, IMAGING, REPORT))
 
 
 def _tell_specimens_apart(connection: Any) -> None:
     """Creates fhir_specimen_of (id, kind, at) and fhir_specimen_kind (kind, words, fasting); kind 0 says nothing."""
-    connection.execute(_NO_SPECIMENS)
     connection.execute(
-        f"""INSERT INTO fhir_specimen_kind SELECT row_number() OVER (ORDER BY words, fasting), words, fasting
-        FROM (SELECT DISTINCT words, fasting FROM {SPECIMEN.table})"""
+        f"""CREATE OR REPLACE TABLE fhir_specimen_kind AS
+        SELECT row_number() OVER (ORDER BY words, fasting) AS kind, words, fasting
+        FROM (SELECT DISTINCT words, fasting FROM {SPECIMEN.table}) UNION ALL SELECT 0, NULL, NULL"""
     )
     connection.execute(
         f"""CREATE OR REPLACE TABLE fhir_specimen_of AS SELECT s.id, k.kind, s."at" FROM {one_each(SPECIMEN.table, "id")} s
@@ -147,22 +154,27 @@ def _tell_specimens_apart(connection: Any) -> None:
 
 
 def _view(connection: Any, name: str, select: str, columns: dict[str, str]) -> None:
-    """A view with exactly the agreed columns; what the SELECT lacks is NULL."""
+    connection.execute(f"CREATE OR REPLACE VIEW {name} AS {_agreed(connection, select, columns)}")
+
+
+def _agreed(connection: Any, select: str, columns: dict[str, str]) -> str:
+    """The SELECT with exactly the agreed columns; what it lacks is NULL."""
     present = {row[0] for row in connection.execute(f"DESCRIBE {select}").fetchall()}
     listed = ", ".join(
         (f'CAST("{column}" AS {kind})' if column in present else f"NULL::{kind}") + f' AS "{column}"'
         for column, kind in columns.items()
     )
-    connection.execute(f"CREATE OR REPLACE VIEW {name} AS SELECT {listed} FROM ({select})")
+    return f"SELECT {listed} FROM ({select})"
 
 
 def _any(connection: Any, select: str) -> bool:
     return bool(connection.execute(f"{select} LIMIT 1").fetchall())
 
 
-def _with_person(connection: Any, select: str) -> str:
-    """Finds the patient of a row that names one by an identifier only; an identifier of two patients names nobody."""
-    if not _any(connection, f"SELECT 1 FROM ({select}) WHERE person_identifier IS NOT NULL"):
+def _with_person(connection: Any, select: str, tables: Sequence[str]) -> str:
+    """Finds the patient of a row that names one by an identifier only; an identifier of two patients names nobody. `tables` are
+    those that the rows are selected from."""
+    if not any(_any(connection, f"SELECT 1 FROM {table} WHERE person_identifier IS NOT NULL") for table in tables):
         return select
     known = (
         "SELECT identifier, any_value(person_id) AS found "
@@ -179,22 +191,21 @@ def _with_specimen(select: str) -> str:
     """Adds the specimen's words and fasting; a result without a date takes that of drawing, else that of its report."""
     return (
         'SELECT x.* EXCLUDE (specimen, "at"), coalesce(x.specimen, s.words) AS specimen, s.fasting, '
-        'coalesce(x."at", s."at", x.issued) AS "at" '
-        f"FROM ({select}) x LEFT JOIN {one_each(SPECIMEN.table, 'id')} s ON s.id = x.specimen_id"
+        'coalesce(x."at", o."at", x.issued) AS "at" '
+        f"FROM ({select}) x LEFT JOIN fhir_specimen_of o ON o.id = x.specimen_id LEFT JOIN fhir_specimen_kind s USING (kind)"
     )
 
 
 def _fact_selects() -> list[str]:
-    stay = f'(SELECT fact_id AS encounter, "at" AS stay_start FROM {one_each(ENCOUNTER.table, "fact_id")})'
     dated = (
-        'SELECT \'{kind}\' AS kind, t.* REPLACE (coalesce(t."at", e.stay_start) AS "at") '
-        f"FROM {{table}} t LEFT JOIN {stay} e ON e.encounter = t.encounter_id"
+        'SELECT \'{kind}\' AS kind, t.* REPLACE (coalesce(t."at", e."at") AS "at") '
+        f"FROM {{table}} t LEFT JOIN {_STAYS} e ON e.fact_id = t.encounter_id"
     )
     plain = "SELECT '{kind}' AS kind, * FROM {table}{where}"
     return [
         dated.format(kind="condition", table=CONDITION.table),
         dated.format(kind="procedure", table=PROCEDURE.table),
-        drugs_select(ENCOUNTER.table),
+        drugs_select(_STAYS),
         stays_select(),
         (
             "SELECT 'relative' AS kind, f.* EXCLUDE (fact_id), f.fact_id || '#' || place AS fact_id, c.code.coding AS codings, "
@@ -224,7 +235,7 @@ def source_notes(connection: Any, passed_over: Counter[str]) -> tuple[str, ...]:
     if panels:
         notes.append(f"{panels:,} Observations only group others (panels) and have no value of their own.")
     nameless = connection.execute(
-        "SELECT count(*) FROM raw_facts WHERE kind = 'drug' AND text IS NULL AND codings IS NULL"
+        f"SELECT count(*) FROM ({drugs_select(_STAYS)}) WHERE text IS NULL AND codings IS NULL"
     ).fetchall()[0][0]
     if nameless:
         notes.append(f"{nameless:,} drug rows name no drug, or a Medication that is not in the source.")
