@@ -32,10 +32,12 @@ _NOT_FILLED = ("source_file", "source_row", "doubtful", "line", "own_id")
 
 @dataclass
 class Templates:
-    """The templates of one type of resource: `scanner` finds them, `fillings` are kept by `insert`, `read` reads them."""
+    """The templates of one type of resource: `scanner` finds them, `fillings` are kept by `insert`, `read` reads them; so many as
+    `count` have been read."""
 
     resource: ResourceType
     scanner: Scanner
+    count: int = 0
     columns: tuple[str, ...] = ()
     suppliers: dict[str, dict[str, bool]] = field(default_factory=dict)
 
@@ -79,19 +81,20 @@ class Templates:
         return pa.RecordBatch.from_arrays([pa.array(taken.templates), file, rows, *taken.fillings], schema=self.schema(paths))
 
     def judge(self, connection: Any, unwanted: Unwanted) -> None:
-        """Reads the templates met since the last time, so that lines of unwanted ones bring little from now on."""
+        """Asks of the templates met since the last time whether they are unwanted: their lines bring little from now on."""
         judged = len(self.scanner.unwanted)
-        connection.register(_LINES, self._lines_from(judged))
-        read = self.resource.staging_select(_LINES, templates=True)
-        found = connection.execute(f"SELECT * EXCLUDE (line, own_id) FROM ({read}) ORDER BY source_row")
+        self._read_new(connection)
+        found = connection.execute(f"SELECT * FROM {self.table} WHERE source_row >= {judged} ORDER BY source_row")
         names = [column[0] for column in found.description]
         columns = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-        connection.unregister(_LINES)
         judgements = [not template["doubtful"] and unwanted(template) for template in columns]
         self.scanner.unwanted = np.concatenate((self.scanner.unwanted, np.array(judgements, dtype=np.bool_)))
 
     def create(self, connection: Any) -> None:
-        """Empty tables of fillings."""
+        """Empty tables of templates and fillings."""
+        connection.execute(
+            f"CREATE OR REPLACE TABLE {self.table} AS SELECT * EXCLUDE (lot) FROM {self.resource.rows_read} LIMIT 0"
+        )
         for table, paths in ((self.rows, self.scanner.paths), (self.unwanted_rows, self.scanner.always)):
             columns = ", ".join(f'"{column.name}" {_TYPES[str(column.type)]}' for column in self.schema(paths))
             connection.execute(f"CREATE OR REPLACE TABLE {table} ({columns})")
@@ -104,11 +107,11 @@ class Templates:
             connection.unregister(_ROWS)
 
     def read(self, connection: Any) -> dict[int, np.ndarray]:
-        """Reads the templates, and creates the view of all rows (`resource.table`), those read line by line among them.
+        """Reads the other templates, and creates the view of all rows (`resource.table`), those read line by line among them.
 
         Returns the lines, by number of the file, whose template cannot be used; their fillings are gone, and they must be read.
         """
-        self._read_json(connection)
+        self._read_new(connection)
         described = connection.execute(f"DESCRIBE {self.table}").fetchall()
         types = {name: kind for name, kind, *_ in described if name not in _NOT_FILLED}
         left: dict[int, np.ndarray] = {}
@@ -161,24 +164,18 @@ class Templates:
         number = f'f."{_number(path)}"'
         return f'CASE WHEN {number} IS NULL THEN f."{path}" ELSE {text_of(number)} END'
 
-    def _read_json(self, connection: Any) -> None:
-        if not self.scanner.marked:
-            none = f"SELECT * EXCLUDE (lot) FROM {self.resource.rows_read} LIMIT 0"
-            connection.execute(f"CREATE OR REPLACE TABLE {self.table} AS {none}")
+    def _read_new(self, connection: Any) -> None:
+        """Reads the templates met since the last time into `table`."""
+        marked = self.scanner.marked[self.count :]
+        if not marked:
             return
-        connection.register(_LINES, self._lines_from(0))
-        connection.execute(
-            f"CREATE OR REPLACE TABLE {self.table} AS SELECT * FROM ({self.resource.staging_select(_LINES, templates=True)})"
-        )
-        connection.unregister(_LINES)
-
-    def _lines_from(self, first: int) -> pa.Table:
-        """The templates from number `first` on, as lines."""
-        marked = self.scanner.marked[first:]
         place = pa.DictionaryArray.from_arrays(pa.array(np.zeros(len(marked), dtype=np.int32)), pa.array([""]))
+        numbers = pa.array(range(self.count, self.count + len(marked)), pa.int64())
         lines = pa.array(marked, pa.binary()).cast(pa.string())
-        numbers = pa.array(range(first, first + len(marked)), pa.int64())
-        return pa.Table.from_arrays([place, numbers, pa.nulls(len(marked), pa.string()), lines], schema=LINES)
+        connection.register(_LINES, pa.Table.from_arrays([place, numbers, pa.nulls(len(marked), pa.string()), lines], schema=LINES))
+        connection.execute(f"INSERT INTO {self.table} {self.resource.staging_select(_LINES, templates=True)}")
+        connection.unregister(_LINES)
+        self.count += len(marked)
 
     def _refused(self, connection: Any, types: dict[str, str]) -> list[int]:
         """Templates that are doubtful or misshapen, or in which a column holds a mark together with something else."""
