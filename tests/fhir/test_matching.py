@@ -1,15 +1,16 @@
 """Which template has a line, and what fills its blanks: the tree of templates, and the loop that runs along it."""
 
+from itertools import pairwise
+
 import numpy as np
-import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from culprit.sources.fhir.branches import Branches
 from culprit.sources.fhir.layout import NUMBER, REFERENCE, TEXT, Blank, Layout
-from culprit.sources.fhir.matching import match
-from culprit.sources.fhir.tree import Room, eight_bytes, room
+from culprit.sources.fhir.matching import _is_utf8, match
+from culprit.sources.fhir.tree import Found, Room, eight_bytes, room
 
 PATHS = ("id", "number", "to")
 ALL_WANTED = np.zeros(0, dtype=np.bool_)
@@ -28,6 +29,12 @@ def room_for(size: int) -> Room:
     return room(size, len(PATHS), (0,))
 
 
+def texts(found: Found, row: int, count: int) -> list[str]:
+    """The texts of so many lines."""
+    ends = found.ends[row, : count + 1].tolist()
+    return [found.letters[row, start:end].tobytes().decode() for start, end in pairwise(ends)]
+
+
 def matched(data: bytes, *layouts: Layout, into: Room | None = None) -> tuple[list[tuple[int, int, dict[str, str]]], list[bytes]]:
     """Of each matched line its number, template and fillings; and the lines left."""
     branches = Branches(PATHS)
@@ -36,12 +43,11 @@ def matched(data: bytes, *layouts: Layout, into: Room | None = None) -> tuple[li
     letters = np.frombuffer(data, dtype=np.uint8)
     into = into or room_for(32 * len(data))  # room for lines of one letter
     found, _, rest, _ = into
-    count, _, left, lines, _ = match(letters, eight_bytes(letters), branches.tree(), ALL_WANTED, into)
+    count, _, left, lines = match(letters, eight_bytes(letters), branches.tree(), ALL_WANTED, into)
     assert lines == len(data.rstrip(b"\n").split(b"\n")) or b"\n\n" in data
     fillings = []
     for column in range(len(PATHS)):
-        views = pa.py_buffer(found.views[column, :count].copy())
-        fillings.append(pa.Array.from_buffers(pa.string_view(), count, [None, views, pa.py_buffer(data)]).to_pylist())
+        fillings.append(texts(found, column, count))
     rows = [
         (
             int(found.line[row]),
@@ -127,12 +133,39 @@ def test_no_room_is_said() -> None:
     assert matched(data, PLAIN)[1] == [line() * 2]
 
 
-@pytest.mark.parametrize(("name", "beyond"), [("plain", False), ("né", True), ("x" * 40 + "é" + "y" * 40, True), ("é" * 8, True)])
-def test_letters_beyond_ascii_are_told(name: str, beyond: bool) -> None:
-    branches = Branches(PATHS)
-    branches.add(PLAIN, 0)
-    letters = np.frombuffer(line("a") + b"\n" + line(name), dtype=np.uint8)
-    assert match(letters, eight_bytes(letters), branches.tree(), ALL_WANTED, room_for(len(letters))) == (2, 0, 0, 2, beyond)
+_FIRST_AND_LAST = "\x80 \u07ff \u0800 \ud7ff \ue000 \uffff \U00010000 \U0010ffff"
+
+
+@pytest.mark.parametrize("blank", [ID, UNREAD])
+@pytest.mark.parametrize("name", ["né", "x" * 40 + "é" + "y" * 40, "é" * 8, "血磷 低", "фосфат", "🦴", _FIRST_AND_LAST])
+def test_letters_of_every_script(blank: Blank, name: str) -> None:
+    rows, left = matched(b'{"id":"' + name.encode() + b'"}\n', layout(b'{"id":"', blank, b'"}'))
+    assert [row[2] for row in rows] == ([{"id": name}] if blank is ID else [{}])
+    assert left == []
+
+
+letters_and_bytes = st.lists(st.one_of(st.characters(codec="utf-8", min_codepoint=0x80).map(str.encode), st.binary(min_size=1, max_size=4)))
+
+
+@settings(max_examples=500, deadline=None)
+@given(letters_and_bytes.map(b"".join), st.binary(max_size=2))
+def test_bytes_are_utf_8_where_python_says_so(given_bytes: bytes, behind: bytes) -> None:
+    for data in (given_bytes, given_bytes[:-1], given_bytes + behind):
+        try:
+            data.decode()
+            decodes = True
+        except UnicodeDecodeError:
+            decodes = False
+        assert _is_utf8(np.frombuffer(data + b'"', dtype=np.uint8), 0, len(data)) == decodes
+
+
+@pytest.mark.parametrize("bad", [b"Gef\xe4\xdf", b"\xc0\xaf", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xe4\xb8", b"\x80", b"\xff"])
+@pytest.mark.parametrize("blank", [ID, UNREAD])
+def test_a_text_that_is_no_utf_8_is_left(bad: bytes, blank: Blank) -> None:
+    lines = [b'{"id":"' + name + b'"}' for name in (b"a", bad, b"b")]
+    rows, left = matched(b"\n".join(lines), layout(b'{"id":"', blank, b'"}'))
+    assert [row[0] for row in rows] == [0, 2]
+    assert left == [lines[1]]
 
 
 def test_of_an_unwanted_template_only_what_was_asked_for_is_filled_in() -> None:
@@ -145,12 +178,11 @@ def test_of_an_unwanted_template_only_what_was_asked_for_is_filled_in() -> None:
     found, few, _, _ = into
     # of the third nobody has asked yet
     unwanted = np.array([False, True])
-    assert match(letters, eight_bytes(letters), branches.tree(), unwanted, into) == (2, 2, 0, 4, False)
+    assert match(letters, eight_bytes(letters), branches.tree(), unwanted, into) == (2, 2, 0, 4)
     assert found.line[:2].tolist() == [0, 2]
     assert few.line[:2].tolist() == [1, 3]
     assert found.amounts[PATHS.index("number"), :2].tolist() == [0, 2]
-    views = pa.py_buffer(few.views[0, :2].copy())
-    assert pa.Array.from_buffers(pa.string_view(), 2, [None, views, pa.py_buffer(data)]).to_pylist() == ["1", "3"]
+    assert texts(few, 0, 2) == ["1", "3"]
 
 
 def test_short_edges_and_edges_that_begin_alike() -> None:
@@ -205,8 +237,8 @@ def layouts_and_lines(draw: st.DrawFn) -> tuple[list[Layout], list[tuple[int, by
     for number in draw(st.lists(st.integers(0, len(made) - 1), min_size=1, max_size=8)):
         written = [made[number].pieces[0]]
         for blank, piece in zip(made[number].blanks, made[number].pieces[1:], strict=True):
-            texts = {"id": ["", "a", "b:,a", "a" * 20], "number": ["0", "1.50"], "to": ["a", "b" * 14]}[blank.path]
-            written += [draw(st.sampled_from(texts)).encode(), piece]
+            stand_there = {"id": ["", "a", "b:,a", "a" * 20], "number": ["0", "1.50"], "to": ["a", "b" * 14]}[blank.path]
+            written += [draw(st.sampled_from(stand_there)).encode(), piece]
         lines.append((number, b"".join(written)))
     return made, lines
 

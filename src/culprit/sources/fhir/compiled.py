@@ -7,7 +7,7 @@ import numpy as np
 
 from culprit.sources.fhir.tree import Room, Tree, eight_bytes, room
 
-Match = Callable[[np.ndarray, np.ndarray, Tree, np.ndarray, Room], tuple[int, int, int, int, bool]]
+Match = Callable[[np.ndarray, np.ndarray, Tree, np.ndarray, Room], tuple[int, int, int, int]]
 
 # to load the compiler and what it once compiled takes about half a second, as long as reading so much line by line
 WORTH_COMPILING_BYTES = 32 << 20

@@ -40,6 +40,8 @@ _PLUS, _COLON, _T, _Z = 43, 58, 84, 90
 _FIRST_LETTER = 32
 # the highest bit of each of eight bytes
 _BEYOND_ASCII = np.uint64(0x8080808080808080)
+# of a letter in UTF-8 by its first byte: how many bytes follow, -1 where none begins so
+_BYTES_MORE = np.repeat([0, -1, 1, 2, 3, -1], [0x80, 0x42, 0x1E, 0x10, 5, 11])
 _SIMPLE_ESCAPES = np.isin(np.arange(256), np.frombuffer(b'"\\/bfnrt', dtype=np.uint8))
 _ID_LETTERS = np.isin(
     np.arange(256), np.frombuffer(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-", dtype=np.uint8)
@@ -51,8 +53,6 @@ _DIGITS_BEFORE, _DIGITS_BEHIND = 8, 7
 _POWERS_OF_TEN = 10.0 ** np.arange(_DIGITS_BEHIND + 1)
 _DAYS = np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 _DAYS_TO_1970 = 719_468
-# a text of Arrow's view type up to this length stands in the view itself; a longer one is a place in the block
-_INLINE = 12
 _SCATTER, _SHIFT = np.uint32(SCATTER), np.uint32(SHIFT)
 
 
@@ -69,21 +69,20 @@ def _compiled(loop: Callable[..., Any], **further: str) -> Any:
 
 
 @_compiled
-def match(data: np.ndarray, words: np.ndarray, tree: Tree, unwanted: np.ndarray, room: Room) -> tuple[int, int, int, int, bool]:
+def match(data: np.ndarray, words: np.ndarray, tree: Tree, unwanted: np.ndarray, room: Room) -> tuple[int, int, int, int]:
     """Goes through the lines of `data`, whose `words` are as by `eight_bytes`, and fills in `room`: what is found, few of it for
     lines of the templates that are `unwanted`, as far as that has been asked of them; and what is left, lines without a template.
 
-    Returns how many lines are in each of the three, and how many there are in all, -1 where there is no more room; and whether a
-    blank may hold letters beyond ASCII, of which it must be seen that they are UTF-8.
+    Returns how many lines are in each of the three, and how many there are in all, -1 where there is no more room.
     """
     letters, letter_words, edges, slots = tree
     starts, ends, instants, kinds = room.blanks
     left_line, left_start, left_end = room.left
-    size, most, judged, met = len(data), len(room.found.template), len(unwanted), np.uint64(0)
+    size, most, judged = len(data), len(room.found.template), len(unwanted)
     matched, matched_few, left, lines, at = 0, 0, 0, 0, 0
     while at < size:
         if matched == most or matched_few == most or left == most:
-            return matched, matched_few, left, -1, True
+            return matched, matched_few, left, -1
         kinds[:] = 0
         place, behind, edge = at, at, np.uint32(0)
         while True:
@@ -107,8 +106,7 @@ def match(data: np.ndarray, words: np.ndarray, tree: Tree, unwanted: np.ndarray,
                     elif kind == MOMENT:
                         end, instant = _moment(data, behind)
                     else:
-                        end, letters_met = _text_end(data, words, behind, column != NOBODY)
-                        met |= letters_met
+                        end = _text_end(data, words, behind, column != NOBODY)
                     if end >= 0:
                         if column != NOBODY:
                             starts[column], ends[column], kinds[column] = behind, end, kind
@@ -123,10 +121,10 @@ def match(data: np.ndarray, words: np.ndarray, tree: Tree, unwanted: np.ndarray,
         if edge != 0:
             number = edges[edge, TEMPLATE]
             if number < judged and unwanted[number]:
-                _fill(data, room.blanks, room.few, matched_few, number, lines)
+                _fill(data, words, room.blanks, room.few, matched_few, number, lines)
                 matched_few += 1
             else:
-                _fill(data, room.blanks, room.found, matched, number, lines)
+                _fill(data, words, room.blanks, room.found, matched, number, lines)
                 matched += 1
             at = behind
         else:
@@ -137,11 +135,11 @@ def match(data: np.ndarray, words: np.ndarray, tree: Tree, unwanted: np.ndarray,
                 left += 1
         at = _end_of_line(data, at) + 1
         lines += 1
-    return matched, matched_few, left, lines, met & _BEYOND_ASCII != np.uint64(0)
+    return matched, matched_few, left, lines
 
 
 @partial(_compiled, inline="always")
-def _fill(data: np.ndarray, blanks: Blanks, found: Found, place: int, template: int, line: int) -> None:
+def _fill(data: np.ndarray, words: np.ndarray, blanks: Blanks, found: Found, place: int, template: int, line: int) -> None:
     """The line is one of those found: its template, number and fillings."""
     for row in range(len(found.columns)):
         column = found.columns[row]
@@ -149,21 +147,23 @@ def _fill(data: np.ndarray, blanks: Blanks, found: Found, place: int, template: 
         found.present[row, place], found.moments[row, place] = what, blanks.moment[column]
         if what == NUMBER:
             found.amounts[row, place] = _amount(data, start, end)
-        _view(data, start, 0 if what == 0 or what == MOMENT else end - start, found.views, row, place)
+        at = found.ends[row, place]
+        if what != 0 and what != MOMENT:
+            _copy(data, words, start, end, found, row, at)
+            at += end - start
+        found.ends[row, place + 1] = at
     found.template[place], found.line[place] = template, line
 
 
 @_compiled
-def _view(data: np.ndarray, start: int, length: int, views: np.ndarray, row: int, place: int) -> None:
-    """Arrow's string_view of so many bytes: up to 12 stand in it, of others the first four, and where they are."""
-    views[row, place, 0] = length
-    if length > _INLINE:
-        views[row, place, 1] = _four_bytes(data, start)
-        views[row, place, 2] = 0
-        views[row, place, 3] = start
+def _copy(data: np.ndarray, words: np.ndarray, start: int, end: int, found: Found, row: int, to: int) -> None:
+    """Copies a text, eight bytes at a time; what is too much is written over by the next text."""
+    if end + 8 <= len(data):
+        for at in range(start, end, 8):
+            found.words[row, to + at - start] = words[at]
     else:
-        for word in range(3):
-            views[row, place, 1 + word] = _up_to_four_bytes(data, start + 4 * word, length - 4 * word)
+        for at in range(start, end):
+            found.letters[row, to + at - start] = data[at]
 
 
 @_compiled
@@ -173,7 +173,9 @@ def _below(data: np.ndarray, words: np.ndarray, at: np.uint64, first: np.uint32,
     if at + np.uint64(8) <= size:
         word = np.uint32(words[at])
     elif at + np.uint64(4) <= size:
-        word = _four_bytes(data, at)
+        word = np.uint32(0)
+        for i in range(4):
+            word |= np.uint32(data[at + np.uint64(i)]) << np.uint32(8 * i)
     else:
         return np.uint32(0)
     last = many - np.uint32(1)
@@ -340,8 +342,8 @@ _number_of = _compiled(number_of)
 
 
 @_compiled
-def _text_end(data: np.ndarray, words: np.ndarray, start: int, read: bool) -> tuple[int, np.uint64]:
-    """Where a text ends; -1 for one with control characters, and for one with escapes that is read. And all its bits."""
+def _text_end(data: np.ndarray, words: np.ndarray, start: int, read: bool) -> int:
+    """Where a text ends; -1 for one with control characters or bytes that are no UTF-8, and for one with escapes that is read."""
     size, at = len(data), start
     met = np.uint64(0)
     while at < size:
@@ -353,15 +355,32 @@ def _text_end(data: np.ndarray, words: np.ndarray, start: int, read: bool) -> tu
         letter = data[at]
         met |= np.uint64(letter)
         if letter == _QUOTE:
-            return at, met
+            return at if met & _BEYOND_ASCII == np.uint64(0) or _is_utf8(data, start, at) else -1
         if letter < _FIRST_LETTER:
-            return -1, met
+            return -1
         if letter == _ESCAPE:
             if read or at + 1 >= size or not _SIMPLE_ESCAPES[data[at + 1]]:
-                return -1, met
+                return -1
             at += 1
         at += 1
-    return -1, met
+    return -1
+
+
+@_compiled
+def _is_utf8(data: np.ndarray, at: int, end: int) -> bool:
+    """Whether bytes are letters in UTF-8 (RFC 3629: none longer than needed, no half of a pair, none beyond the last)."""
+    while at < end:
+        more = _BYTES_MORE[data[at]]
+        if more < 0 or at + more >= end:
+            return False
+        for i in range(1, more + 1):
+            if data[at + i] & 0xC0 != 0x80:
+                return False
+        two = data[at] * 256 + data[at + 1]
+        if 0xE000 <= two < 0xE0A0 or 0xEDA0 <= two < 0xEE00 or 0xF000 <= two < 0xF090 or 0xF490 <= two < 0xF500:
+            return False
+        at += 1 + more
+    return True
 
 
 @_compiled
@@ -371,26 +390,6 @@ def _is_usual(word: np.uint64) -> bool:
     quotes, escapes = word ^ (ones * np.uint64(_QUOTE)), word ^ (ones * np.uint64(_ESCAPE))
     found = ((quotes - ones) & ~quotes) | ((escapes - ones) & ~escapes) | ((word - ones * np.uint64(_FIRST_LETTER)) & ~word)
     return bool(found & _BEYOND_ASCII == np.uint64(0))
-
-
-@_compiled
-def _four_bytes(data: np.ndarray, at: int) -> np.uint32:
-    """The four bytes from there on as one number."""
-    return (
-        np.uint32(data[at])
-        | np.uint32(data[at + 1]) << np.uint32(8)
-        | np.uint32(data[at + 2]) << np.uint32(16)
-        | np.uint32(data[at + 3]) << np.uint32(24)
-    )
-
-
-@_compiled
-def _up_to_four_bytes(data: np.ndarray, at: int, count: int) -> np.uint32:
-    """The first `count` bytes (at most four) from there on, the others zero."""
-    word = np.uint32(0)
-    for i in range(min(max(count, 0), 4)):
-        word |= np.uint32(data[at + i]) << np.uint32(8 * i)
-    return word
 
 
 # numba uses what it compiled as long as this file is unchanged: what the loop takes from others must not change alone

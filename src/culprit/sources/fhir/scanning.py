@@ -84,8 +84,7 @@ class Scanner:
     def scan(self, data: memoryview) -> Scanned | None:
         """The block taken apart.
 
-        None when each line must be looked at by itself: nothing matches lines here, the block is no UTF-8, or its lines are very
-        short.
+        None when each line must be looked at by itself: nothing matches lines here, some are no UTF-8, or they are very short.
         """
         if self._match is None or len(data) < _SHORTEST:
             return None
@@ -96,18 +95,17 @@ class Scanner:
         judged = self.unwanted
         for _ in range(_ROUNDS):
             tree = self._tree
-            matched, unwanted, left, lines, beyond_ascii = self._match(letters, words, tree, judged, into)
+            matched, unwanted, left, lines = self._match(letters, words, tree, judged, into)
             if lines < 0:
                 return None
             if not left or not self._learn(data, rest, left, lines, tree):
                 break
-        # templates were UTF-8 when they were learned
-        if (beyond_ascii and not _is_utf8(data)) or not _decode(data, rest, left):
+        if not _decode(data, rest, left):
             return None
         self._matched += matched + unwanted
         return Scanned(
-            self._take(into.found, matched, data, self.paths),
-            self._take(into.few, unwanted, data, self.always),
+            self._take(into.found, matched, self.paths),
+            self._take(into.few, unwanted, self.always),
             rest.line[:left].copy(),
             rest.start[:left].copy(),
             rest.end[:left].copy(),
@@ -128,9 +126,9 @@ class Scanner:
         """Those of the paths whose fillings may be numbers."""
         return [path for path in paths if path in self.resource.moments or holds_number(path)]
 
-    def _take(self, found: Found, count: int, data: memoryview, paths: list[str]) -> Taken:
+    def _take(self, found: Found, count: int, paths: list[str]) -> Taken:
         """The first `count` lines of `found`, whose rows are the paths."""
-        texts = [_texts(found, row, count, data) for row in range(len(paths))]
+        texts = [_texts(found, row, count) for row in range(len(paths))]
         numbers = [_numbers(found, paths.index(path), count, holds_number(path)) for path in self.with_numbers(paths)]
         return Taken(found.line[:count].copy(), found.template[:count].copy(), [*texts, *numbers])
 
@@ -183,15 +181,6 @@ def _unlike(lines: Sequence[bytes]) -> list[bytes]:
     return list({line.translate(None, _OF_NUMBERS_AND_IDS): line for line in reversed(lines)}.values())[::-1]
 
 
-def _is_utf8(data: memoryview) -> bool:
-    try:
-        bounds = np.array([0, len(data)], dtype=np.int32)
-        pa.StringArray.from_buffers(1, pa.py_buffer(bounds), pa.py_buffer(data)).validate(full=True)
-    except pa.ArrowInvalid:
-        return False
-    return True
-
-
 def _decode(data: memoryview, rest: Left, left: int) -> bool:
     """Whether the lines that are left are UTF-8."""
     try:
@@ -202,15 +191,16 @@ def _decode(data: memoryview, rest: Left, left: int) -> bool:
     return True
 
 
-def _texts(found: Found, row: int, count: int, data: memoryview) -> pa.Array:
+def _texts(found: Found, row: int, count: int) -> pa.Array:
     """The texts of one path, in memory of their own; a plain moment is none."""
     kind = found.present[row, :count]
     present = (kind != 0) & (kind != MOMENT)
     if not present.any():
         return pa.nulls(count, pa.string())
     absent = None if present.all() else pa.py_buffer(np.packbits(present, bitorder="little"))
-    there = pa.Array.from_buffers(pa.string_view(), count, [absent, pa.py_buffer(found.views[row, :count]), pa.py_buffer(data)])
-    return there.cast(pa.string())
+    ends = found.ends[row, : count + 1].copy()
+    letters = found.letters[row, : ends[-1]].copy()
+    return pa.StringArray.from_buffers(count, pa.py_buffer(ends), pa.py_buffer(letters), absent)
 
 
 def _numbers(found: Found, row: int, count: int, amounts: bool) -> pa.Array:

@@ -92,9 +92,7 @@ class Templates:
 
     def create(self, connection: Any) -> None:
         """Empty tables of templates and fillings."""
-        connection.execute(
-            f"CREATE OR REPLACE TABLE {self.table} AS SELECT * EXCLUDE (lot) FROM {self.resource.rows_read} LIMIT 0"
-        )
+        connection.execute(f"CREATE OR REPLACE TABLE {self.table} AS SELECT * EXCLUDE (lot) FROM {self.resource.rows_read} LIMIT 0")
         for table, paths in ((self.rows, self.scanner.paths), (self.unwanted_rows, self.scanner.always)):
             columns = ", ".join(f'"{column.name}" {_TYPES[str(column.type)]}' for column in self.schema(paths))
             connection.execute(f"CREATE OR REPLACE TABLE {table} ({columns})")

@@ -39,15 +39,18 @@ class Found(NamedTuple):
     """What the loop fills in for each line that matched: its template, its number in the block, and its fillings.
 
     `columns` are those of the tree that are filled in; the others have one row for each of them. `present` tells which the template
-    has (the kind of their blank); `views` are the texts (Arrow's string_view), `moments` plain moments as numbers, and `amounts`
-    plain numbers, NaN for one with more digits.
+    has (the kind of their blank); `letters` (`words`: eight from each place on) are the texts one behind the other, that of a line
+    between its place in `ends` and the next; `moments` are plain moments as numbers, and `amounts` plain numbers, NaN for one with
+    more digits.
     """
 
     columns: np.ndarray
     template: np.ndarray
     line: np.ndarray
-    views: np.ndarray
     present: np.ndarray
+    letters: np.ndarray
+    words: np.ndarray
+    ends: np.ndarray
     moments: np.ndarray
     amounts: np.ndarray
 
@@ -84,16 +87,22 @@ def room(size: int, columns: int, always: Sequence[int]) -> Room:
     left = Left(*(np.empty(most, dtype=np.int32) for _ in range(3)))
     start, end, moment = (np.empty(columns, dtype=np.int64) for _ in range(3))
     blanks = Blanks(start, end, moment, np.empty(columns, dtype=np.uint8))
-    return Room(_found(most, range(columns)), _found(most, always), left, blanks)
+    return Room(_found(size, most, range(columns)), _found(size, most, always), left, blanks)
 
 
-def _found(most: int, columns: Sequence[int]) -> Found:
+def _found(size: int, most: int, columns: Sequence[int]) -> Found:
+    # the last text is copied by eight bytes too
+    length = size + 8
+    letters = np.empty((len(columns), length), dtype=np.uint8)
+    words = np.ndarray((len(columns), length - 7), dtype="<u8", buffer=letters, strides=(length, 1))
     return Found(
         np.array(columns, dtype=np.int64),
         np.empty(most, dtype=np.int32),
         np.empty(most, dtype=np.int32),
-        np.empty((len(columns), most, 4), dtype=np.uint32),
         np.empty((len(columns), most), dtype=np.uint8),
+        letters,
+        words,
+        np.zeros((len(columns), most + 1), dtype=np.int32),
         np.empty((len(columns), most), dtype=np.int64),
         np.empty((len(columns), most), dtype=np.float64),
     )
