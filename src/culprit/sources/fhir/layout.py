@@ -23,7 +23,7 @@ TEXT, NUMBER, REFERENCE, MOMENT = 1, 2, 3, 4
 MARK = "culprit_blank_"
 NUMBER_MARK = "98765432.1"
 
-_TOKEN = re.compile(rb'"((?:[^"\\]|\\.)*+)"(\s*:)?|(-?[0-9][0-9.eE+-]*)|([{\[])|([}\]])')
+_TOKEN = re.compile(rb'"([^"\\]*+(?:\\.[^"\\]*+)*+)"(\s*:)?|(-?[0-9][0-9.eE+-]*)|([{\[])|([}\]])')
 # what is open around an item of one of the resource's own lists: the resource and the list
 _IN_A_LIST = 2
 _TEXT, _KEY, _NUMBER_TOKEN, _OPENS, _CLOSES = 1, 2, 3, 4, 5
