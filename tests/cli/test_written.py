@@ -12,7 +12,9 @@ from culprit.report.patient_section import ListedPatient
 from tests.report.examples import everyone, never_measured, tumour_patient
 
 
-def write(path: Path, patients: Sequence[ListedPatient], near_misses: Sequence[ListedPatient] = (), pseudonyms: bool = False) -> None:
+def write(
+    path: Path, patients: Sequence[ListedPatient], near_misses: Sequence[ListedPatient] = (), pseudonyms: bool = False
+) -> None:
     with nobody_listed(path.parent, 10, pseudonyms) as listed, assessments_file(path, pseudonyms) as file:
         for near in near_misses:
             file.near_miss(near.record, near.assessment)
