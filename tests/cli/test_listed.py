@@ -105,7 +105,7 @@ def test_memory_holds_neither_records_nor_assessments_nor_sections(tmp_path: Pat
         tracemalloc.stop()
         on_disk = sum(len(line) for line in listed.lines()) + people * len(drawn)
     assert on_disk / people > 10_000
-    assert held / people < 3_000
+    assert held / people < 2_000
 
 
 def test_the_file_has_no_name_and_ends_with_the_run(tmp_path: Path) -> None:
