@@ -54,7 +54,7 @@ def test_it_is_said_at_the_top_and_where_they_end(tmp_path: Path) -> None:
         assert "The first 2 of the 5 people listed have a section on this page." in part
         assert "The other 3, none of them urgent, stand in the worklist alone, here and in worklist.csv." in part
         assert "<code>culprit explain . PATIENT --format html &gt; patient.html</code>" in part
-        assert "--sections 5" in part
+        assert "The option --sections of the screen draws more of them, or fewer." in part
     assert "<dt>With a section here</dt><dd>the first 2</dd>" in top
     assert "<h2>3 more are listed, without a section</h2>" in end
     rows = page[page.index("<h2>The worklist</h2>") : page.index('<section class="patient"')]
@@ -79,7 +79,7 @@ def test_where_everybody_has_one_nothing_is_said_and_nothing_changes(tmp_path: P
 
 def test_where_no_folder_can_be_asked_the_page_does_not_send_anybody_there(tmp_path: Path) -> None:
     page = written(tmp_path, everyone(), sections=1, explained=False)
-    assert "What was found of them stands in assessments.jsonl. A screen with --sections 5 draws everybody&#x27;s." in page
+    assert "What was found of them stands in assessments.jsonl. The option --sections of the screen draws more" in page
     assert "culprit explain" not in page
 
 

@@ -77,7 +77,7 @@ def _who(sections: Sections) -> list[str]:
 
 
 def _how(sections: Sections) -> list[str]:
-    again = f"The option --sections of the screen draws more of them, or fewer."
+    again = "The option --sections of the screen draws more of them, or fewer."
     if not sections.explained:
         return [f"What was found of them stands in assessments.jsonl. {again}"]
     key = " PATIENT is the id that pseudonyms.csv, the key, gives; that page names the patient." if sections.pseudonyms else ""
