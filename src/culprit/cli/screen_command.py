@@ -226,8 +226,17 @@ def _screen_here(
             assessments_file(arguments.out / "assessments.jsonl", arguments.pseudonyms) as assessments,
         ):
             screened = screen(
-                *(connection, plan, kept, keeping, settings, arguments.on, decisions),
-                *(arguments.workers, assessments, sections, listed),
+                connection,
+                plan,
+                kept,
+                keeping,
+                settings,
+                arguments.on,
+                decisions,
+                arguments.workers,
+                assessments,
+                sections,
+                listed,
             )
             assessments.listed(listed)
         news = news_of(connection, screened, settings, kept.run, tonights) if nightly else None
