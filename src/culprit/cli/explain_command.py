@@ -8,13 +8,14 @@ from pathlib import Path
 
 import msgspec
 
+from culprit.cli.drawn import limits_of
 from culprit.cli.options import WrongCall, decisions_of
 from culprit.cli.record_of import assessed, find_person
 from culprit.cli.screening import holds_laboratory_data, shortlisted
 from culprit.knowledge.contexts import contexts
 from culprit.knowledge.settings import Settings, default_settings
 from culprit.knowledge.statements import statements
-from culprit.report.consultant_note import consultant_note
+from culprit.report.consultant_note import consultant_note, consultant_page
 from culprit.report.run_summary import RunSummary
 from culprit.sources.recognise import is_url
 from culprit.store.errors import StoreError
@@ -26,10 +27,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", type=Path, metavar="DIR", help="the --out folder of a screen")
     parser.add_argument("patient", metavar="PATIENT", help="id, or number on the papers")
     parser.add_argument("--reviewed", type=Path, metavar="FILE", help="the decisions the screen was given")
+    parser.add_argument(
+        "--format", choices=("text", "html"), default="text", help="html: the patient's section of the report as a page of its own"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Prints the reason in one line, then the whole note."""
+    """Prints the reason in one line, then the whole note; or the page, which says both."""
     folder: Path = arguments.folder
     if not (folder / "run.json").exists():
         raise WrongCall(f"{folder} holds no run.json: name the folder that culprit screen wrote with --out")
@@ -43,7 +47,10 @@ def run(arguments: argparse.Namespace) -> int:
     decisions = decisions_of(arguments.reviewed or _decisions_then(told))
     (one,) = assessed(connection, [person], settings, on, decisions)
     if one.assessment is None:
-        print(f"{person} was not assessed: {one.problem}")
+        print(f"{person} was not assessed: {one.problem}", file=sys.stderr if arguments.format == "html" else sys.stdout)
+        return 0
+    if arguments.format == "html":
+        print(consultant_page(one.assessment, one.record, statements(), limits_of(settings)))
         return 0
     if one.assessment.listings:
         print(f"{person} is listed: {', '.join(listing.reason for listing in one.assessment.listings)}")

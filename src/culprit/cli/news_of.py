@@ -22,7 +22,7 @@ def news_of(
     why = {person: screened.spared.get(person, "") for person in gone}
     left = sorted(person for person in gone if not why[person])
     why |= _why_not_on_the_shortlist(connection, left, settings, now.on)
-    ranks = {record.patient_id: rank for rank, (record, _) in enumerate(screened.listed, start=1)}
+    ranks = {row.patient_id: row.rank for row in screened.listed.rows()}
     lines = news_lines(screened.before, screened.now, ranks, why)
     remark = "The rulebook or a setting has changed since: everybody was assessed anew." if before.decides != now.decides else ""
     return News(before.on.isoformat() if before.on else "", remark, tuple(lines))

@@ -65,7 +65,7 @@ def add_rulebook_options(parser: argparse.ArgumentParser) -> None:
 
 def add_machine_options(parser: argparse.ArgumentParser) -> None:
     """How much of the machine to use."""
-    parser.add_argument("--workers", type=_positive, default=2, metavar="N", help="processes that assess (default 2)")
+    parser.add_argument("--workers", type=positive, default=2, metavar="N", help="processes that assess (default 2)")
     parser.add_argument(
         "--memory", type=_memory, default="1500MB", metavar="SIZE", help="memory for reading and sorting (default 1500MB)"
     )
@@ -120,7 +120,8 @@ def day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"'{text}' is no date such as 2026-11-21") from None
 
 
-def _positive(text: str) -> int:
+def positive(text: str) -> int:
+    """A whole number as an option takes it."""
     if not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"'{text}' is no whole number of 1 or more")
     return int(text)

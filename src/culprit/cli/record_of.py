@@ -18,9 +18,13 @@ def everybody(connection: duckdb.DuckDBPyConnection) -> list[str]:
     return [row[0] for row in rows.fetchall()]
 
 
+_TABLES = ("people", "results", "facts")
+
+
 def find_person(connection: duckdb.DuckDBPyConnection, name: str) -> str | None:
     """The id of the person with that id, or with that number on their papers; None when there is no such person."""
-    if name in set(everybody(connection)):
+    # one name is quickly looked for in a thousand million rows; everybody's are not
+    if any(connection.execute(f"SELECT 1 FROM {table} WHERE person_id = ? LIMIT 1", [name]).fetchall() for table in _TABLES):
         return name
     found = connection.execute("SELECT person_id FROM people WHERE identifier = ? ORDER BY 1", [name]).fetchall()
     return found[0][0] if found else None

@@ -10,6 +10,7 @@ import duckdb
 import msgspec
 
 from culprit.cli.drawn import drawn, limits_of
+from culprit.cli.listed import nobody_listed
 from culprit.cli.load_source import Loaded, load_preselected, load_source
 from culprit.cli.news_of import news_of
 from culprit.cli.options import (
@@ -19,6 +20,7 @@ from culprit.cli.options import (
     add_source_options,
     decisions_of,
     kind_of,
+    positive,
     settings_of,
 )
 from culprit.cli.progress import Progress
@@ -31,12 +33,12 @@ from culprit.knowledge.settings import Settings
 from culprit.knowledge.statements import statements
 from culprit.report.news import News, pseudonymous_news
 from culprit.report.page import write_report
-from culprit.report.patient_section import ListedPatient
 from culprit.report.private_file import private_file
 from culprit.report.pseudonyms import pseudonymous_rows
 from culprit.report.run_summary import RunSummary
+from culprit.report.sections import MOST_SECTIONS
 from culprit.report.terminal import console, print_attrition, print_news, print_unused, print_worklist
-from culprit.report.worklist_rows import WorklistRow, worklist_rows
+from culprit.report.worklist_rows import WorklistRow
 from culprit.screen.decides import decides, draws
 from culprit.screen.kept import KeptFile, KeptRun
 from culprit.screen.tonight import Tonight, tonight
@@ -59,6 +61,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--pseudonyms",
         action="store_true",
         help="leave identifiers out of worklist, assessments and report; the key is pseudonyms.csv",
+    )
+    parser.add_argument(
+        "--sections",
+        type=positive,
+        default=MOST_SECTIONS,
+        metavar="N",
+        help=f"how many of the worklist have a section in the report, by rank (default {MOST_SECTIONS:,})",
     )
     add_rulebook_options(parser)
     add_machine_options(parser)
@@ -159,14 +168,14 @@ def _screen_in_spark(
 ) -> tuple[RunSummary, list[WorklistRow]]:
     with progress.step("shortlist", "looking for everybody who may have a low or unmeasured phosphate, in Spark"):
         run = SparkRun(arguments.source[0], arguments.mapping, settings_of(arguments), arguments.on, decisions)
-    with (
-        progress.step("assess", f"assessing {run.census.preselected:,} people, in Spark"),
-        assessments_file(arguments.out / "assessments.jsonl", arguments.pseudonyms) as assessments,
-    ):
-        screened = gathered(run.everybody(), assessments.near_miss)
-        patients, rows = _listed(screened)
-        assessments.listed(patients)
-    return _write(arguments, run.connection, run.loaded, run.settings, screened, patients, rows, progress, None)
+    with nobody_listed(arguments.out, arguments.sections, arguments.pseudonyms) as listed:
+        with (
+            progress.step("assess", f"assessing {run.census.preselected:,} people, in Spark"),
+            assessments_file(arguments.out / "assessments.jsonl", arguments.pseudonyms) as assessments,
+        ):
+            screened = gathered(run.everybody(), assessments.near_miss, listed)
+            assessments.listed(listed)
+        return _write(arguments, run.connection, run.loaded, run.settings, screened, progress, None)
 
 
 def _say_who_is_nobody(connection: duckdb.DuckDBPyConnection, decisions: Mapping[str, Decision], pseudonyms: bool) -> None:
@@ -208,28 +217,32 @@ def _screen_here(
     need = to_assess(arguments.out, len(plan.look), arguments.workers, arguments.memory)
     progress.say(need.sentence())
     need.must_fit()
-    with kept_file(store.folder, tonights) as keeping:
+    with (
+        kept_file(store.folder, tonights) as keeping,
+        nobody_listed(arguments.out, arguments.sections, arguments.pseudonyms) as listed,
+    ):
         with (
             progress.step("assess", f"assessing {len(plan.look):,} people"),
             assessments_file(arguments.out / "assessments.jsonl", arguments.pseudonyms) as assessments,
         ):
             screened = screen(
-                connection, plan, kept, keeping, settings, arguments.on, decisions, arguments.workers, assessments, sections
+                connection,
+                plan,
+                kept,
+                keeping,
+                settings,
+                arguments.on,
+                decisions,
+                arguments.workers,
+                assessments,
+                sections,
+                listed,
             )
-            patients, rows = _listed(screened)
-            assessments.listed(patients)
+            assessments.listed(listed)
         news = news_of(connection, screened, settings, kept.run, tonights) if nightly else None
         if news and arguments.pseudonyms:
             news = pseudonymous_news(news)
-        return _write(arguments, connection, loaded, settings, screened, patients, rows, progress, news)
-
-
-def _listed(screened: Screened) -> tuple[list[ListedPatient], list[WorklistRow]]:
-    sections = screened.drawn
-    patients = [
-        ListedPatient(rank, a, r, drawn=sections.get(r.patient_id, b"")) for rank, (r, a) in enumerate(screened.listed, start=1)
-    ]
-    return patients, [row for patient in patients for row in worklist_rows(patient)]
+        return _write(arguments, connection, loaded, settings, screened, progress, news)
 
 
 def _write(
@@ -238,15 +251,14 @@ def _write(
     loaded: Loaded,
     settings: Settings,
     screened: Screened,
-    patients: list[ListedPatient],
-    rows: list[WorklistRow],
     progress: Progress,
     news: News | None,
 ) -> tuple[RunSummary, list[WorklistRow]]:
     """Every file of the contract but the assessments; `news` of a night."""
     folder: Path = arguments.out
+    rows = screened.listed.rows()
     with progress.step("write", "writing"):
-        write_worklist(folder, rows, patients, arguments.pseudonyms)
+        write_worklist(folder, rows, arguments.pseudonyms)
         write_the_news(folder, news)
         write_quarantine(connection, folder / "quarantine.parquet", arguments.pseudonyms)
     told = summary(
@@ -259,10 +271,12 @@ def _write(
     write_report(
         folder / "report.html",
         rows,
-        patients,
+        screened.listed.patients(),
         told,
         statements(),
         limits_of=limits_of(settings),
         pseudonyms=arguments.pseudonyms,
+        sections=arguments.sections,
+        explained=not in_spark(arguments.source),
     )
     return told, pseudonymous_rows(rows) if arguments.pseudonyms else rows

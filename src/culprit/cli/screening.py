@@ -3,40 +3,40 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 import duckdb
 import msgspec
 
+from culprit.cli.listed import Listed, kept_assessment
 from culprit.cli.written import Assessments
 from culprit.domain.answer import Answer
 from culprit.domain.assessment import Assessment
 from culprit.domain.record import PatientRecord
-from culprit.guideline.assess import QUESTIONS
 from culprit.guideline.decisions import Decision
-from culprit.guideline.phosphate_series import SERUM_PHOSPHATE
 from culprit.knowledge.settings import Settings
-from culprit.report.assessment_json import assessment_json, assessment_of
+from culprit.report.assessment_json import assessment_json
 from culprit.report.news import shown_of
-from culprit.screen.assess_everyone import Assessed, Draw, assess_everyone, with_rows_of
+from culprit.screen.assess_everyone import Assessed, Draw, assess_everyone
 from culprit.screen.decides import decided
 from culprit.screen.kept import Keeping, Kept, KeptFile
 from culprit.screen.shortlisted import shortlisted
 from culprit.screen.tonight import Tonight
-from culprit.screen.worklist import ranked
+from culprit.screen.worklist import Order
 
 __all__ = ["NearMiss", "Screened", "gathered", "holds_laboratory_data", "screen", "shortlisted"]
 
 
 @dataclass
 class Screened:
-    """What a run found: the listed, ranked; how many were shortlisted, ever low, assessed, never measured; who was not, and why.
+    """What a run found: the listed; how many were shortlisted, ever low, assessed, never measured; who was not, and why.
 
     `looked_at`: of whom a record was made; `again`: who was assessed in this run, all others' assessments stood.
     `before` and `now`: what the worklist said of everybody listed, in the run before and in this one (report/news.py).
-    `spared`: what spared those who were listed before and are not now. `drawn`: the sections of the listed, as they are kept.
+    `spared`: what spared those who were listed before and are not now.
     """
 
-    listed: list[tuple[PatientRecord, Assessment]] = field(default_factory=list)
+    listed: Listed
     shortlisted: int = 0
     ever_low: int = 0
     assessed: int = 0
@@ -47,15 +47,14 @@ class Screened:
     before: dict[str, bytes] = field(default_factory=dict)
     now: dict[str, bytes] = field(default_factory=dict)
     spared: dict[str, str] = field(default_factory=dict)
-    drawn: dict[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Sections:
-    """How the section of somebody listed is drawn, packed (None where nothing is to be kept of it), and whether the kept ones
-    stand: the same program drew them."""
+    """How the section of somebody listed is drawn, packed, unless they come after a place on the worklist (None where nothing is to
+    be kept of it), and whether the kept ones stand: the same program drew them."""
 
-    draw: Draw | None
+    draw: Callable[[Order | None, PatientRecord, Assessment], bytes] | None
     stand: bool
 
 
@@ -70,16 +69,22 @@ def screen(
     workers: int,
     assessments: Assessments,
     sections: Sections,
+    listed: Listed,
 ) -> Screened:
     """Assesses those whom `plan` names in the canonical tables behind `connection`, and takes over what was kept of all others.
 
-    Whoever is listed is held, with the record that the report draws; everybody else assessed is written to `assessments` at once,
-    in the order of their ids, and forgotten. Everybody on the shortlist is handed to `keeping`.
+    Whoever is listed is added to `listed`; everybody else assessed is written to `assessments` at once, in the order of their ids,
+    and forgotten. Everybody on the shortlist is handed to `keeping`.
     """
-    found = Screened(looked_at=len(plan.look))
-    assessed = assess_everyone(
-        connection, sorted(plan.look), settings, on, decisions, workers, known=plan.known, draw=sections.draw
-    )
+    found = Screened(listed, looked_at=len(plan.look))
+
+    def draw_now() -> Draw:
+        # the more are listed, the fewer of those who come can have a section: most need not be drawn
+        assert sections.draw is not None, "it was asked whether there is any"
+        return partial(sections.draw, listed.last())
+
+    draw = draw_now if sections.draw else None
+    assessed = assess_everyone(connection, sorted(plan.look), settings, on, decisions, workers, known=plan.known, draw=draw)
     for before, one in side_by_side(kept.people(), assessed):
         if before is not None and before.listed:
             found.before[before.person_id] = before.shown
@@ -92,8 +97,7 @@ def screen(
             kept_of_one = msgspec.structs.replace(before, ever_low=ever_low)
             _stands(found, kept_of_one, one.record, on, assessments, keeping, sections)
         else:
-            _assessed(found, one, plan, decisions, assessments, keeping, sections)
-    found.listed = ranked(found.listed)
+            _assessed(found, one, plan, decisions, assessments, keeping)
     return found
 
 
@@ -128,9 +132,9 @@ def _stands(
         assert record is not None, "whoever is listed is looked at"
         assessment = kept_assessment(kept.assessment)
         if not (kept.drawn and sections.stand):
-            drawn = sections.draw(record, assessment) if sections.draw else b""
+            drawn = sections.draw(found.listed.last(), record, assessment) if sections.draw else b""
             kept = msgspec.structs.replace(kept, drawn=drawn)
-        _listed(found, with_rows_of(record, SERUM_PHOSPHATE) if kept.drawn else record, assessment, kept)
+        _listed(found, record, assessment, kept)
     keeping.keep(kept)
     if kept.problem or kept.listed:
         return
@@ -147,7 +151,6 @@ def _assessed(
     decisions: Mapping[str, Decision],
     assessments: Assessments,
     keeping: Keeping,
-    sections: Sections,
 ) -> None:
     person, assessment = one.record.patient_id, one.assessment
     shown = shown_of(one.record, assessment) if assessment is not None and assessment.listings else b""
@@ -167,19 +170,18 @@ def _assessed(
     _count(found, kept)
     found.again += 1
     keeping.keep(kept)
-    if assessment is None:
-        found.spared[person] = one.problem
-    elif shown:
+    if assessment is not None and shown:
         _listed(found, one.record, assessment, kept)
-    else:
-        found.spared[person] = assessment.near_miss
+        return
+    if person in found.before:
+        found.spared[person] = assessment.near_miss if assessment is not None else one.problem
+    if assessment is not None:
         assessments.near_miss(one.record, assessment)
 
 
 def _listed(found: Screened, record: PatientRecord, assessment: Assessment, kept: Kept) -> None:
-    found.listed.append((record, assessment))
+    found.listed.add(record, assessment, kept.assessment, kept.drawn)
     found.now[kept.person_id] = kept.shown
-    found.drawn[kept.person_id] = kept.drawn
 
 
 def _count(found: Screened, kept: Kept) -> None:
@@ -204,20 +206,13 @@ def _on_that_day(line: bytes, on: date | None) -> bytes:
     return head + _DAY + on.isoformat().encode() + rest[10:]
 
 
-def kept_assessment(line: bytes) -> Assessment:
-    """The assessment that a line holds, its questions in the order of the rulebook."""
-    assessment = assessment_of(line)
-    findings = {name: assessment.findings[name] for name in QUESTIONS if name in assessment.findings}
-    return msgspec.structs.replace(assessment, findings=findings)
-
-
 NearMiss = Callable[[PatientRecord, Assessment], None]
 
 
-def gathered(everybody: Iterable[tuple[Assessed, bool]], near_miss: NearMiss) -> Screened:
+def gathered(everybody: Iterable[tuple[Assessed, bool]], near_miss: NearMiss, listed: Listed) -> Screened:
     """The whole of a run that keeps nothing, from everybody on the shortlist, in the order of their ids, each with whether a
     phosphate was ever low."""
-    found = Screened()
+    found = Screened(listed)
     for one, ever_low in everybody:
         found.shortlisted += 1
         found.looked_at += 1
@@ -229,10 +224,9 @@ def gathered(everybody: Iterable[tuple[Assessed, bool]], near_miss: NearMiss) ->
         found.assessed += 1
         found.never_measured += one.assessment.findings["phosphate_never_measured"].answer is Answer.MET
         if one.assessment.listings:
-            found.listed.append((one.record, one.assessment))
+            listed.add(one.record, one.assessment, assessment_json(one.assessment))
         else:
             near_miss(one.record, one.assessment)
-    found.listed = ranked(found.listed)
     return found
 
 

@@ -40,7 +40,7 @@ def summary(
     news: News | None = None,
 ) -> RunSummary:
     """The run's summary; `connection` has the views of the store."""
-    reasons = Counter(listing.reason for _, assessment in screened.listed for listing in assessment.listings)
+    reasons = Counter(row.reason for row in screened.listed.rows())
     return RunSummary(
         culprit=culprit.__version__,
         rulebook=culprit.RULEBOOK,

@@ -10,11 +10,11 @@ from typing import BinaryIO
 
 import duckdb
 
+from culprit.cli.listed import Listed
 from culprit.domain.assessment import Assessment
 from culprit.domain.record import PatientRecord
 from culprit.report.assessment_json import assessment_json
 from culprit.report.news import News, write_news
-from culprit.report.patient_section import ListedPatient
 from culprit.report.private_file import private_file
 from culprit.report.pseudonyms import pseudonym, pseudonymised, pseudonymised_assessment, pseudonymous_rows
 from culprit.report.worklist_files import write_worklist_csv, write_worklist_parquet
@@ -44,10 +44,14 @@ class Assessments:
         self._near_misses += 1
         self._file.write(line + b"\n")
 
-    def listed(self, patients: Sequence[ListedPatient]) -> None:
+    def listed(self, everybody: Listed) -> None:
         """Writes everybody listed, by rank."""
-        for patient in patients:
-            self._write((pseudonymised(patient) if self._pseudonyms else patient).assessment)
+        if self._pseudonyms:
+            for patient in everybody.patients():
+                self._write(pseudonymised(patient).assessment)
+            return
+        for line in everybody.lines():
+            self._file.write(line + b"\n")
 
     def _write(self, assessment: Assessment) -> None:
         self._file.write(assessment_json(assessment) + b"\n")
@@ -84,24 +88,24 @@ def write_the_news(folder: Path, news: News | None) -> None:
         write_news(path, news)
 
 
-def write_worklist(folder: Path, rows: Sequence[WorklistRow], patients: Sequence[ListedPatient], pseudonyms: bool) -> None:
+def write_worklist(folder: Path, rows: Sequence[WorklistRow], pseudonyms: bool) -> None:
     """worklist.csv and worklist.parquet; with pseudonyms also pseudonyms.csv, the key for those who may know."""
     key = folder / "pseudonyms.csv"
     key.unlink(missing_ok=True)
     if pseudonyms:
         with private_file(key) as file:
-            file.write(_key(patients))
+            file.write(_key(rows))
         rows = pseudonymous_rows(rows)
     write_worklist_csv(folder / "worklist.csv", rows)
     write_worklist_parquet(folder / "worklist.parquet", rows)
 
 
-def _key(patients: Sequence[ListedPatient]) -> bytes:
+def _key(rows: Sequence[WorklistRow]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(("pseudonym", "patient_id", "identifier"))
-    for patient in patients:
-        writer.writerow((pseudonym(patient.rank), patient.record.patient_id, patient.record.identifier))
+    for rank, patient_id, identifier in dict.fromkeys((row.rank, row.patient_id, row.identifier) for row in rows):
+        writer.writerow((pseudonym(rank), patient_id, identifier))
     return text.getvalue().encode("utf-8")
 
 

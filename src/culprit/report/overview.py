@@ -7,6 +7,7 @@ from itertools import groupby
 from culprit.report.attrition import attrition_flow
 from culprit.report.markup import Markup, element, source_words, unbroken
 from culprit.report.run_summary import RunSummary, SettingUsed, Unmapped
+from culprit.report.sections import Sections, at_the_top
 from culprit.report.words import analyte_title, counted, title
 from culprit.report.words_of_evidence import provenance_tag
 from culprit.report.worklist_rows import WorklistRow
@@ -15,12 +16,13 @@ MOST_UNMAPPED, MOST_NOTES = 40, 40
 _MAIN_COUNTS = ("people", "results", "facts", "files")
 
 
-def about_section(run: RunSummary, rows: Sequence[WorklistRow], pseudonyms: bool) -> Markup:
+def about_section(run: RunSummary, rows: Sequence[WorklistRow], sections: Sections) -> Markup:
     """Title, dates, and what this page is and is not."""
-    people = len({row.rank for row in rows})
+    pseudonyms = sections.pseudonyms
     urgent = len({row.rank for row in rows if row.urgency == 0})
     facts = [
-        ("Listed", counted(people, "person", "people") + (f", {urgent} urgent" if urgent else "")),
+        ("Listed", counted(sections.listed, "person", "people") + (f", {urgent} urgent" if urgent else "")),
+        ("With a section here", f"the first {sections.drawn:,}" if sections.without else ""),
         ("Assessed on", _assessed(run, rows)),
         (
             "Source",
@@ -65,6 +67,7 @@ def about_section(run: RunSummary, rows: Sequence[WorklistRow], pseudonyms: bool
                 "Probabilities order the causes; they are no verdict on one person.",
             ),
             element("p", private),
+            at_the_top(sections),
             class_="about",
         ),
         class_="top",

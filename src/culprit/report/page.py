@@ -9,6 +9,7 @@ import base64
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from importlib import resources
+from itertools import islice
 from pathlib import Path
 
 from culprit.report.limits import LimitsOf
@@ -20,6 +21,7 @@ from culprit.report.patient_section import ListedPatient, patient_section
 from culprit.report.private_file import private_file
 from culprit.report.pseudonyms import pseudonymised, pseudonymous_rows
 from culprit.report.run_summary import RunSummary, run_summary
+from culprit.report.sections import MOST_SECTIONS, sections_of, where_they_end
 from culprit.report.worklist_rows import WorklistRow
 from culprit.report.worklist_table import worklist_section
 
@@ -36,27 +38,30 @@ def write_report(
     *,
     limits_of: LimitsOf | None = None,
     pseudonyms: bool = False,
+    sections: int = MOST_SECTIONS,
+    explained: bool = True,
 ) -> None:
     """Writes report.html, readable by its owner only.
 
-    `rows` are the worklist's rows by rank (see worklist_rows); `patients` the same patients in the same order, read once, one
-    at a time. `statements` maps statement ids to objects with text, source and provenance. `limits_of` (as
-    physiology.limits.limit_of) gives the limits of drawn values that the evidence does not name; without it they are the
-    laboratory's own. Raises OSError when the file cannot be written.
+    `rows` are the worklist's rows by rank (see worklist_rows); `patients` the same patients in the same order, of whom the first
+    `sections` are read, once, one at a time. `statements` maps statement ids to objects with text, source and provenance.
+    `limits_of` (as physiology.limits.limit_of) gives the limits of drawn values that the evidence does not name; without it they
+    are the laboratory's own. `explained`: as report/sections.py has it. Raises OSError when the file cannot be written.
     """
     summary = run_summary(run)
     if pseudonyms:
         rows = pseudonymous_rows(rows)
-    people = len({row.rank for row in rows})
+    having = sections_of(rows, sections, explained, pseudonyms)
     with private_file(path) as file:
         file.write(_encoded(page_head(TITLE)))
-        for part in (about_section(summary, rows, pseudonyms), flow_section(summary), news_section(summary.news)):
+        for part in (about_section(summary, rows, having), flow_section(summary), news_section(summary.news, having)):
             file.write(_encoded(part or ""))
-        file.write(_encoded(worklist_section(rows, pseudonyms)))
-        for patient in patients:
+        file.write(_encoded(worklist_section(rows, having)))
+        for patient in islice(patients, sections):
             shown = pseudonymised(patient) if pseudonyms else patient
-            file.write(_encoded(patient_section(shown, statements, limits_of, opened=people <= OPEN_UP_TO)))
+            file.write(_encoded(patient_section(shown, statements, limits_of, opened=having.listed <= OPEN_UP_TO)))
             file.write(b"\n")
+        file.write(_encoded(where_they_end(having) or ""))
         for end in (unused_section(summary, show_places=not pseudonyms), settings_section(summary), page_foot(summary)):
             file.write(_encoded(end))
 

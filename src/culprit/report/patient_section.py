@@ -19,7 +19,7 @@ from culprit.report.numbered import Numbered, row_key
 from culprit.report.timeline import timeline
 from culprit.report.timeline_legend import timeline_figure
 from culprit.report.words import SEX, URGENCY, reason_title, small
-from culprit.report.words_of_evidence import evidence_table, provenance_tag
+from culprit.report.words_of_evidence import MOST_ROWS, evidence_table, provenance_tag
 
 
 class ListedPatient(msgspec.Struct, frozen=True, gc=False):
@@ -171,9 +171,14 @@ class _Marks:
             if new:
                 self.rows.append(row)
         shown = sorted(set(numbers))
-        links = [element("a", str(number), href=f"#{_ROW_HERE}{number}") for number in shown[:_MOST_MARKS]]
+        links = [_mark(number) for number in shown[:_MOST_MARKS]]
         more = Markup(" …") if len(shown) > _MOST_MARKS else None
         return element("sup", *(joined(Markup(" ") if i else None, link) for i, link in enumerate(links)), more, class_="marks")
+
+
+def _mark(number: int) -> Markup:
+    """A link where the table shows the row; it counts the others."""
+    return element("a", str(number), href=f"#{_ROW_HERE}{number}") if number <= MOST_ROWS else element("span", str(number))
 
 
 _MOST_MARKS = 12

@@ -1,4 +1,5 @@
-"""How does the worklist look on the page? One line per patient, most urgent first, each leading to the patient's section."""
+"""How does the worklist look on the page? One line per patient, most urgent first, each leading to the patient's section
+where there is one."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -6,6 +7,7 @@ from itertools import groupby
 from culprit.report.differential import percent
 from culprit.report.markup import Markup, element, joined, source_words
 from culprit.report.patient_section import anchor
+from culprit.report.sections import Sections, worklist_line
 from culprit.report.words import SEX, reason_title, step_title, title
 from culprit.report.words_of_evidence import day
 from culprit.report.worklist_rows import WorklistRow
@@ -13,7 +15,7 @@ from culprit.report.worklist_rows import WorklistRow
 FILTER_FROM = 15
 
 
-def worklist_section(rows: Sequence[WorklistRow], pseudonyms: bool = False) -> Markup:
+def worklist_section(rows: Sequence[WorklistRow], sections: Sections) -> Markup:
     """The worklist; `rows` are ordered by rank, a patient's rows beside each other."""
     if not rows:
         words = (
@@ -24,7 +26,10 @@ def worklist_section(rows: Sequence[WorklistRow], pseudonyms: bool = False) -> M
     heads = ["", "Patient", "Why, and since when", "Phosphate (mmol/L)", "Most likely cause", "Next step, hazards"]
     people = [list(group) for _, group in groupby(rows, key=lambda row: row.rank)]
     head = element("thead", element("tr", *(element("th", name) for name in heads)))
-    body = element("tbody", *(_line(group, pseudonyms) for group in people))
+    lines = [_line(group, sections) for group in people]
+    if sections.without:
+        lines.insert(sections.drawn, worklist_line(sections, len(heads)))
+    body = element("tbody", *lines)
     search = element(
         "p",
         element("label", "Show only lines with ", element("input", id="filter", type="search", autocomplete="off")),
@@ -40,19 +45,21 @@ def worklist_section(rows: Sequence[WorklistRow], pseudonyms: bool = False) -> M
     )
 
 
-def _line(group: Sequence[WorklistRow], pseudonyms: bool) -> Markup:
+def _line(group: Sequence[WorklistRow], sections: Sections) -> Markup:
     row = group[0]
     urgent = any(entry.urgency == 0 for entry in group)
+    who = source_words(row.patient_id, 40)
+    leads_to = f"#{anchor(row.rank)}" if sections.has(row.rank) else None
     return element(
         "tr",
         element("td", element("span", str(row.rank), class_="rank")),
         element(
             "td",
-            element("a", source_words(row.patient_id, 40), href=f"#{anchor(row.rank)}", class_="who"),
+            element("a" if leads_to else "span", who, href=leads_to, class_="who"),
             element("span", source_words(row.identifier, 40), class_="sub")
             if row.identifier and row.identifier != row.patient_id
             else None,
-            element("span", _person(row, pseudonyms), class_="sub"),
+            element("span", _person(row, sections.pseudonyms), class_="sub"),
         ),
         element(
             "td",

@@ -66,10 +66,10 @@ def assess_everyone(
     workers: int = 2,
     batch: int = BATCH,
     known: Mapping[str, bytes] | None = None,
-    draw: Draw | None = None,
+    draw: Callable[[], Draw] | None = None,
 ) -> Iterator[Assessed]:
     """The assessment of every person, in the order of `person_ids`. `known`: digests of records that need no new assessment.
-    `draw` draws those who are listed, in the process that assesses them.
+    What `draw()` gives draws those who are listed, in the process that assesses them; it is asked anew for each batch.
 
     `connection` has the views people, results, facts of the canonical tables. With one worker everything runs in this process.
     """
@@ -77,12 +77,13 @@ def assess_everyone(
     batches = batches_of(connection, person_ids, batch)
     if workers <= 1 or len(person_ids) <= batch // 2:
         for one in batches:
-            yield from assess_batch(one, settings, on, _of_batch(decisions, one), _of_batch(known, one), draw)
+            yield from assess_batch(one, settings, on, _of_batch(decisions, one), _of_batch(known, one), draw and draw())
         return
     with processes(workers) as pool:
         waiting: list[Future[list[Assessed]]] = []
         for one in batches:
-            waiting.append(pool.give(assess_batch, one, settings, on, _of_batch(decisions, one), _of_batch(known, one), draw))
+            given = (one, settings, on, _of_batch(decisions, one), _of_batch(known, one), draw and draw())
+            waiting.append(pool.give(assess_batch, *given))
             if len(waiting) > workers:
                 yield from waiting.pop(0).result()
         for future in waiting:
@@ -139,7 +140,7 @@ def _assessed(
 
 def with_rows_of(record: PatientRecord, *analytes: str) -> PatientRecord:
     """Who it is, with the results of these analytes and nothing else: of somebody drawn the worklist needs serum phosphate alone,
-    and all rows of everybody listed would fill the memory."""
+    and all rows of everybody listed take long to hand over."""
     results = {analyte: record.results[analyte] for analyte in analytes if analyte in record.results}
     return PatientRecord(record.patient_id, record.identifier, record.sex, record.birth, record.death, record.deceased, results)
 

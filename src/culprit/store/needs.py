@@ -16,8 +16,9 @@ from culprit.store.errors import WillNotFit
 # --memory lets them, the rest on disk
 DISK_FOR_EACH_BYTE = {"json": 0.2, "parquet": 2.0, "packed": 5.0, "": 0.6}
 ROWS_FOR_EACH_BYTE = {"json": 0.6, "parquet": 14.0, "packed": 14.0, "": 5.0}
-# for each person of the shortlist: the files written, the rows taken out of the store, and what is kept for the report
-FILES_OF_EACH_PERSON, ROWS_OF_EACH_PERSON, KEPT_OF_EACH_PERSON = 20_000, 30_000, 10_000
+# for each person of the shortlist: the files written (and what of the listed waits on the disk until the order is known), the rows
+# taken out of the store, and in memory the worklist and who is to be looked at
+FILES_OF_EACH_PERSON, ROWS_OF_EACH_PERSON, KEPT_OF_EACH_PERSON = 25_000, 30_000, 1_000
 # the program itself, one process that assesses, and the least that reading and sorting can do with
 MEMORY_OF_THE_PROGRAM, MEMORY_OF_A_WORKER, LEAST_MEMORY = 350_000_000, 300_000_000, 100_000_000
 # estimates are off by some: when even this share of one is more than is free, it cannot fit
