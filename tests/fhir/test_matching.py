@@ -144,7 +144,8 @@ def test_letters_of_every_script(blank: Blank, name: str) -> None:
     assert left == []
 
 
-letters_and_bytes = st.lists(st.one_of(st.characters(codec="utf-8", min_codepoint=0x80).map(str.encode), st.binary(min_size=1, max_size=4)))
+beyond_ascii = st.characters(codec="utf-8", min_codepoint=0x80).map(str.encode)
+letters_and_bytes = st.lists(st.one_of(beyond_ascii, st.binary(min_size=1, max_size=4)))
 
 
 @settings(max_examples=500, deadline=None)
