@@ -39,8 +39,10 @@ class ResultsByForm:
 
 @dataclass(frozen=True)
 class FactsByForm:
-    """Names of relations that say the same as `RawRelations.facts`: `rows` (form, fact_id, person_id, at, until, dose, updated,
-    file_no, source_row), `forms` (form and FACT_FORM_COLUMNS) and `files` (file_no, source_file; numbered in the order of names).
+    """Names of relations that say the same as `RawRelations.facts`: `rows` (form, fact_id, person_id, at, until, at_number,
+    until_number, dose, updated, file_no, source_row), `forms` (form and FACT_FORM_COLUMNS) and `files` (file_no, source_file;
+    numbered in the order of names).
+    A moment is a text or, where it is a plain one without zone and thousandths, a number (sources/plain_moment.py).
     `ids_once`: the format has made sure that no id stands on two lines of one kind; `one_a_line`: that no line has two ids."""
 
     rows: str

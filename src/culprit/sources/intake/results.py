@@ -16,7 +16,7 @@ from culprit.sources.intake.by_form import forget_rows, rows_by_form, rows_read
 from culprit.sources.intake.counts import Note, Tally
 from culprit.sources.intake.fates import RESULTS, UPDATED, Stored, count_fates, settle_repeats, settle_versions, store_fated
 from culprit.sources.intake.moments_sql import offset_sql, precision_sql, read_odd_moments, read_or, start_sql
-from culprit.sources.intake.relations import first_row, one_of, store_arrow, store_shared
+from culprit.sources.intake.relations import first_row, is_stranger, number_people, one_of, store_arrow, store_shared
 from culprit.sources.intake.settings import IntakeSettings
 from culprit.sources.intake.understand_form import FORM_COLUMNS, FormReader, ResultForm
 from culprit.sources.intake.unmapped import note_forms, unmapped_results
@@ -70,13 +70,13 @@ def understand_results(
         factors,
     )
     connection.execute(f"CREATE OR REPLACE TEMP VIEW intake_result_read AS {_read_sql(RESULTS.known)}")
+    number_people(connection, "intake_result_person", "intake_known")
     _settle_rows(connection, people, on)
     hold(connection, RESULTS, stored, people, on)
     held = is_held(connection, RESULTS)
     once = raw.by_form is not None and raw.by_form.ids_once
     settle_versions(connection, RESULTS, stored, held, _read_sql, once)
     settle_repeats(connection, RESULTS, stored, held)
-    _number_people(connection)
     few = store_shared(connection, "intake_form_shared", _SHARED_FORM, ("analyte", "printed_unit", "code", "laboratory"))
     few += store_shared(connection, "intake_file_shared", "SELECT * FROM intake_file", ("source_file",))
     for view in (_NARROW_VIEW.format(kind=_all_flags(forms)), _WIDE_VIEW, _KEPT_VIEW):
@@ -266,15 +266,6 @@ SELECT * EXCLUDE (analyte_no, person_no, file_no, form_no)
 FROM intake_result_shared"""
 
 
-def _number_people(connection: Any) -> None:
-    """Creates intake_result_person: the names that occur, with their places in order."""
-    connection.execute(
-        """CREATE OR REPLACE TEMP TABLE intake_result_person AS
-        SELECT person_id, (row_number() OVER (ORDER BY person_id))::INTEGER AS person_no
-        FROM (SELECT DISTINCT person_id FROM intake_known WHERE person_id <> '')"""
-    )
-
-
 _AS_TEXT = """left(to_json({'result_id': r.id, 'person_id': r.person_id, 'analyte': r.analyte, 'value': r.printed_value,
         'unit': r.printed_unit, 'at': coalesce(k.at_text, k.start::VARCHAR)})::VARCHAR, 2000)"""
 
@@ -295,14 +286,7 @@ WHERE fate IN {WAITING_FATES} AND NOT r.undated AND r.problem IS NULL)"""
 
 def _settle_rows(connection: Any, people: str, on: date | None) -> None:
     """Creates intake_fate (row, fate): what becomes of the rows that, each by itself, cannot be kept."""
-    unknown = "false"
-    if people:
-        connection.execute(
-            f"""CREATE OR REPLACE TEMP TABLE intake_stranger AS
-            SELECT DISTINCT person_id FROM intake_known ANTI JOIN {people} USING (person_id) WHERE person_id IS NOT NULL"""
-        )
-        if first_row(connection, "SELECT count(*) FROM intake_stranger")[0]:
-            unknown = "person_id IN (SELECT person_id FROM intake_stranger)"
+    unknown = is_stranger(connection, "intake_result_person", people)
     future = "false" if on is None else f"""r."at" >= TIMESTAMP '{on.isoformat()}' + INTERVAL 1 DAY"""
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE intake_fate AS SELECT row, fate FROM (

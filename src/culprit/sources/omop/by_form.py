@@ -28,7 +28,6 @@ from culprit.sources.omop.results import (
     value_sql,
 )
 from culprit.sources.omop.words import codes_of
-from culprit.sources.plain_moment import number_of_day, number_of_time
 from culprit.sources.raw import FORM_COLUMNS, RAW_RESULT
 from culprit.sources.raw_relations import ResultsByForm
 
@@ -189,13 +188,8 @@ def _unwanted(loaded: Loaded, table: str) -> str:
 def _at_number(table: str, source: Typed) -> str:
     """SQL: the number of the moment where it is a plain one and no text, as taken_at says it."""
     day, time = f"{table}_date", f"{table}_datetime"
-    with_clock = f" WHEN {clock(source)} THEN NULL" if table == "measurement" else ""
-    return f"CASE WHEN {time} IS NOT NULL THEN {_number_of(time, source)}{with_clock} ELSE {_number_of(day, source)} END"
-
-
-def _number_of(column: str, source: Typed) -> str:
-    known = {"DATE": number_of_day, "TIMESTAMP": number_of_time}.get(source.types[column])
-    return known(column) if known else "NULL::BIGINT"
+    number = source.moment(time, day)
+    return f"CASE WHEN {time} IS NULL AND {clock(source)} THEN NULL ELSE {number} END" if table == "measurement" else number
 
 
 def ids_once(connection: duckdb.DuckDBPyConnection, rows: str, key: str) -> bool:
