@@ -28,6 +28,7 @@ from culprit.sources.intake.waiting import WAITING_FATES, hold, is_held, wait
 from culprit.sources.plain_moment import PRECISIONS
 from culprit.sources.raw import FACT_FORM_COLUMNS as FORM_COLUMNS
 from culprit.sources.raw_relations import RawRelations
+from culprit.sources.trimmed_sql import as_given, trimmed
 from culprit.store import schema as store_schema
 from culprit.store.schema import Narrow
 
@@ -155,7 +156,7 @@ def understand_facts(
     """
     rows, few = fact_rows_by_form(connection, raw)
     forms = _store_forms(connection)
-    store_fact_rows(connection, rows)
+    store_fact_rows(connection, rows, as_given if raw.facts_by_form is not None and raw.facts_by_form.trimmed else trimmed)
     odd = read_odd_moments(
         connection,
         "intake_odd_fact_moment",

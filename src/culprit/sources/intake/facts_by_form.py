@@ -3,6 +3,7 @@
 A format that finds its rows by form hands them over so; for any other the forms are told apart here, by hash.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from culprit.domain.moment import Precision
@@ -11,7 +12,6 @@ from culprit.sources.intake.relations import store_shared
 from culprit.sources.plain_moment import precision_of, start_of
 from culprit.sources.raw import FACT_FORM_COLUMNS as FORM_COLUMNS
 from culprit.sources.raw_relations import RawRelations
-from culprit.sources.trimmed_sql import trimmed
 
 _OWN = 'form, fact_id, person_id, "at", "until", NULL::BIGINT AS at_number, NULL::BIGINT AS until_number, dose, updated'
 
@@ -38,7 +38,7 @@ def fact_rows_by_form(connection: Any, raw: RawRelations) -> tuple[str, tuple[st
     return rows, few
 
 
-def store_fact_rows(connection: Any, rows: str) -> None:
+def store_fact_rows(connection: Any, rows: str, bare: Callable[[str], str]) -> None:
     """Creates intake_fact_row, and intake_fact_raw, which gives each of its rows a number, and back what its form and file say."""
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE intake_fact_row AS
@@ -48,9 +48,9 @@ def store_fact_rows(connection: Any, rows: str) -> None:
             {read_or("until_number", start_of, start_sql("until_text"))} AS finish,
             {read_or("until_number", precision_of, precision_sql("until_text"))} AS until_precision
         FROM (
-            SELECT f.form_no, coalesce(r.fact_id, '') AS fact_id, {trimmed("r.person_id")} AS person_id,
-                CASE WHEN r.at_number IS NULL THEN coalesce({trimmed('r."at"')}, '') END AS at_text,
-                CASE WHEN r.until_number IS NULL THEN coalesce({trimmed('r."until"')}, '') END AS until_text,
+            SELECT f.form_no, coalesce(r.fact_id, '') AS fact_id, {bare("r.person_id")} AS person_id,
+                CASE WHEN r.at_number IS NULL THEN coalesce({bare('r."at"')}, '') END AS at_text,
+                CASE WHEN r.until_number IS NULL THEN coalesce({bare('r."until"')}, '') END AS until_text,
                 r.at_number, r.until_number,
                 coalesce(nullif(r.dose, ''), f.dose) AS dose, r.updated, r.file_no, r.source_row
             FROM {rows} r JOIN intake_fact_form f USING (form)

@@ -1,6 +1,6 @@
 """Raw laboratory rows to canonical results: forms, dates and numbers once each, then one fate per row."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -23,7 +23,7 @@ from culprit.sources.intake.unmapped import note_forms, unmapped_results
 from culprit.sources.intake.waiting import WAITING_FATES, hold, is_held, wait
 from culprit.sources.plain_moment import PRECISIONS, offset_of, precision_of, start_of
 from culprit.sources.raw_relations import RawRelations
-from culprit.sources.trimmed_sql import trimmed
+from culprit.sources.trimmed_sql import as_given, trimmed
 from culprit.store import schema as store_schema
 from culprit.store.schema import Narrow
 
@@ -54,7 +54,7 @@ def understand_results(
     read = rows_read(connection)
     forms = _read_forms(connection, FormReader(settings.mapping))
     factors = _store_forms(connection, forms)
-    _parse_known(connection)
+    _parse_known(connection, as_given if raw.by_form is not None and raw.by_form.trimmed else trimmed)
     read_odd_moments(
         connection,
         "intake_odd_moment",
@@ -176,8 +176,9 @@ def _all_flags(forms: Sequence[ResultForm]) -> str:
     return one_of(sorted(set(every)))
 
 
-def _parse_known(connection: Any) -> None:
-    """Creates intake_known: the rows of known analytes, and the withdrawn, with what SQL alone can read; `odd` ones need more."""
+def _parse_known(connection: Any, bare: Callable[[str], str]) -> None:
+    """Creates intake_known: the rows of known analytes, and the withdrawn, with what SQL alone can read; `odd` ones need more.
+    `bare` is SQL for a text without spaces around it."""
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE intake_known AS
         SELECT * EXCLUDE (factor, at_text, at_number), CASE WHEN start IS NULL THEN at_text END AS at_text,
@@ -187,10 +188,10 @@ def _parse_known(connection: Any) -> None:
         FROM (SELECT * EXCLUDE (number), {amount_sql("number", "factor")} AS amount FROM (
             SELECT * REPLACE (coalesce(number, CASE WHEN plain THEN TRY_CAST(value AS DOUBLE) END) AS number)
             FROM (SELECT *, {read_or("at_number", start_of, start_sql("at_text"))} AS start,
-                number IS NOT NULL OR {plain_sql("value")} AS plain
+                CASE WHEN number IS NOT NULL THEN true ELSE {plain_sql("value")} END AS plain
             FROM (
-                SELECT f.form_no, f.factor, {trimmed("r.person_id")} AS person_id, coalesce(r.result_id, '') AS result_id,
-                    coalesce({trimmed("r.value")}, '') AS value, r.amount AS number, {trimmed('r."at"')} AS at_text, r.at_number,
+                SELECT f.form_no, f.factor, {bare("r.person_id")} AS person_id, coalesce(r.result_id, '') AS result_id,
+                    coalesce({bare("r.value")}, '') AS value, r.amount AS number, {bare('r."at"')} AS at_text, r.at_number,
                     coalesce(r.specimen_id, '') AS specimen_id, {UPDATED} AS updated, r.file_no, r.source_row
                 FROM intake_raw r JOIN intake_form f USING (form)
                 WHERE f.analyte <> '' OR f.withdrawn

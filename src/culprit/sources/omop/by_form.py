@@ -12,6 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from culprit.sources.delimited import quoted
+from culprit.sources.intake.amounts_sql import plain_sql
 from culprit.sources.intake.local_mapping import LocalMapping
 from culprit.sources.intake.recognise_analyte import means_nothing_known
 from culprit.sources.omop.as_typed import Typed
@@ -117,6 +118,7 @@ def results_by_form(connection: duckdb.DuckDBPyConnection, loaded: Loaded, mappi
         ids_once=once,
         # the line of a database's row is its key
         one_a_line=once,
+        trimmed=True,
     )
 
 
@@ -168,11 +170,15 @@ def _rows(loaded: Loaded, table: str) -> str:
     return (
         f"SELECT form, {result_id(table, source)} AS result_id, {source.text('person_id')} AS person_id,"
         f' CASE WHEN {number} IS NULL THEN taken_at END AS "at", {number} AS at_number, {value_sql(source)} AS value,'
-        " NULL::DOUBLE AS amount, NULL::VARCHAR AS specimen_id, NULL::VARCHAR AS updated, NULL::BIGINT AS updated_number,"
+        f" {_AMOUNT} AS amount, NULL::VARCHAR AS specimen_id, NULL::VARCHAR AS updated, NULL::BIGINT AS updated_number,"
         f" file_no, source_row FROM ({_kinded(loaded, table, concepts)}) m"
         f" JOIN (SELECT form, unit_word, operator FROM {loaded.prefix}_result_forms WHERE NOT unwanted) k USING (form)"
         f" LEFT JOIN {loaded.prefix}_words v ON {concept} = v.concept_id"
     )
+
+
+# where the value is what was said, and that is a plain number
+_AMOUNT = f"CASE WHEN {plain_sql('said')} AND NOT (converted AND unit_word IS NOT NULL) THEN said_number END"
 
 
 def _unwanted(loaded: Loaded, table: str) -> str:

@@ -36,7 +36,7 @@ def facts_by_form(connection: duckdb.DuckDBPyConnection, loaded: Loaded) -> Fact
     once = _few_ids_once(connection, few) and all(
         ids_once(connection, loaded.typed(event.table).relation, f"{event.table}_id") for event in event_tables(loaded)
     )
-    return FactsByForm(f"{prefix}_fact_rows", f"{prefix}_fact_forms", files_of(loaded), once, one_a_line=once)
+    return FactsByForm(f"{prefix}_fact_rows", f"{prefix}_fact_forms", files_of(loaded), once, one_a_line=once, trimmed=True)
 
 
 def _few_ids_once(connection: duckdb.DuckDBPyConnection, few: str) -> bool:
