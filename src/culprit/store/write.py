@@ -8,7 +8,7 @@ from culprit.store.schema import Column, Narrow, Table
 from culprit.store.views import quoted, quoted_name
 
 ROW_GROUP = 122_880
-_FORMAT = f"FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE {ROW_GROUP}"
+_FORMAT = f"FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, PARQUET_VERSION V2, ROW_GROUP_SIZE {ROW_GROUP}"
 
 # after the table's own order, so that rows that tie come in one order too
 _TIES = (
