@@ -16,7 +16,7 @@ from culprit.sources.intake.understand import understand
 from culprit.sources.laboratory_files.mapping_file import read_mapping
 from culprit.sources.omop import read_omop
 from culprit.store.store import Store
-from tests.omop import odd_rows
+from tests.omop import odd_facts, odd_rows
 from tests.omop.mini_cdm import Read
 
 SLOW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -35,7 +35,8 @@ def understood(source: Path, by_form: bool, mapping: Any = None) -> dict[str, An
         tables = {
             name: sorted(map(repr, connection.execute(f"SELECT * FROM {found.tables[name]}").fetchall())) for name in RELATIONS
         }
-        waiting = sorted(map(repr, connection.execute("SELECT * FROM intake_waiting_results").fetchall()))
+        held = "SELECT COLUMNS(*)::VARCHAR FROM intake_waiting_"
+        waiting = [sorted(connection.execute(held + what).fetchall(), key=repr) for what in ("results", "facts")]
     return {**tables, "waiting": waiting, "counts": found.counts, "notes": found.notes}
 
 
@@ -46,6 +47,15 @@ def test_odd_rows_are_the_same_by_form_and_one_by_one(
 ) -> None:
     rows = data.draw(odd_rows.rows(written=not as_parquet))
     source = odd_rows.write(tmp_path_factory.mktemp("odd"), rows, as_parquet, files)
+    assert understood(source, True) == understood(source, False)
+
+
+@SLOW
+@given(data=st.data(), untyped=st.booleans())
+def test_odd_facts_are_the_same_by_form_and_one_by_one(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, untyped: bool
+) -> None:
+    source = odd_facts.write(tmp_path_factory.mktemp("odd"), data.draw(odd_facts.tables(untyped)))
     assert understood(source, True) == understood(source, False)
 
 

@@ -24,7 +24,8 @@ class ResultsByForm:
     `unwanted` (form, result_id, updated, updated_number, file_no, source_row) are further rows, of tests that nobody knows. `ids`
     (result_id, file_no, source_row) are those of `rows`, and perhaps of lines that gave none; `counted` (form, rows, first: file_no
     and source_row) says how many rows of `rows` and `unwanted` have each form. `ids_once`: the format has made sure that no id
-    stands on two lines; `one_a_line`: that no line gives two results.
+    stands on two lines; `one_a_line`: that no line gives two results; `trimmed`: that no text has
+    spaces around it.
     """
 
     rows: str
@@ -35,19 +36,24 @@ class ResultsByForm:
     counted: str
     ids_once: bool = False
     one_a_line: bool = False
+    trimmed: bool = False
 
 
 @dataclass(frozen=True)
 class FactsByForm:
-    """Names of relations that say the same as `RawRelations.facts`: `rows` (form, fact_id, person_id, at, until, dose, updated,
-    file_no, source_row), `forms` (form and FACT_FORM_COLUMNS) and `files` (file_no, source_file; numbered in the order of names).
-    `ids_once`: the format has made sure that no id stands on two lines of one kind; `one_a_line`: that no line has two ids."""
+    """Names of relations that say the same as `RawRelations.facts`: `rows` (form, fact_id, person_id, at, until, at_number,
+    until_number, dose, updated, file_no, source_row), `forms` (form and FACT_FORM_COLUMNS) and `files` (file_no, source_file;
+    numbered in the order of names).
+    A moment is a text or, where it is a plain one without zone and thousandths, a number (sources/plain_moment.py).
+    `ids_once`: the format has made sure that no id stands on two lines of one kind; `one_a_line`: that no line has two ids;
+    `trimmed`: that no text has spaces around it."""
 
     rows: str
     forms: str
     files: str
     ids_once: bool = False
     one_a_line: bool = False
+    trimmed: bool = False
 
 
 @dataclass(frozen=True)

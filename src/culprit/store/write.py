@@ -8,7 +8,7 @@ from culprit.store.schema import Column, Narrow, Table
 from culprit.store.views import quoted, quoted_name
 
 ROW_GROUP = 122_880
-_FORMAT = f"FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE {ROW_GROUP}"
+_FORMAT = f"FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, PARQUET_VERSION V2, ROW_GROUP_SIZE {ROW_GROUP}"
 
 # after the table's own order, so that rows that tie come in one order too
 _TIES = (
@@ -32,9 +32,12 @@ def write_table(connection: Any, table: Table, relation: str | Narrow, path: Pat
     columns = ", ".join(quoted_name(column.name) if column.name in few else _as_agreed(column) for column in table.columns)
     if isinstance(relation, Narrow):
         # numbers become texts again behind the sort: a projection keeps the order, a join there would not
-        return _copy(
+        rows = _copy(
             connection, f"SELECT {columns} FROM (SELECT * FROM {relation.relation} ORDER BY {', '.join(relation.order)})", path
         )
+        if relation.spent:
+            connection.execute(f"DROP TABLE {relation.spent}")
+        return rows
     order = ", ".join(quoted_name(name) for name in total_order(table))
     return _copy(connection, f"SELECT * FROM (SELECT {columns} FROM {relation}) ORDER BY {order}", path)
 

@@ -55,12 +55,12 @@ def moments_of(time: DrugTime, own: Moment) -> tuple[Use, ...]:
 
 def store_drug_times(connection: Any, times: Mapping[int, DrugTime], settings: IntakeSettings) -> bool:
     """Creates intake_drug_time (form_no, at_text, at, until and their precision) for the forms of `times` on their days in
-    intake_fact_row; one row per use. False, and no table, when no words tell of time."""
+    intake_fact_raw; one row per use. False, and no table, when no words tell of time."""
     if not times:
         return False
     numbers = ", ".join(str(number) for number in times)
     days = connection.execute(
-        f"SELECT DISTINCT form_no, at_text FROM intake_fact_row WHERE form_no IN ({numbers}) AND at_text <> '' ORDER BY ALL"
+        f"SELECT DISTINCT form_no, at_text FROM intake_fact_raw WHERE form_no IN ({numbers}) AND at_text <> '' ORDER BY ALL"
     ).fetchall()
     rows: list[dict[str, Any]] = []
     for number, text in days:

@@ -15,19 +15,20 @@ from culprit.sources.intake.counts import Note, Tally
 from culprit.sources.intake.drug_times import store_drug_times
 from culprit.sources.intake.facts_by_form import fact_rows_by_form, store_fact_rows
 from culprit.sources.intake.fates import FACTS, Stored, count_fates, settle_repeats, settle_versions, store_fated
-from culprit.sources.intake.moments_sql import instant_sql, precision_sql, read_odd_moments
+from culprit.sources.intake.moments_sql import instant_sql, read_odd_moments
 from culprit.sources.intake.read_drug_words import NO_TIME, DrugTime, read_dose, read_drug_time
 from culprit.sources.intake.read_mentions import Mention
 from culprit.sources.intake.read_status import condition_status
 from culprit.sources.intake.read_stay import planned, stay_kind
 from culprit.sources.intake.read_words import DrugStatus, is_begun, is_over, read_drug_status, withdrawn_fact
 from culprit.sources.intake.recognise_concept import recognise_mentions
-from culprit.sources.intake.relations import first_row, store_arrow, store_shared
+from culprit.sources.intake.relations import first_row, is_stranger, number_people, store_arrow, store_shared
 from culprit.sources.intake.settings import IntakeSettings
 from culprit.sources.intake.waiting import WAITING_FATES, hold, is_held, wait
 from culprit.sources.plain_moment import PRECISIONS
 from culprit.sources.raw import FACT_FORM_COLUMNS as FORM_COLUMNS
 from culprit.sources.raw_relations import RawRelations
+from culprit.sources.trimmed_sql import as_given, trimmed
 from culprit.store import schema as store_schema
 from culprit.store.schema import Narrow
 
@@ -155,8 +156,8 @@ def understand_facts(
     """
     rows, few = fact_rows_by_form(connection, raw)
     forms = _store_forms(connection)
-    store_fact_rows(connection, rows)
-    read_odd_moments(
+    store_fact_rows(connection, rows, as_given if raw.facts_by_form is not None and raw.facts_by_form.trimmed else trimmed)
+    odd = read_odd_moments(
         connection,
         "intake_odd_fact_moment",
         "SELECT at_text FROM intake_fact_row WHERE start IS NULL AND at_text <> '' "
@@ -166,8 +167,9 @@ def understand_facts(
     )
     times = {number: form.time for number, form in enumerate(forms) if form.time.said}
     timed = store_drug_times(connection, times, settings)
-    read_sql = partial(_read_sql, timed=timed)
+    read_sql = partial(_read_sql, timed=timed, odd=bool(odd))
     connection.execute(f"CREATE OR REPLACE TEMP VIEW intake_fact_read AS {read_sql('intake_fact_raw')}")
+    number_people(connection, "intake_fact_person", "intake_fact_row")
     _settle_rows(connection, people, on)
     hold(connection, FACTS, stored, people, on)
     held = is_held(connection, FACTS)
@@ -251,12 +253,19 @@ def _store_forms(connection: Any) -> list[FactForm]:
 _CONCEPTS = pa.schema({"meaning": pa.int32(), "form_no": pa.int32(), "concept": pa.string(), "status": pa.string()})
 
 
-def _read_sql(known: str, timed: bool = False) -> str:
-    """SELECT of rows as read over `known`: one per row and concept, and per use of a drug whose words tell of several."""
-    moments = f"""coalesce(k.start, m.start) AS "at",
-        CASE WHEN k.start IS NOT NULL THEN {precision_sql("k.at_text")} ELSE m.precision::{PRECISIONS} END AS at_precision,
+def _read_sql(known: str, timed: bool, odd: bool) -> str:
+    """SELECT of rows as read over `known`: one per row and concept, and per use of a drug whose words tell of several. `odd`: there
+    are moments that Python has read."""
+    moments = """k.start AS "at",
+        CASE WHEN k.start IS NOT NULL THEN k.at_precision END AS at_precision,
+        k.finish AS "until",
+        CASE WHEN k.finish IS NOT NULL THEN k.until_precision END AS until_precision"""
+    problem = "coalesce(m.problem, u.problem)" if odd else "NULL::VARCHAR"
+    if odd:
+        moments = f"""coalesce(k.start, m.start) AS "at",
+        CASE WHEN k.start IS NOT NULL THEN k.at_precision ELSE m.precision::{PRECISIONS} END AS at_precision,
         coalesce(k.finish, u.start) AS "until",
-        CASE WHEN k.finish IS NOT NULL THEN {precision_sql("k.until_text")} ELSE u.precision::{PRECISIONS} END AS until_precision"""
+        CASE WHEN k.finish IS NOT NULL THEN k.until_precision ELSE u.precision::{PRECISIONS} END AS until_precision"""
     if timed:
         names = {'"at"': "", "at_precision": f"::{PRECISIONS}", '"until"': "", "until_precision": f"::{PRECISIONS}"}
         own = [part.rsplit(" AS ", 1)[0] for part in moments.split(",\n")]
@@ -266,13 +275,15 @@ def _read_sql(known: str, timed: bool = False) -> str:
         )
     return f"""SELECT k.row, k.version_id AS id, k.kind, c.concept, k.person_id, {moments},
         c.status, f.detail, f.planned, k.dose, f."text", f.code, f.rest, k.fact_id, k.updated AS updated_text,
-        k.source_file, k.file_no, k.source_row, k.withdrawn, coalesce(m.problem, u.problem) AS problem,
+        k.source_file, k.file_no, k.source_row, k.withdrawn, {problem} AS problem,
         k.at_text, k.until_text, c.meaning
     FROM {known} k JOIN intake_fact_form f USING (form_no) JOIN intake_fact_concept c USING (form_no)
-    LEFT JOIN intake_odd_fact_moment m ON k.at_text = m.text
-    LEFT JOIN intake_odd_fact_moment u ON k.until_text = u.text
+    {_ODD if odd else ""}
     {"LEFT JOIN intake_drug_time t ON k.form_no = t.form_no AND k.at_text = t.at_text AND k.until_text = ''" if timed else ""}"""
 
+
+_ODD = """LEFT JOIN intake_odd_fact_moment m ON CASE WHEN k.start IS NULL THEN k.at_text END = m.text
+    LEFT JOIN intake_odd_fact_moment u ON CASE WHEN k.finish IS NULL THEN k.until_text END = u.text"""
 
 _KEPT = f"""CREATE OR REPLACE TEMP VIEW intake_fact AS
 SELECT kind, concept, person_id, "at", at_precision::VARCHAR AS at_precision, "until", until_precision::VARCHAR AS until_precision,
@@ -294,11 +305,6 @@ ANTI JOIN intake_fact_fate USING (row)"""
 def _share_letters(connection: Any, few: tuple[str, ...], ties: tuple[str, ...]) -> Narrow:
     """Creates intake_fact_narrow: each row has numbers where it has a letter in common with others, so that it sorts quickly. `few`
     are columns of few texts already, `ties` what settles the order of one line's facts."""
-    connection.execute(
-        """CREATE OR REPLACE TEMP TABLE intake_fact_person AS
-        SELECT person_id, (row_number() OVER (ORDER BY person_id))::INTEGER AS person_no
-        FROM (SELECT DISTINCT person_id FROM intake_fact_row WHERE person_id <> '')"""
-    )
     shared = """SELECT c.meaning, f.kind, c.concept, c.status, f.detail, f.planned, f."text", f.code,
             (dense_rank() OVER (ORDER BY f.kind, c.concept))::INTEGER AS concept_no
         FROM intake_fact_concept c JOIN intake_fact_form f USING (form_no)"""
@@ -341,7 +347,7 @@ FROM (SELECT DISTINCT row, kind, rest, source_file, source_row FROM intake_fact_
 
 def _settle_rows(connection: Any, people: str, on: date | None) -> None:
     """Creates intake_fact_fate (row, fate): what becomes of the rows that, each by itself, cannot be kept."""
-    unknown = f"person_id NOT IN (SELECT person_id FROM {people} WHERE person_id IS NOT NULL)" if people else "false"
+    unknown = is_stranger(connection, "intake_fact_person", people)
     future = "false" if on is None else f""""at" >= TIMESTAMP '{on.isoformat()}' + INTERVAL 1 DAY"""
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE intake_fact_fate AS SELECT DISTINCT row, fate FROM (

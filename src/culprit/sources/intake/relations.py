@@ -45,3 +45,26 @@ def store_shared(connection: Any, table: str, select: str, texts: tuple[str, ...
     replaced = f" REPLACE ({', '.join(kinds)})" if kinds else ""
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT *{replaced} FROM ({select})")
     return tuple(few)
+
+
+def number_people(connection: Any, table: str, rows: str) -> None:
+    """Creates the temporary `table` (person_id, person_no): the people who occur in `rows`, with their places in order."""
+    connection.execute(
+        f"""CREATE OR REPLACE TEMP TABLE {table} AS
+        SELECT person_id, (row_number() OVER (ORDER BY person_id))::INTEGER AS person_no
+        FROM (SELECT DISTINCT person_id FROM {rows} WHERE person_id <> '')"""
+    )
+
+
+def is_stranger(connection: Any, numbered: str, people: str) -> str:
+    """SQL: whether person_id is none of the relation `people`, or false where that is ''; `numbered` are all who occur.
+
+    Mostly there are no strangers, and no row need be asked.
+    """
+    if not people:
+        return "false"
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE intake_stranger AS SELECT person_id FROM {numbered} ANTI JOIN {people} USING (person_id)"
+    )
+    some = first_row(connection, "SELECT count(*) FROM intake_stranger")[0]
+    return "person_id IN (SELECT person_id FROM intake_stranger)" if some else "false"

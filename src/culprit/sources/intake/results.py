@@ -1,6 +1,6 @@
 """Raw laboratory rows to canonical results: forms, dates and numbers once each, then one fate per row."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,14 +16,14 @@ from culprit.sources.intake.by_form import forget_rows, rows_by_form, rows_read
 from culprit.sources.intake.counts import Note, Tally
 from culprit.sources.intake.fates import RESULTS, UPDATED, Stored, count_fates, settle_repeats, settle_versions, store_fated
 from culprit.sources.intake.moments_sql import offset_sql, precision_sql, read_odd_moments, read_or, start_sql
-from culprit.sources.intake.relations import first_row, one_of, store_arrow, store_shared
+from culprit.sources.intake.relations import first_row, is_stranger, number_people, one_of, store_arrow, store_shared
 from culprit.sources.intake.settings import IntakeSettings
 from culprit.sources.intake.understand_form import FORM_COLUMNS, FormReader, ResultForm
 from culprit.sources.intake.unmapped import note_forms, unmapped_results
 from culprit.sources.intake.waiting import WAITING_FATES, hold, is_held, wait
 from culprit.sources.plain_moment import PRECISIONS, offset_of, precision_of, start_of
 from culprit.sources.raw_relations import RawRelations
-from culprit.sources.trimmed_sql import trimmed
+from culprit.sources.trimmed_sql import as_given, trimmed
 from culprit.store import schema as store_schema
 from culprit.store.schema import Narrow
 
@@ -54,7 +54,7 @@ def understand_results(
     read = rows_read(connection)
     forms = _read_forms(connection, FormReader(settings.mapping))
     factors = _store_forms(connection, forms)
-    _parse_known(connection)
+    _parse_known(connection, as_given if raw.by_form is not None and raw.by_form.trimmed else trimmed)
     read_odd_moments(
         connection,
         "intake_odd_moment",
@@ -70,13 +70,13 @@ def understand_results(
         factors,
     )
     connection.execute(f"CREATE OR REPLACE TEMP VIEW intake_result_read AS {_read_sql(RESULTS.known)}")
+    number_people(connection, "intake_result_person", "intake_known")
     _settle_rows(connection, people, on)
     hold(connection, RESULTS, stored, people, on)
     held = is_held(connection, RESULTS)
     once = raw.by_form is not None and raw.by_form.ids_once
     settle_versions(connection, RESULTS, stored, held, _read_sql, once)
     settle_repeats(connection, RESULTS, stored, held)
-    _number_people(connection)
     few = store_shared(connection, "intake_form_shared", _SHARED_FORM, ("analyte", "printed_unit", "code", "laboratory"))
     few += store_shared(connection, "intake_file_shared", "SELECT * FROM intake_file", ("source_file",))
     for view in (_NARROW_VIEW.format(kind=_all_flags(forms)), _WIDE_VIEW, _KEPT_VIEW):
@@ -97,7 +97,7 @@ def understand_results(
     order = _ORDER if raw.by_form is not None and raw.by_form.one_a_line else (*_ORDER, *_TIES)
     return ResultsUnderstood(
         "intake_result",
-        Narrow("intake_result_shared", order, (*few, "precision", "comparator", "interpretation", "flags")),
+        Narrow("intake_result_shared", order, (*few, "precision", "comparator", "interpretation", "flags"), "intake_known"),
         "intake_result_quarantine",
         "intake_result_unmapped",
         Tally(
@@ -176,8 +176,9 @@ def _all_flags(forms: Sequence[ResultForm]) -> str:
     return one_of(sorted(set(every)))
 
 
-def _parse_known(connection: Any) -> None:
-    """Creates intake_known: the rows of known analytes, and the withdrawn, with what SQL alone can read; `odd` ones need more."""
+def _parse_known(connection: Any, bare: Callable[[str], str]) -> None:
+    """Creates intake_known: the rows of known analytes, and the withdrawn, with what SQL alone can read; `odd` ones need more.
+    `bare` is SQL for a text without spaces around it."""
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE intake_known AS
         SELECT * EXCLUDE (factor, at_text, at_number), CASE WHEN start IS NULL THEN at_text END AS at_text,
@@ -187,10 +188,10 @@ def _parse_known(connection: Any) -> None:
         FROM (SELECT * EXCLUDE (number), {amount_sql("number", "factor")} AS amount FROM (
             SELECT * REPLACE (coalesce(number, CASE WHEN plain THEN TRY_CAST(value AS DOUBLE) END) AS number)
             FROM (SELECT *, {read_or("at_number", start_of, start_sql("at_text"))} AS start,
-                number IS NOT NULL OR {plain_sql("value")} AS plain
+                CASE WHEN number IS NOT NULL THEN true ELSE {plain_sql("value")} END AS plain
             FROM (
-                SELECT f.form_no, f.factor, {trimmed("r.person_id")} AS person_id, coalesce(r.result_id, '') AS result_id,
-                    coalesce({trimmed("r.value")}, '') AS value, r.amount AS number, {trimmed('r."at"')} AS at_text, r.at_number,
+                SELECT f.form_no, f.factor, {bare("r.person_id")} AS person_id, coalesce(r.result_id, '') AS result_id,
+                    coalesce({bare("r.value")}, '') AS value, r.amount AS number, {bare('r."at"')} AS at_text, r.at_number,
                     coalesce(r.specimen_id, '') AS specimen_id, {UPDATED} AS updated, r.file_no, r.source_row
                 FROM intake_raw r JOIN intake_form f USING (form)
                 WHERE f.analyte <> '' OR f.withdrawn
@@ -266,15 +267,6 @@ SELECT * EXCLUDE (analyte_no, person_no, file_no, form_no)
 FROM intake_result_shared"""
 
 
-def _number_people(connection: Any) -> None:
-    """Creates intake_result_person: the names that occur, with their places in order."""
-    connection.execute(
-        """CREATE OR REPLACE TEMP TABLE intake_result_person AS
-        SELECT person_id, (row_number() OVER (ORDER BY person_id))::INTEGER AS person_no
-        FROM (SELECT DISTINCT person_id FROM intake_known WHERE person_id <> '')"""
-    )
-
-
 _AS_TEXT = """left(to_json({'result_id': r.id, 'person_id': r.person_id, 'analyte': r.analyte, 'value': r.printed_value,
         'unit': r.printed_unit, 'at': coalesce(k.at_text, k.start::VARCHAR)})::VARCHAR, 2000)"""
 
@@ -295,14 +287,7 @@ WHERE fate IN {WAITING_FATES} AND NOT r.undated AND r.problem IS NULL)"""
 
 def _settle_rows(connection: Any, people: str, on: date | None) -> None:
     """Creates intake_fate (row, fate): what becomes of the rows that, each by itself, cannot be kept."""
-    unknown = "false"
-    if people:
-        connection.execute(
-            f"""CREATE OR REPLACE TEMP TABLE intake_stranger AS
-            SELECT DISTINCT person_id FROM intake_known ANTI JOIN {people} USING (person_id) WHERE person_id IS NOT NULL"""
-        )
-        if first_row(connection, "SELECT count(*) FROM intake_stranger")[0]:
-            unknown = "person_id IN (SELECT person_id FROM intake_stranger)"
+    unknown = is_stranger(connection, "intake_result_person", people)
     future = "false" if on is None else f"""r."at" >= TIMESTAMP '{on.isoformat()}' + INTERVAL 1 DAY"""
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE intake_fate AS SELECT row, fate FROM (

@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from culprit.sources.omop.tables import CdmTable
+from culprit.sources.plain_moment import number_of_day, number_of_time
 
-_KEPT = frozenset(("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "DOUBLE", "DATE", "TIMESTAMP"))
+_WHOLE = frozenset(("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"))
+_KEPT = _WHOLE | {"DOUBLE", "DATE", "TIMESTAMP"}
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,19 @@ class Typed:
         """SQL: the column as a double, NULL where it is none."""
         kind = self.types[column]
         return column if kind == "DOUBLE" else f"try_cast({self.text(column)} AS DOUBLE)"
+
+    def is_whole(self, column: str) -> bool:
+        """Whether the column holds whole numbers."""
+        return self.types[column] in _WHOLE
+
+    def moment(self, *columns: str) -> str:
+        """SQL: the number of the moment (sources/plain_moment.py) in the first of these columns that says anything; NULL where that
+        is text, or not plain."""
+        return f"CASE {' '.join(f'WHEN {column} IS NOT NULL THEN {self._number_of(column)}' for column in columns)} END"
+
+    def _number_of(self, column: str) -> str:
+        known = {"DATE": number_of_day, "TIMESTAMP": number_of_time}.get(self.types[column])
+        return known(column) if known else "NULL::BIGINT"
 
 
 def kept_types(table: CdmTable, present: Mapping[str, str]) -> dict[str, str]:

@@ -12,6 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from culprit.sources.delimited import quoted
+from culprit.sources.intake.amounts_sql import plain_sql
 from culprit.sources.intake.local_mapping import LocalMapping
 from culprit.sources.intake.recognise_analyte import means_nothing_known
 from culprit.sources.omop.as_typed import Typed
@@ -28,7 +29,6 @@ from culprit.sources.omop.results import (
     value_sql,
 )
 from culprit.sources.omop.words import codes_of
-from culprit.sources.plain_moment import number_of_day, number_of_time
 from culprit.sources.raw import FORM_COLUMNS, RAW_RESULT
 from culprit.sources.raw_relations import ResultsByForm
 
@@ -118,6 +118,7 @@ def results_by_form(connection: duckdb.DuckDBPyConnection, loaded: Loaded, mappi
         ids_once=once,
         # the line of a database's row is its key
         one_a_line=once,
+        trimmed=True,
     )
 
 
@@ -169,11 +170,15 @@ def _rows(loaded: Loaded, table: str) -> str:
     return (
         f"SELECT form, {result_id(table, source)} AS result_id, {source.text('person_id')} AS person_id,"
         f' CASE WHEN {number} IS NULL THEN taken_at END AS "at", {number} AS at_number, {value_sql(source)} AS value,'
-        " NULL::DOUBLE AS amount, NULL::VARCHAR AS specimen_id, NULL::VARCHAR AS updated, NULL::BIGINT AS updated_number,"
+        f" {_AMOUNT} AS amount, NULL::VARCHAR AS specimen_id, NULL::VARCHAR AS updated, NULL::BIGINT AS updated_number,"
         f" file_no, source_row FROM ({_kinded(loaded, table, concepts)}) m"
         f" JOIN (SELECT form, unit_word, operator FROM {loaded.prefix}_result_forms WHERE NOT unwanted) k USING (form)"
         f" LEFT JOIN {loaded.prefix}_words v ON {concept} = v.concept_id"
     )
+
+
+# where the value is what was said, and that is a plain number
+_AMOUNT = f"CASE WHEN {plain_sql('said')} AND NOT (converted AND unit_word IS NOT NULL) THEN said_number END"
 
 
 def _unwanted(loaded: Loaded, table: str) -> str:
@@ -189,13 +194,8 @@ def _unwanted(loaded: Loaded, table: str) -> str:
 def _at_number(table: str, source: Typed) -> str:
     """SQL: the number of the moment where it is a plain one and no text, as taken_at says it."""
     day, time = f"{table}_date", f"{table}_datetime"
-    with_clock = f" WHEN {clock(source)} THEN NULL" if table == "measurement" else ""
-    return f"CASE WHEN {time} IS NOT NULL THEN {_number_of(time, source)}{with_clock} ELSE {_number_of(day, source)} END"
-
-
-def _number_of(column: str, source: Typed) -> str:
-    known = {"DATE": number_of_day, "TIMESTAMP": number_of_time}.get(source.types[column])
-    return known(column) if known else "NULL::BIGINT"
+    number = source.moment(time, day)
+    return f"CASE WHEN {time} IS NULL AND {clock(source)} THEN NULL ELSE {number} END" if table == "measurement" else number
 
 
 def ids_once(connection: duckdb.DuckDBPyConnection, rows: str, key: str) -> bool:

@@ -9,7 +9,7 @@ from culprit.sources.intake.read_words import STARTED
 from culprit.sources.omop.as_typed import Typed
 from culprit.sources.omop.load import Loaded
 from culprit.sources.omop.results import LAB_LIKE
-from culprit.sources.omop.stays import LASTING_STAY, stay_queries, stay_selects, visit_rows
+from culprit.sources.omop.stays import LASTING_STAY, stay_queries, stay_selects, visits_of
 from culprit.sources.omop.words import build_codes, codes_of, word_of
 from culprit.sources.raw import RAW_FACT
 
@@ -24,7 +24,7 @@ class EventTable:
 
     `letters` is SQL for the columns that rows share: they rest on the table's columns `shared`, on `bits` (SQL over one row, by
     name), on the codes `c` and on what `named` joins. `own` is SQL for the others, over a relation of the table and what `beside`
-    joins.
+    joins; of moments it has the number too (at_number, until_number).
     """
 
     table: str
@@ -101,10 +101,25 @@ def _common(source: Typed, key: str) -> dict[str, str]:
     return {"fact_id": source.text(key, "m"), "person_id": source.text("person_id", "m"), **place}
 
 
+def _first(source: Typed, *columns: str) -> str:
+    """SQL: the first of these columns that says anything, as text."""
+    return f"coalesce({', '.join(map(source.text, columns))})"
+
+
+def _moment(source: Typed, name: str, *columns: str) -> dict[str, str]:
+    """SQL for the moment in the first of these columns that says anything: `name` as text, and its number where it is plain."""
+    return {name: _first(source, *columns), f"{name}_number": source.moment(*columns)}
+
+
 def _visit(loaded: Loaded) -> Callable[[Typed], str]:
-    """Joins each row `m` to the days of its visit, `w`: kind_word, ended."""
-    visits = visit_rows(loaded)
-    return lambda source: f" LEFT JOIN ({visits}) w ON {source.text('visit_occurrence_id', 'm')} = w.fact_id"
+    """Joins each row `m` to its visit, `w` (stays.visits_of)."""
+
+    def beside(source: Typed) -> str:
+        key = "visit_occurrence_id"
+        same = f"m.{key} = w.number" if source.is_whole(key) else f"{source.text(key, 'm')} = w.fact_id"
+        return f" LEFT JOIN {visits_of(loaded)} w ON {same}"
+
+    return beside
 
 
 def _conditions(loaded: Loaded) -> EventTable:
@@ -112,12 +127,18 @@ def _conditions(loaded: Loaded) -> EventTable:
     table, status = "condition_occurrence", word_of("condition_states", "condition_status_concept_id")
 
     def own(source: Typed) -> dict[str, str]:
-        day, time = source.text("condition_end_date"), source.text("condition_end_datetime")
-        return _common(source, f"{table}_id") | {
-            "at": f"coalesce({source.text('condition_start_datetime')}, {source.text('condition_start_date')})",
-            "until": f"CASE WHEN left(coalesce({day}, {time}), 10) IS DISTINCT FROM left(w.ended, 10)"
-            f" THEN coalesce({time}, {day}) END",
-        }
+        day, time = "condition_end_date", "condition_end_datetime"
+        with_the_visit = f"left({_first(source, day, time)}, 10) IS NOT DISTINCT FROM left(w.ended, 10)"
+        if source.types[day] == "DATE":
+            with_the_visit = f"CASE WHEN {day} IS NULL THEN {with_the_visit} ELSE {day} IS NOT DISTINCT FROM w.ended_on END"
+        return (
+            _common(source, f"{table}_id")
+            | _moment(source, "at", "condition_start_datetime", "condition_start_date")
+            | {
+                name: f"CASE WHEN NOT ({with_the_visit}) THEN {sql} END"
+                for name, sql in _moment(source, "until", time, day).items()
+            }
+        )
 
     return EventTable(
         table,
@@ -135,20 +156,19 @@ def _drugs(loaded: Loaded) -> EventTable:
     """An order of a stay in hospital that names no end is over when the patient goes home."""
     table = "drug_exposure"
 
-    def start(source: Typed) -> str:
-        return f"coalesce({source.text('drug_exposure_start_datetime')}, {source.text('drug_exposure_start_date')})"
+    begun_at = ("drug_exposure_start_datetime", "drug_exposure_start_date")
 
     def own(source: Typed) -> dict[str, str]:
         days = f"try_cast(try_cast({source.text('days_supply')} AS DOUBLE) AS INTEGER)"
         begun = f"try_cast({source.text('drug_exposure_start_date')} AS DATE)"
         supplied = f"CASE WHEN {days} > 0 THEN CAST({begun} + {days} AS VARCHAR) END"
         # what is ordered on the day of going home may be for home
-        with_the_stay = f"CASE WHEN {LASTING_STAY} AND left({start(source)}, 10) < left(w.ended, 10) THEN w.ended END"
+        with_the_stay = f"CASE WHEN {LASTING_STAY} AND left({_first(source, *begun_at)}, 10) < left(w.ended, 10) THEN w.ended END"
         ends = ("drug_exposure_end_datetime", "drug_exposure_end_date", "verbatim_end_date")
         printed = ("quantity", "dose_unit_source_value", "sig")
-        return _common(source, f"{table}_id") | {
-            "at": start(source),
-            "until": f"coalesce({', '.join(map(source.text, ends))}, {supplied}, {with_the_stay})",
+        own = _common(source, f"{table}_id") | _moment(source, "at", *begun_at) | _moment(source, "until", *ends)
+        return own | {
+            "until": f"coalesce({own['until']}, {supplied}, {with_the_stay})",
             "dose": f"NULLIF(concat_ws(' ', {', '.join(map(source.text, printed))}), '')",
         }
 
@@ -164,7 +184,7 @@ def _drugs(loaded: Loaded) -> EventTable:
         },
         own,
         ("drug_type_concept_id", "route_concept_id", "route_source_value"),
-        lambda source: {"dated": f"({start(source)} IS NOT NULL)"},
+        lambda source: {"dated": f"({' OR '.join(f'{column} IS NOT NULL' for column in begun_at)})"},
         _word(loaded, "s", "drug_type_concept_id") + _word(loaded, "r", "route_concept_id"),
         _visit(loaded),
     )
@@ -174,10 +194,8 @@ def _procedures() -> EventTable:
     table = "procedure_occurrence"
 
     def own(source: Typed) -> dict[str, str]:
-        at, until = (
-            f"coalesce({source.text(f'procedure{end}_datetime')}, {source.text(f'procedure{end}_date')})" for end in ("", "_end")
-        )
-        return _common(source, f"{table}_id") | {"at": at, "until": until}
+        at, until = ((f"procedure{end}_datetime", f"procedure{end}_date") for end in ("", "_end"))
+        return _common(source, f"{table}_id") | _moment(source, "at", *at) | _moment(source, "until", *until)
 
     return EventTable(table, "procedure", "procedure", {}, own)
 

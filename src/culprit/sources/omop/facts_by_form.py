@@ -12,7 +12,8 @@ from culprit.sources.omop.load import Loaded
 from culprit.sources.raw import FACT_FORM_COLUMNS, RAW_FACT
 from culprit.sources.raw_relations import FactsByForm
 
-_OWN = ("fact_id", "person_id", "at", "until", "dose", "updated", "source_row")
+_MOMENTS = ("at", "until")
+_OWN = ("fact_id", "person_id", *_MOMENTS, "dose", "updated", "source_row")
 
 
 def facts_by_form(connection: duckdb.DuckDBPyConnection, loaded: Loaded) -> FactsByForm:
@@ -22,7 +23,8 @@ def facts_by_form(connection: duckdb.DuckDBPyConnection, loaded: Loaded) -> Fact
     form = f"hash({', '.join(FACT_FORM_COLUMNS)}) AS form"
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {few} AS SELECT *, {form} FROM ({few_facts(loaded)})")
     names = ", ".join(f'"{name}"' for name in _OWN)
-    of_few = f"SELECT form, {names}, file_no FROM {few} JOIN {files_of(loaded)} USING (source_file)"
+    none = ", ".join(f"NULL::BIGINT AS {name}_number" for name in _MOMENTS)
+    of_few = f"SELECT form, {names}, {none}, file_no FROM {few} JOIN {files_of(loaded)} USING (source_file)"
     rows = [*(_rows(loaded, event) for event in event_tables(loaded)), of_few]
     connection.execute(f"CREATE OR REPLACE TEMP VIEW {prefix}_fact_rows AS {' UNION ALL '.join(rows)}")
     letters = ", ".join(FACT_FORM_COLUMNS)
@@ -34,7 +36,7 @@ def facts_by_form(connection: duckdb.DuckDBPyConnection, loaded: Loaded) -> Fact
     once = _few_ids_once(connection, few) and all(
         ids_once(connection, loaded.typed(event.table).relation, f"{event.table}_id") for event in event_tables(loaded)
     )
-    return FactsByForm(f"{prefix}_fact_rows", f"{prefix}_fact_forms", files_of(loaded), once, one_a_line=once)
+    return FactsByForm(f"{prefix}_fact_rows", f"{prefix}_fact_forms", files_of(loaded), once, one_a_line=once, trimmed=True)
 
 
 def _few_ids_once(connection: duckdb.DuckDBPyConnection, few: str) -> bool:
@@ -55,10 +57,14 @@ def _form(loaded: Loaded, event: EventTable) -> str:
 def _rows(loaded: Loaded, event: EventTable) -> str:
     source = loaded.typed(event.table)
     own = event.own(source)
+    numbers = {name: own[f"{name}_number"] for name in _MOMENTS}
+    # letters are asked for only where there is no number
+    own |= {name: f"CASE WHEN {number} IS NULL THEN {own[name]} END" for name, number in numbers.items()}
     listed = ", ".join(f'CAST({own.get(name, "NULL")} AS {RAW_FACT[name]}) AS "{name}"' for name in _OWN)
+    numbered_moments = ", ".join(f"{number} AS {name}_number" for name, number in numbers.items())
     number, numbered = file_number(loaded, event.table)
     return (
-        f"SELECT {_form(loaded, event)} AS form, {listed}, {number} AS file_no"
+        f"SELECT {_form(loaded, event)} AS form, {listed}, {numbered_moments}, {number} AS file_no"
         f" FROM {source.relation} m{numbered}{event.beside(source)}"
     )
 

@@ -22,7 +22,9 @@ RESULT_TABLES = ("measurement", "observation")
 
 # what a row says by itself, beside the letters that it shares with others: was the number converted, may the operator stand by it
 CONVERTED = "(number IS NOT NULL AND said_number IS NOT NULL AND abs(number - said_number) > 1e-6 * greatest(abs(number), 1e-6))"
-BARE = "(number IS NOT NULL AND NOT coalesce(regexp_matches(said, '^[<>≤≥]'), false))"
+# (a text that begins like a number has no sign before it, and need not be matched)
+_SIGNED = "CASE WHEN said BETWEEN '-' AND ':' THEN false ELSE coalesce(regexp_matches(said, '^[<>≤≥]'), false) END"
+BARE = f"(number IS NOT NULL AND NOT {_SIGNED})"
 
 
 def build_results(connection: duckdb.DuckDBPyConnection, loaded: Loaded) -> str:

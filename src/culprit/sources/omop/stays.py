@@ -4,6 +4,7 @@ import duckdb
 
 from culprit.knowledge.omop import admitted_after_hours, place_words
 from culprit.sources.delimited import quoted
+from culprit.sources.omop.as_typed import Typed
 from culprit.sources.omop.load import Loaded
 from culprit.sources.omop.words import word_of
 from culprit.sources.raw import RAW_FACT
@@ -19,6 +20,9 @@ LASTING_STAY = (
 def stay_queries(connection: duckdb.DuckDBPyConnection, loaded: Loaded) -> list[str]:
     """The SELECTs of raw facts of kind stay. Ward changes within a visit are left out: the visit says the same."""
     _build_places(connection, loaded)
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {visits_of(loaded)} AS {_with_days(_rows(loaded, 'visit_occurrence', 'visit'))}"
+    )
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {_units_of(loaded)} AS {_units(loaded)}")
     return stay_selects(loaded)
 
@@ -26,8 +30,8 @@ def stay_queries(connection: duckdb.DuckDBPyConnection, loaded: Loaded) -> list[
 def stay_selects(loaded: Loaded) -> list[str]:
     """As stay_queries, which has been called."""
     return [
-        _visits(_rows(loaded, "visit_occurrence", "visit"), "visit_occurrence"),
-        _visits(f"FROM {_units_of(loaded)}", "visit_detail"),
+        _visits(visits_of(loaded), "visit_occurrence"),
+        _visits(_units_of(loaded), "visit_detail"),
     ]
 
 
@@ -62,21 +66,44 @@ def _whole_words(words: tuple[str, ...]) -> str:
 
 
 def _rows(loaded: Loaded, table: str, stem: str) -> str:
-    """The rows of a visit table with `kind_word` (where the patient was), `started`, `ended` and what else the stay needs."""
-    concept = f"m.{stem}_concept_id"
+    """The rows of a visit table with `kind_word` (where the patient was), `started`, `ended` and what else the stay needs.
+
+    What kind of stay it was is found once for each combination of concepts and care site.
+    """
+    source = loaded.typed(table)
+    keys = (f"{stem}_concept_id", f"{stem}_source_concept_id", "care_site_id")
+    concept, source_concept, site = (source.text(key, "r") for key in keys)
     # the unit where the patient lay is more exact than the class of the visit
     named = _place("concat_ws(' ', t.name, s.name)")
     kind = (
         f"coalesce(CASE WHEN p.place = 'intensive care' THEN p.place END, {word_of('visits', concept)}, p.place,"
         f" {named}, lower(t.name), lower(s.name))"
     )
-    return (
-        f"SELECT m.person_id, m.{table}_id AS fact_id, m.source_file, m.source_row, p.name AS place_name, s.name AS source_name,"
-        f" t.name AS visit_name, {kind} AS kind_word, {word_of('acute_visits', concept)} AS acute,"
-        f" coalesce({stem}_start_datetime, {stem}_start_date) AS started, coalesce({stem}_end_datetime, {stem}_end_date) AS ended"
-        f" FROM {loaded.relation(table)} m LEFT JOIN {loaded.prefix}_places p ON m.care_site_id = p.care_site_id"
-        f" LEFT JOIN {loaded.prefix}_words s ON m.{stem}_source_concept_id = s.concept_id"
+    kinds = (
+        f"SELECT r.*, p.name AS place_name, s.name AS source_name, t.name AS visit_name, {kind} AS kind_word,"
+        f" {word_of('acute_visits', concept)} AS acute FROM (SELECT DISTINCT {', '.join(keys)} FROM {source.relation}) r"
+        f" LEFT JOIN {loaded.prefix}_places p ON {site} = p.care_site_id"
+        f" LEFT JOIN {loaded.prefix}_words s ON {source_concept} = s.concept_id"
         f" LEFT JOIN {loaded.prefix}_words t ON {concept} = t.concept_id"
+    )
+    return (
+        f"SELECT {source.text('person_id', 'm')} AS person_id, {source.text(f'{table}_id', 'm')} AS fact_id, m.source_file,"
+        f" m.source_row, place_name, source_name, visit_name, kind_word, acute, {_day_or_time(source, f'{stem}_start')} AS started,"
+        f" {_day_or_time(source, f'{stem}_end')} AS ended FROM {source.relation} m JOIN ({kinds}) k"
+        f" ON {' AND '.join(f'm.{key} IS NOT DISTINCT FROM k.{key}' for key in keys)}"
+    )
+
+
+def _day_or_time(source: Typed, stem: str) -> str:
+    return f"coalesce({source.text(f'{stem}_datetime', 'm')}, {source.text(f'{stem}_date', 'm')})"
+
+
+def _with_days(visits: str) -> str:
+    """SELECT of visits with key and last day as `number` and `ended_on` too, where these say the same as the letters."""
+    number, day = "try_cast(fact_id AS BIGINT)", "try_cast(left(ended, 10) AS DATE)"
+    return (
+        f"SELECT *, CASE WHEN {number}::VARCHAR = fact_id THEN {number} END AS number,"
+        f" CASE WHEN {day}::VARCHAR = left(ended, 10) THEN {day} END AS ended_on FROM ({visits})"
     )
 
 
@@ -89,15 +116,16 @@ def _units(loaded: Loaded) -> str:
     """The details that say more than their visit: intensive care, and emergency rooms that are not the visit itself."""
     return (
         f"SELECT d.* FROM ({_rows(loaded, 'visit_detail', 'visit_detail')}) d"
-        f" ANTI JOIN ({_rows(loaded, 'visit_occurrence', 'visit')}) v ON d.person_id = v.person_id AND d.kind_word = v.kind_word"
+        f" ANTI JOIN {visits_of(loaded)} v ON d.person_id = v.person_id AND d.kind_word = v.kind_word"
         " AND d.started IS NOT DISTINCT FROM v.started AND d.ended IS NOT DISTINCT FROM v.ended"
         " WHERE d.kind_word IN ('intensive care', 'emergency')"
     )
 
 
-def visit_rows(loaded: Loaded) -> str:
-    """SELECT of every visit with fact_id (its key), kind_word, started and ended. `stay_queries` must have run."""
-    return _rows(loaded, "visit_occurrence", "visit")
+def visits_of(loaded: Loaded) -> str:
+    """The relation of all visits with fact_id (their key), number (the key again), kind_word, started, ended and ended_on; the two
+    last say the same. `stay_queries` creates it."""
+    return f"{loaded.prefix}_visits"
 
 
 def _visits(rows: str, table: str) -> str:
@@ -116,4 +144,4 @@ def _visits(rows: str, table: str) -> str:
         "source_row": "source_row",
     }
     listed = ", ".join(f'CAST({columns.get(name, "NULL")} AS {kind}) AS "{name}"' for name, kind in RAW_FACT.items())
-    return f"SELECT {listed} FROM ({rows}) m"
+    return f"SELECT {listed} FROM {rows} m"
