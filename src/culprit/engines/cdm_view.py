@@ -60,12 +60,13 @@ def facts(tables: Tables, codebook: Codebook) -> ir.Table:
     for name, kinds in codebook.facts.items():
         rows, starts = tables[name], codebook.prefixes.get(name, {})
         told = {}
-        for concept in sorted({*kinds.values(), *starts.values()}):
-            codes = _codes(rows, [key for key, meant in kinds.items() if meant == concept])
-            told[concept] = codes + _starts(rows, name, [start for start, meant in starts.items() if meant == concept])
-        if means := [(ibis.or_(*conditions), ibis.literal(concept)) for concept, conditions in told.items() if conditions]:
+        for named in sorted({*kinds.values(), *starts.values()}):
+            codes = _codes(rows, [key for key, meant in kinds.items() if meant == named])
+            told[named] = codes + _starts(rows, name, [start for start, meant in starts.items() if meant == named])
+        if means := [(ibis.or_(*conditions), ibis.literal(named)) for named, conditions in told.items() if conditions]:
             asked = rows.filter(ibis.or_(*_codes(rows, list(kinds)), *_starts(rows, name, list(starts))))
-            parts.append(asked.select("person_id", kind=ibis.literal(FACT_TABLES[name]), concept=ibis.cases(*means)))
+            concept = ibis.cases(*means) if len(means) > 1 else means[0][1]
+            parts.append(asked.select("person_id", kind=ibis.literal(FACT_TABLES[name]), concept=concept))
     if not parts:
         nothing = tables["person"].filter(ibis.literal(False))
         return nothing.select("person_id", kind=ibis.literal(""), concept=ibis.literal(""))

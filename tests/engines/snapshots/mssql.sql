@@ -817,11 +817,7 @@ WITH [t9] AS (
     SELECT
       [t2].[person_id],
       'drug' AS [kind],
-      CASE
-        WHEN REPLACE(UPPER([t2].[drug_source_value]), '.', '') LIKE 'M05BX05' + '%'
-        THEN 'burosumab'
-        ELSE NULL
-      END AS [concept]
+      'burosumab' AS [concept]
     FROM [drug_exposure] AS [t2]
     WHERE
       REPLACE(UPPER([t2].[drug_source_value]), '.', '') LIKE 'M05BX05' + '%'

@@ -843,11 +843,7 @@ WITH "t10" AS (
     SELECT
       "t2"."person_id",
       'drug' AS "kind",
-      CASE
-        WHEN STARTS_WITH(REPLACE(UPPER("t2"."drug_source_value"), '.', ''), 'M05BX05')
-        THEN 'burosumab'
-        ELSE NULL
-      END AS "concept"
+      'burosumab' AS "concept"
     FROM "drug_exposure" AS "t2"
     WHERE
       STARTS_WITH(REPLACE(UPPER("t2"."drug_source_value"), '.', ''), 'M05BX05')
