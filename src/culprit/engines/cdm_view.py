@@ -54,15 +54,19 @@ def results(tables: Tables, codebook: Codebook) -> ir.Table:
 
 
 def facts(tables: Tables, codebook: Codebook) -> ir.Table:
-    """person_id, kind, concept of the facts that are asked for."""
+    """person_id, kind, concept of the facts that are asked for. Of a row that means several concepts the first by name stands: the
+    shortlist asks one question of each kind, and any of its concepts answers it. So each table is read once."""
     parts = []
     for name, kinds in codebook.facts.items():
-        starts = codebook.prefixes.get(name, {})
-        for concept in sorted({*kinds.values(), *starts.values()}):
-            told = _codes(tables[name], [key for key, meant in kinds.items() if meant == concept])
-            told += _starts(tables[name], name, [start for start, meant in starts.items() if meant == concept])
-            rows = tables[name].filter(ibis.or_(*told) if told else ibis.literal(False))
-            parts.append(rows.select("person_id", kind=ibis.literal(FACT_TABLES[name]), concept=ibis.literal(concept)))
+        rows, starts = tables[name], codebook.prefixes.get(name, {})
+        told = {}
+        for named in sorted({*kinds.values(), *starts.values()}):
+            codes = _codes(rows, [key for key, meant in kinds.items() if meant == named])
+            told[named] = codes + _starts(rows, name, [start for start, meant in starts.items() if meant == named])
+        if means := [(ibis.or_(*conditions), ibis.literal(named)) for named, conditions in told.items() if conditions]:
+            asked = rows.filter(ibis.or_(*_codes(rows, list(kinds)), *_starts(rows, name, list(starts))))
+            concept = ibis.cases(*means) if len(means) > 1 else means[0][1]
+            parts.append(asked.select("person_id", kind=ibis.literal(FACT_TABLES[name]), concept=concept))
     if not parts:
         nothing = tables["person"].filter(ibis.literal(False))
         return nothing.select("person_id", kind=ibis.literal(""), concept=ibis.literal(""))
@@ -133,8 +137,8 @@ def _scaled(rows: ir.Table, kinds: Mapping[Key, Reading]) -> ir.Table:
         converted = _of_reading(rows, [(n, reading.converted_factor) for n, reading in readings], "float64")
         factor = ibis.ifelse(rows.converted, converted, factor)
     taken = ibis.cases((rows.number.isnull() | takes_printed, rows.printed), else_=rows.number)
-    # a step of its own: without one the factor would be written out, and worked out, wherever it is used
-    return rows.mutate(taken=taken, factor=factor).filter(ibis._.analyte.notnull())
+    # a step of its own (all meet its condition): without one the factor would be written out, and worked out, wherever it is used
+    return rows.mutate(taken=taken, factor=factor).filter(ibis._.reading.notnull())
 
 
 def _numbers_read(rows: ir.Table, name: str, codebook: Codebook) -> ir.Table:

@@ -21,11 +21,12 @@ class Seen:
     facts: ir.Table
 
 
-def _as_it_is(_: str, table: ir.Table) -> ir.Table:
+def as_it_is(_: str, table: ir.Table) -> ir.Table:
+    """A `keep` that holds nothing."""
     return table
 
 
-def seen_in(tables: Mapping[str, ir.Table], codebook: Codebook, keep: Callable[[str, ir.Table], ir.Table] = _as_it_is) -> Seen:
+def seen_in(tables: Mapping[str, ir.Table], codebook: Codebook, keep: Callable[[str, ir.Table], ir.Table] = as_it_is) -> Seen:
     """The view of a warehouse's tables. `keep` (name, expression) may hold results and facts in the engine: they are read several
     times, and an engine that works out a common part each time anew would scan the largest table as often."""
     results = keep("results", cdm_view.results(tables, codebook))

@@ -4,8 +4,9 @@ from importlib import import_module
 from typing import Any
 
 import ibis
+import ibis.expr.types as ir
 
-from culprit.engines.preselection import preselection, seen_in
+from culprit.engines.preselection import as_it_is, preselection, seen_in
 from culprit.engines.standard_codes import standard_codebook
 from culprit.sources.omop.tables import TABLES
 
@@ -17,6 +18,7 @@ DIALECTS: dict[str, tuple[str, str, bool]] = {
     "postgres": ("postgres", "PostgresCompiler", False),
     "snowflake": ("snowflake", "SnowflakeCompiler", False),
 }
+_SPARK = {"databricks"}
 _USED = ("person", "measurement", "condition_occurrence", "drug_exposure")
 
 
@@ -35,6 +37,18 @@ def _type(column: str) -> str:
     return "int64" if column.endswith(("_id", "_of_birth", "days_supply")) else "string"
 
 
+def _exploded(name: str, rows: ir.Table) -> ir.Table:
+    """The same results, each as the one element of an array that is taken apart again, which costs no shuffle.
+
+    Spark moves every condition down to the scan, and writes out there what its columns stand for, wherever they stand; with the
+    shortlist's conditions on the results this grows until no memory is enough to plan it. Past an EXPLODE it moves none.
+    """
+    if name != "results":
+        return rows
+    row = ibis.struct({column: rows[column] for column in rows.columns})
+    return rows.select(row=ibis.array([row]).unnest()).unpack("row")
+
+
 def warehouse_sql(dialect: str) -> str:
     """The SELECT of person_id in the dialect's SQL, laid out to be read.
 
@@ -42,5 +56,6 @@ def warehouse_sql(dialect: str) -> str:
     """
     module, name, tries = DIALECTS[dialect]
     compiler = getattr(import_module(f"ibis.backends.sql.compilers.{module}"), name)()
-    expression = preselection(seen_in(cdm_tables(), standard_codebook(tries))).select("person_id").order_by("person_id")
+    seen = seen_in(cdm_tables(), standard_codebook(tries), _exploded if dialect in _SPARK else as_it_is)
+    expression = preselection(seen).select("person_id").order_by("person_id")
     return str(compiler.to_sqlglot(expression).sql(dialect=compiler.dialect, pretty=True)) + ";\n"

@@ -1,125 +1,125 @@
-WITH `t27` AS (
+WITH `t10` AS (
   SELECT
-    `t23`.`person_id`,
-    `t23`.`value_source_value`,
-    `t23`.`value_as_number`,
-    `t23`.`value_as_concept_id`,
-    `t23`.`operator_concept_id`,
-    `t23`.`range_low`,
-    `t23`.`range_high`,
-    `t23`.`reading`,
-    `t23`.`at`,
-    `t23`.`analyte`,
-    `t23`.`number`,
-    `t23`.`printed`,
-    `t23`.`converted`,
-    `t23`.`alarming`,
+    `t9`.`person_id`,
+    `t9`.`value_source_value`,
+    `t9`.`value_as_number`,
+    `t9`.`value_as_concept_id`,
+    `t9`.`operator_concept_id`,
+    `t9`.`range_low`,
+    `t9`.`range_high`,
+    `t9`.`reading`,
+    `t9`.`at`,
+    `t9`.`analyte`,
+    `t9`.`number`,
+    `t9`.`printed`,
+    `t9`.`converted`,
+    `t9`.`alarming`,
     CASE
       WHEN (
-        `t23`.`number` IS NULL
+        `t9`.`number` IS NULL
       ) OR FALSE
-      THEN `t23`.`printed`
-      ELSE `t23`.`number`
+      THEN `t9`.`printed`
+      ELSE `t9`.`number`
     END AS `taken`,
     CASE
-      WHEN `t23`.`reading` IN (0)
+      WHEN `t9`.`reading` IN (0)
       THEN 32.2853904540236
-      WHEN `t23`.`reading` IN (1)
+      WHEN `t9`.`reading` IN (1)
       THEN 322.853904540236
-      WHEN `t23`.`reading` IN (2)
+      WHEN `t9`.`reading` IN (2)
       THEN 3.22853904540236e-08
-      WHEN `t23`.`reading` IN (3)
+      WHEN `t9`.`reading` IN (3)
       THEN 1e-09
-      WHEN `t23`.`reading` IN (4)
+      WHEN `t9`.`reading` IN (4)
       THEN 1e-06
-      WHEN `t23`.`reading` IN (5)
+      WHEN `t9`.`reading` IN (5)
       THEN 3.22853904540236e-05
-      WHEN `t23`.`reading` IN (6, 15)
+      WHEN `t9`.`reading` IN (6, 15)
       THEN 0.001
-      WHEN `t23`.`reading` IN (7)
+      WHEN `t9`.`reading` IN (7)
       THEN 0.0322853904540236
-      WHEN `t23`.`reading` IN (8, 11, 12, 16)
+      WHEN `t9`.`reading` IN (8, 11, 12, 16)
       THEN 1.0
-      WHEN `t23`.`reading` IN (9)
+      WHEN `t9`.`reading` IN (9)
       THEN 0.000322853904540236
-      WHEN `t23`.`reading` IN (10)
+      WHEN `t9`.`reading` IN (10)
       THEN 0.322853904540236
-      WHEN `t23`.`reading` IN (13)
+      WHEN `t9`.`reading` IN (13)
       THEN 1000000.0
-      WHEN `t23`.`reading` IN (14)
+      WHEN `t9`.`reading` IN (14)
       THEN 10000000.0
-      WHEN `t23`.`reading` IN (17)
+      WHEN `t9`.`reading` IN (17)
       THEN 1000.0
-      WHEN `t23`.`reading` IN (18)
+      WHEN `t9`.`reading` IN (18)
       THEN 10.0
-      WHEN `t23`.`reading` IN (19)
+      WHEN `t9`.`reading` IN (19)
       THEN 10000.0
       ELSE NULL
     END AS `factor`
   FROM (
     SELECT
-      `t19`.`person_id`,
-      `t19`.`value_source_value`,
-      `t19`.`value_as_number`,
-      `t19`.`value_as_concept_id`,
-      `t19`.`operator_concept_id`,
-      `t19`.`range_low`,
-      `t19`.`range_high`,
-      `t19`.`reading`,
-      `t19`.`at`,
+      `t7`.`person_id`,
+      `t7`.`value_source_value`,
+      `t7`.`value_as_number`,
+      `t7`.`value_as_concept_id`,
+      `t7`.`operator_concept_id`,
+      `t7`.`range_low`,
+      `t7`.`range_high`,
+      `t7`.`reading`,
+      `t7`.`at`,
       CASE
-        WHEN `t19`.`reading` IN (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10)
+        WHEN `t7`.`reading` IN (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10)
         THEN 'phosphate_serum'
-        WHEN `t19`.`reading` IN (11)
+        WHEN `t7`.`reading` IN (11)
         THEN 'alkaline_phosphatase'
-        WHEN `t19`.`reading` IN (12)
+        WHEN `t7`.`reading` IN (12)
         THEN 'bone_alkaline_phosphatase'
-        WHEN `t19`.`reading` IN (13, 14, 15, 16, 17, 18, 19)
+        WHEN `t7`.`reading` IN (13, 14, 15, 16, 17, 18, 19)
         THEN 'bone_alkaline_phosphatase_mass'
         ELSE NULL
       END AS `analyte`,
-      `t19`.`value_as_number` AS `number`,
+      `t7`.`value_as_number` AS `number`,
       CASE
-        WHEN REGEXP_CONTAINS(`t19`.`value_source_value`, '^[+-]?[0-9]{1,15}(\\.[0-9]+)?$')
-        THEN CAST(`t19`.`value_source_value` AS FLOAT64)
+        WHEN REGEXP_CONTAINS(`t7`.`value_source_value`, '^[+-]?[0-9]{1,15}(\\.[0-9]+)?$')
+        THEN CAST(`t7`.`value_source_value` AS FLOAT64)
         ELSE NULL
       END AS `printed`,
       COALESCE(
         (
-          `t19`.`value_as_number` IS NOT NULL
+          `t7`.`value_as_number` IS NOT NULL
         )
         AND (
           CASE
-            WHEN REGEXP_CONTAINS(`t19`.`value_source_value`, '^[+-]?[0-9]{1,15}(\\.[0-9]+)?$')
-            THEN CAST(`t19`.`value_source_value` AS FLOAT64)
+            WHEN REGEXP_CONTAINS(`t7`.`value_source_value`, '^[+-]?[0-9]{1,15}(\\.[0-9]+)?$')
+            THEN CAST(`t7`.`value_source_value` AS FLOAT64)
             ELSE NULL
           END IS NOT NULL
         )
         AND (
           ABS(
-            `t19`.`value_as_number` - CASE
-              WHEN REGEXP_CONTAINS(`t19`.`value_source_value`, '^[+-]?[0-9]{1,15}(\\.[0-9]+)?$')
-              THEN CAST(`t19`.`value_source_value` AS FLOAT64)
+            `t7`.`value_as_number` - CASE
+              WHEN REGEXP_CONTAINS(`t7`.`value_source_value`, '^[+-]?[0-9]{1,15}(\\.[0-9]+)?$')
+              THEN CAST(`t7`.`value_source_value` AS FLOAT64)
               ELSE NULL
             END
           ) > (
-            GREATEST(ABS(`t19`.`value_as_number`), 1e-06) * 1e-06
+            GREATEST(ABS(`t7`.`value_as_number`), 1e-06) * 1e-06
           )
         ),
         FALSE
       ) AS `converted`,
       (
-        `t19`.`value_as_number` IS NULL
+        `t7`.`value_as_number` IS NULL
       )
       AND (
         CASE
-          WHEN REGEXP_CONTAINS(`t19`.`value_source_value`, '^[+-]?[0-9]{1,15}(\\.[0-9]+)?$')
-          THEN CAST(`t19`.`value_source_value` AS FLOAT64)
+          WHEN REGEXP_CONTAINS(`t7`.`value_source_value`, '^[+-]?[0-9]{1,15}(\\.[0-9]+)?$')
+          THEN CAST(`t7`.`value_source_value` AS FLOAT64)
           ELSE NULL
         END IS NULL
       )
       AND (
-        `t19`.`value_source_value` IS NOT NULL
+        `t7`.`value_source_value` IS NOT NULL
       ) AS `alarming`
     FROM (
       SELECT
@@ -587,337 +587,293 @@ WITH `t27` AS (
       WHERE
         `t3`.`measurement_concept_id` IN (3001467, 3003458, 3011904, 3035995)
         OR `t3`.`measurement_source_value` IN ('14879-1', '1777-2', '1783-0', '17838-4', '24519-1', '2777-1', '6768-6')
-    ) AS `t19`
+    ) AS `t7`
     WHERE
-      `t19`.`reading` IS NOT NULL AND `t19`.`at` IS NOT NULL
-  ) AS `t23`
+      `t7`.`reading` IS NOT NULL AND `t7`.`at` IS NOT NULL
+  ) AS `t9`
   WHERE
     (
       (
-        `t23`.`number` IS NOT NULL
+        `t9`.`number` IS NOT NULL
       )
       OR (
-        `t23`.`printed` IS NOT NULL
+        `t9`.`printed` IS NOT NULL
       )
-      OR `t23`.`alarming`
+      OR `t9`.`alarming`
     )
-    AND `t23`.`analyte` IS NOT NULL
-), `t33` AS (
+    AND `t9`.`reading` IS NOT NULL
+), `t12` AS (
   SELECT
-    `t28`.`person_id`,
-    `t28`.`at`,
+    `t11`.`person_id`,
+    `t11`.`at`,
     CASE
-      WHEN ABS(`t28`.`taken` * `t28`.`factor`) < 1000000000.0
-      THEN CAST(`t28`.`taken` * `t28`.`factor` AS NUMERIC)
+      WHEN ABS(`t11`.`taken` * `t11`.`factor`) < 1000000000.0
+      THEN CAST(`t11`.`taken` * `t11`.`factor` AS NUMERIC)
       ELSE NULL
     END AS `value`,
     CASE
-      WHEN `t28`.`factor` <> 1
-      THEN IF(`t28`.`analyte` = 'phosphate_serum', '<', '>')
+      WHEN `t11`.`factor` <> 1
+      THEN IF(`t11`.`analyte` = 'phosphate_serum', '<', '>')
       ELSE CASE
-        WHEN `t28`.`operator_concept_id` = 4171756
+        WHEN `t11`.`operator_concept_id` = 4171756
         THEN '<'
-        WHEN `t28`.`operator_concept_id` = 4171754
+        WHEN `t11`.`operator_concept_id` = 4171754
         THEN '<='
-        WHEN `t28`.`operator_concept_id` = 4172703
+        WHEN `t11`.`operator_concept_id` = 4172703
         THEN '='
-        WHEN `t28`.`operator_concept_id` = 4171755
+        WHEN `t11`.`operator_concept_id` = 4171755
         THEN '>='
-        WHEN `t28`.`operator_concept_id` = 4172704
+        WHEN `t11`.`operator_concept_id` = 4172704
         THEN '>'
         ELSE ''
       END
     END AS `comparator`,
     CASE
-      WHEN ABS(`t28`.`range_low` * `t28`.`factor`) < 1000000000.0
-      THEN CAST(`t28`.`range_low` * `t28`.`factor` AS NUMERIC)
+      WHEN ABS(`t11`.`range_low` * `t11`.`factor`) < 1000000000.0
+      THEN CAST(`t11`.`range_low` * `t11`.`factor` AS NUMERIC)
       ELSE NULL
     END AS `limit_low`,
     CASE
-      WHEN `t28`.`alarming`
-      THEN IF(`t28`.`analyte` = 'phosphate_serum', 'low', 'high')
+      WHEN `t11`.`alarming`
+      THEN IF(`t11`.`analyte` = 'phosphate_serum', 'low', 'high')
       ELSE ''
     END AS `interpretation`
-  FROM `t27` AS `t28`
+  FROM `t10` AS `t11`
   WHERE
-    `t28`.`analyte` = 'phosphate_serum'
-), `t37` AS (
+    `t11`.`analyte` = 'phosphate_serum'
+), `t32` AS (
   SELECT
     *
   FROM (
     SELECT
-      *
-    FROM (
-      SELECT
-        *
-      FROM (
-        SELECT
-          `t1`.`person_id`,
-          'condition' AS `kind`,
-          'looser_zone' AS `concept`
-        FROM `condition_occurrence` AS `t1`
-        WHERE
-          STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'M843')
-      ) AS `t7`
-      UNION ALL
-      SELECT
-        *
-      FROM (
-        SELECT
-          `t1`.`person_id`,
-          'condition' AS `kind`,
-          'osteomalacia' AS `concept`
-        FROM `condition_occurrence` AS `t1`
-        WHERE
-          STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'M83')
-      ) AS `t8`
-    ) AS `t10`
-    UNION ALL
-    SELECT
-      *
-    FROM (
-      SELECT
-        *
-      FROM (
-        SELECT
-          `t1`.`person_id`,
-          'condition' AS `kind`,
-          'rickets' AS `concept`
-        FROM `condition_occurrence` AS `t1`
-        WHERE
-          STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'E550')
-          OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'E8332')
-      ) AS `t11`
-      UNION ALL
-      SELECT
-        *
-      FROM (
-        SELECT
-          `t2`.`person_id`,
-          'drug' AS `kind`,
-          'burosumab' AS `concept`
-        FROM `drug_exposure` AS `t2`
-        WHERE
-          STARTS_WITH(REPLACE(UPPER(`t2`.`drug_source_value`), '.', ''), 'M05BX05')
-      ) AS `t9`
-    ) AS `t12`
-  ) AS `t14`
+      `t1`.`person_id`,
+      'condition' AS `kind`,
+      CASE
+        WHEN `t1`.`condition_concept_id` IN (440856)
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'M8475')
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S72')
+        THEN 'fracture_femur'
+        WHEN `t1`.`condition_concept_id` IN (136834, 440556, 4230399)
+        THEN 'fracture_hip'
+        WHEN `t1`.`condition_concept_id` IN (440853, 4133610)
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S422')
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S423')
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S424')
+        THEN 'fracture_humerus'
+        WHEN `t1`.`condition_concept_id` IN (72465, 435082, 435367, 436252, 4059173, 4237458, 4278672)
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'M80')
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'M844')
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'M845')
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'M846')
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'M97')
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S02')
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S128')
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S222')
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S228')
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S229')
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S420')
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S421')
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S427')
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S428')
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S429')
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S52')
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S62')
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S82')
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S92')
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'T02')
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'T10')
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'T12')
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'T142')
+        THEN 'fracture_other'
+        WHEN STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S321')
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S322')
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S323')
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S324')
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S325')
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S326')
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S327')
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S328')
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S329')
+        THEN 'fracture_pelvis'
+        WHEN `t1`.`condition_concept_id` IN (72459, 73614, 75941, 78273, 80852, 4142905)
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S223')
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S224')
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S225')
+        THEN 'fracture_rib'
+        WHEN `t1`.`condition_concept_id` IN (
+          316535,
+          434493,
+          435933,
+          437402,
+          4013596,
+          4203555,
+          4204781,
+          45757306,
+          45757307,
+          45757320
+        )
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'M484')
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'M485')
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'M495')
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S120')
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S121')
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S122')
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S123')
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S124')
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S125')
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S126')
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S127')
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S129')
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S220')
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S221')
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S320')
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'T08')
+        THEN 'fracture_vertebral'
+        WHEN `t1`.`condition_concept_id` IN (437116, 4134304)
+        THEN 'fracture_wrist'
+        WHEN STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'M843')
+        THEN 'looser_zone'
+        WHEN STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'M83')
+        THEN 'osteomalacia'
+        WHEN STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'E550')
+        OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'E8332')
+        THEN 'rickets'
+        ELSE NULL
+      END AS `concept`
+    FROM `condition_occurrence` AS `t1`
+    WHERE
+      `t1`.`condition_concept_id` IN (
+        72459,
+        72465,
+        73614,
+        75941,
+        78273,
+        80852,
+        136834,
+        316535,
+        434493,
+        435082,
+        435367,
+        435933,
+        436252,
+        437116,
+        437402,
+        440556,
+        440853,
+        440856,
+        4013596,
+        4059173,
+        4133610,
+        4134304,
+        4142905,
+        4203555,
+        4204781,
+        4230399,
+        4237458,
+        4278672,
+        45757306,
+        45757307,
+        45757320
+      )
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'E550')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'E8332')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'M484')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'M485')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'M495')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'M80')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'M83')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'M843')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'M844')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'M845')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'M846')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'M8475')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'M97')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S02')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S120')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S121')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S122')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S123')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S124')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S125')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S126')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S127')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S128')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S129')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S220')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S221')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S222')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S223')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S224')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S225')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S228')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S229')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S320')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S321')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S322')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S323')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S324')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S325')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S326')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S327')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S328')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S329')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S420')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S421')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S422')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S423')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S424')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S427')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S428')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S429')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S52')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S62')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S72')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S82')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S92')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'T02')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'T08')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'T10')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'T12')
+      OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'T142')
+  ) AS `t31`
   UNION ALL
   SELECT
     *
   FROM (
     SELECT
-      *
-    FROM (
-      SELECT
-        *
-      FROM (
-        SELECT
-          *
-        FROM (
-          SELECT
-            `t1`.`person_id`,
-            'condition' AS `kind`,
-            'fracture_femur' AS `concept`
-          FROM `condition_occurrence` AS `t1`
-          WHERE
-            `t1`.`condition_concept_id` IN (440856)
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'M8475')
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S72')
-        ) AS `t13`
-        UNION ALL
-        SELECT
-          *
-        FROM (
-          SELECT
-            `t1`.`person_id`,
-            'condition' AS `kind`,
-            'fracture_hip' AS `concept`
-          FROM `condition_occurrence` AS `t1`
-          WHERE
-            `t1`.`condition_concept_id` IN (136834, 440556, 4230399)
-        ) AS `t5`
-      ) AS `t15`
-      UNION ALL
-      SELECT
-        *
-      FROM (
-        SELECT
-          *
-        FROM (
-          SELECT
-            `t1`.`person_id`,
-            'condition' AS `kind`,
-            'fracture_humerus' AS `concept`
-          FROM `condition_occurrence` AS `t1`
-          WHERE
-            `t1`.`condition_concept_id` IN (440853, 4133610)
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S422')
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S423')
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S424')
-        ) AS `t16`
-        UNION ALL
-        SELECT
-          *
-        FROM (
-          SELECT
-            `t1`.`person_id`,
-            'condition' AS `kind`,
-            'fracture_other' AS `concept`
-          FROM `condition_occurrence` AS `t1`
-          WHERE
-            `t1`.`condition_concept_id` IN (72465, 435082, 435367, 436252, 4059173, 4237458, 4278672)
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'M80')
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'M844')
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'M845')
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'M846')
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'M97')
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S02')
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S128')
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S222')
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S228')
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S229')
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S420')
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S421')
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S427')
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S428')
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S429')
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S52')
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S62')
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S82')
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S92')
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'T02')
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'T10')
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'T12')
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'T142')
-        ) AS `t29`
-      ) AS `t30`
-    ) AS `t31`
-    UNION ALL
-    SELECT
-      *
-    FROM (
-      SELECT
-        *
-      FROM (
-        SELECT
-          *
-        FROM (
-          SELECT
-            `t1`.`person_id`,
-            'condition' AS `kind`,
-            'fracture_pelvis' AS `concept`
-          FROM `condition_occurrence` AS `t1`
-          WHERE
-            STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S321')
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S322')
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S323')
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S324')
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S325')
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S326')
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S327')
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S328')
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S329')
-        ) AS `t21`
-        UNION ALL
-        SELECT
-          *
-        FROM (
-          SELECT
-            `t1`.`person_id`,
-            'condition' AS `kind`,
-            'fracture_rib' AS `concept`
-          FROM `condition_occurrence` AS `t1`
-          WHERE
-            `t1`.`condition_concept_id` IN (72459, 73614, 75941, 78273, 80852, 4142905)
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S223')
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S224')
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S225')
-        ) AS `t17`
-      ) AS `t22`
-      UNION ALL
-      SELECT
-        *
-      FROM (
-        SELECT
-          *
-        FROM (
-          SELECT
-            `t1`.`person_id`,
-            'condition' AS `kind`,
-            'fracture_vertebral' AS `concept`
-          FROM `condition_occurrence` AS `t1`
-          WHERE
-            `t1`.`condition_concept_id` IN (
-              316535,
-              434493,
-              435933,
-              437402,
-              4013596,
-              4203555,
-              4204781,
-              45757306,
-              45757307,
-              45757320
-            )
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'M484')
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'M485')
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'M495')
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S120')
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S121')
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S122')
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S123')
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S124')
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S125')
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S126')
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S127')
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S129')
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S220')
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S221')
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'S320')
-            OR STARTS_WITH(REPLACE(UPPER(`t1`.`condition_source_value`), '.', ''), 'T08')
-        ) AS `t24`
-        UNION ALL
-        SELECT
-          *
-        FROM (
-          SELECT
-            `t1`.`person_id`,
-            'condition' AS `kind`,
-            'fracture_wrist' AS `concept`
-          FROM `condition_occurrence` AS `t1`
-          WHERE
-            `t1`.`condition_concept_id` IN (437116, 4134304)
-        ) AS `t6`
-      ) AS `t25`
-    ) AS `t26`
-  ) AS `t32`
+      `t2`.`person_id`,
+      'drug' AS `kind`,
+      'burosumab' AS `concept`
+    FROM `drug_exposure` AS `t2`
+    WHERE
+      STARTS_WITH(REPLACE(UPPER(`t2`.`drug_source_value`), '.', ''), 'M05BX05')
+  ) AS `t5`
 )
 SELECT
   *
 FROM (
   SELECT
-    `t65`.`person_id`
+    `t45`.`person_id`
   FROM (
     SELECT
-      `t63`.`person_id`
+      `t43`.`person_id`
     FROM (
       SELECT
-        `t62`.`person_id`,
-        LOGICAL_OR(`t62`.`reason` = 'ever_low') AS `ever_low`,
-        LOGICAL_OR(`t62`.`reason` = 'never_measured') AS `never_measured`,
-        LOGICAL_OR(`t62`.`reason` = 'on_burosumab') AS `on_burosumab`
+        `t42`.`person_id`,
+        LOGICAL_OR(`t42`.`reason` = 'ever_low') AS `ever_low`,
+        LOGICAL_OR(`t42`.`reason` = 'never_measured') AS `never_measured`,
+        LOGICAL_OR(`t42`.`reason` = 'on_burosumab') AS `on_burosumab`
       FROM (
         SELECT
           *
         FROM (
           SELECT
-            `t39`.`person_id`,
+            `t33`.`person_id`,
             'on_burosumab' AS `reason`
-          FROM `t37` AS `t39`
+          FROM `t32` AS `t33`
           WHERE
-            `t39`.`kind` = 'drug' AND `t39`.`concept` = 'burosumab'
-        ) AS `t41`
+            `t33`.`kind` = 'drug' AND `t33`.`concept` = 'burosumab'
+        ) AS `t34`
         UNION ALL
         SELECT
           *
@@ -926,63 +882,63 @@ FROM (
             *
           FROM (
             SELECT
-              `t52`.`person_id`,
+              `t27`.`person_id`,
               'ever_low' AS `reason`
             FROM (
               SELECT
-                `t50`.`person_id`,
-                `t50`.`at`,
-                `t50`.`value`,
-                `t50`.`comparator`,
-                `t50`.`limit_low`,
-                `t50`.`interpretation`,
-                `t50`.`person_id_right`,
-                `t50`.`birth`,
-                UNIX_SECONDS(`t50`.`at`) - UNIX_SECONDS(`t50`.`birth`) AS `age`
+                `t25`.`person_id`,
+                `t25`.`at`,
+                `t25`.`value`,
+                `t25`.`comparator`,
+                `t25`.`limit_low`,
+                `t25`.`interpretation`,
+                `t25`.`person_id_right`,
+                `t25`.`birth`,
+                UNIX_SECONDS(`t25`.`at`) - UNIX_SECONDS(`t25`.`birth`) AS `age`
               FROM (
                 SELECT
-                  `t47`.`person_id`,
-                  `t47`.`at`,
-                  `t47`.`value`,
-                  `t47`.`comparator`,
-                  `t47`.`limit_low`,
-                  `t47`.`interpretation`,
-                  `t20`.`person_id` AS `person_id_right`,
-                  `t20`.`birth`
+                  `t22`.`person_id`,
+                  `t22`.`at`,
+                  `t22`.`value`,
+                  `t22`.`comparator`,
+                  `t22`.`limit_low`,
+                  `t22`.`interpretation`,
+                  `t8`.`person_id` AS `person_id_right`,
+                  `t8`.`birth`
                 FROM (
                   SELECT
                     *
-                  FROM `t33` AS `t38`
+                  FROM `t12` AS `t16`
                   WHERE
                     (
-                      `t38`.`interpretation` = 'low'
+                      `t16`.`interpretation` = 'low'
                     )
                     OR (
                       (
-                        `t38`.`value` < `t38`.`limit_low`
+                        `t16`.`value` < `t16`.`limit_low`
                       )
                       OR (
                         (
-                          `t38`.`value` = `t38`.`limit_low`
+                          `t16`.`value` = `t16`.`limit_low`
                         ) AND (
-                          `t38`.`comparator` = '<'
+                          `t16`.`comparator` = '<'
                         )
                       )
                     )
                     OR (
                       (
-                        `t38`.`value` < CAST(CAST('1.25' AS NUMERIC) AS NUMERIC)
+                        `t16`.`value` < CAST(CAST('1.25' AS NUMERIC) AS NUMERIC)
                       )
                       OR (
                         (
-                          `t38`.`value` = CAST(CAST('1.25' AS NUMERIC) AS NUMERIC)
+                          `t16`.`value` = CAST(CAST('1.25' AS NUMERIC) AS NUMERIC)
                         )
                         AND (
-                          `t38`.`comparator` = '<'
+                          `t16`.`comparator` = '<'
                         )
                       )
                     )
-                ) AS `t47`
+                ) AS `t22`
                 LEFT OUTER JOIN (
                   SELECT
                     `t0`.`person_id`,
@@ -1010,90 +966,90 @@ FROM (
                       `t0`.`birth_datetime`
                     ) AS `birth`
                   FROM `person` AS `t0`
-                ) AS `t20`
-                  ON `t47`.`person_id` = `t20`.`person_id`
-              ) AS `t50`
-            ) AS `t52`
+                ) AS `t8`
+                  ON `t22`.`person_id` = `t8`.`person_id`
+              ) AS `t25`
+            ) AS `t27`
             WHERE
               (
-                `t52`.`interpretation` = 'low'
+                `t27`.`interpretation` = 'low'
               )
               OR (
                 (
-                  `t52`.`value` < `t52`.`limit_low`
+                  `t27`.`value` < `t27`.`limit_low`
                 )
                 OR (
                   (
-                    `t52`.`value` = `t52`.`limit_low`
+                    `t27`.`value` = `t27`.`limit_low`
                   ) AND (
-                    `t52`.`comparator` = '<'
+                    `t27`.`comparator` = '<'
                   )
                 )
               )
               OR (
                 (
-                  `t52`.`value` < CASE
-                    WHEN `t52`.`age` IS NULL
+                  `t27`.`value` < CASE
+                    WHEN `t27`.`age` IS NULL
                     THEN CAST(CAST('0.8' AS NUMERIC) AS NUMERIC)
-                    WHEN `t52`.`age` >= 586971360.0
+                    WHEN `t27`.`age` >= 586971360.0
                     THEN CAST(CAST('0.8' AS NUMERIC) AS NUMERIC)
-                    WHEN `t52`.`age` >= 523856160.00000006
+                    WHEN `t27`.`age` >= 523856160.00000006
                     THEN CAST(CAST('0.85' AS NUMERIC) AS NUMERIC)
-                    WHEN `t52`.`age` >= 429183360.0
+                    WHEN `t27`.`age` >= 429183360.0
                     THEN CAST(CAST('0.95' AS NUMERIC) AS NUMERIC)
-                    WHEN `t52`.`age` >= 296641440.0
+                    WHEN `t27`.`age` >= 296641440.0
                     THEN CAST(CAST('1.05' AS NUMERIC) AS NUMERIC)
-                    WHEN `t52`.`age` >= 239837760.0
+                    WHEN `t27`.`age` >= 239837760.0
                     THEN CAST(CAST('0.95' AS NUMERIC) AS NUMERIC)
-                    WHEN `t52`.`age` >= 107295840.0
+                    WHEN `t27`.`age` >= 107295840.0
                     THEN CAST(CAST('1.05' AS NUMERIC) AS NUMERIC)
-                    WHEN `t52`.`age` >= 50492160.0
+                    WHEN `t27`.`age` >= 50492160.0
                     THEN CAST(CAST('1' AS NUMERIC) AS NUMERIC)
-                    WHEN `t52`.`age` >= 21564360.0
+                    WHEN `t27`.`age` >= 21564360.0
                     THEN CAST(CAST('1.15' AS NUMERIC) AS NUMERIC)
                     ELSE CAST(CAST('1.25' AS NUMERIC) AS NUMERIC)
                   END
                 )
                 OR (
                   (
-                    `t52`.`value` = CASE
-                      WHEN `t52`.`age` IS NULL
+                    `t27`.`value` = CASE
+                      WHEN `t27`.`age` IS NULL
                       THEN CAST(CAST('0.8' AS NUMERIC) AS NUMERIC)
-                      WHEN `t52`.`age` >= 586971360.0
+                      WHEN `t27`.`age` >= 586971360.0
                       THEN CAST(CAST('0.8' AS NUMERIC) AS NUMERIC)
-                      WHEN `t52`.`age` >= 523856160.00000006
+                      WHEN `t27`.`age` >= 523856160.00000006
                       THEN CAST(CAST('0.85' AS NUMERIC) AS NUMERIC)
-                      WHEN `t52`.`age` >= 429183360.0
+                      WHEN `t27`.`age` >= 429183360.0
                       THEN CAST(CAST('0.95' AS NUMERIC) AS NUMERIC)
-                      WHEN `t52`.`age` >= 296641440.0
+                      WHEN `t27`.`age` >= 296641440.0
                       THEN CAST(CAST('1.05' AS NUMERIC) AS NUMERIC)
-                      WHEN `t52`.`age` >= 239837760.0
+                      WHEN `t27`.`age` >= 239837760.0
                       THEN CAST(CAST('0.95' AS NUMERIC) AS NUMERIC)
-                      WHEN `t52`.`age` >= 107295840.0
+                      WHEN `t27`.`age` >= 107295840.0
                       THEN CAST(CAST('1.05' AS NUMERIC) AS NUMERIC)
-                      WHEN `t52`.`age` >= 50492160.0
+                      WHEN `t27`.`age` >= 50492160.0
                       THEN CAST(CAST('1' AS NUMERIC) AS NUMERIC)
-                      WHEN `t52`.`age` >= 21564360.0
+                      WHEN `t27`.`age` >= 21564360.0
                       THEN CAST(CAST('1.15' AS NUMERIC) AS NUMERIC)
                       ELSE CAST(CAST('1.25' AS NUMERIC) AS NUMERIC)
                     END
                   )
                   AND (
-                    `t52`.`comparator` = '<'
+                    `t27`.`comparator` = '<'
                   )
                 )
               )
-          ) AS `t54`
+          ) AS `t29`
           UNION ALL
           SELECT
             *
           FROM (
             SELECT
-              `t59`.`person_id`,
+              `t39`.`person_id`,
               'never_measured' AS `reason`
             FROM (
               SELECT
-                `t58`.`person_id`
+                `t38`.`person_id`
               FROM (
                 SELECT
                   *
@@ -1102,11 +1058,11 @@ FROM (
                     *
                   FROM (
                     SELECT
-                      `t39`.`person_id`
-                    FROM `t37` AS `t39`
+                      `t33`.`person_id`
+                    FROM `t32` AS `t33`
                     WHERE
-                      `t39`.`kind` = 'condition'
-                      AND `t39`.`concept` IN (
+                      `t33`.`kind` = 'condition'
+                      AND `t33`.`concept` IN (
                         'childhood_hypophosphataemic_rickets',
                         'childhood_rickets',
                         'fracture',
@@ -1125,51 +1081,51 @@ FROM (
                         'rickets',
                         'vitamin_d_dependent_rickets'
                       )
-                  ) AS `t42`
+                  ) AS `t35`
                   UNION ALL
                   SELECT
                     *
                   FROM (
                     SELECT
-                      `t53`.`person_id`
+                      `t28`.`person_id`
                     FROM (
                       SELECT
-                        `t51`.`person_id`,
-                        `t51`.`at`,
-                        `t51`.`value`,
-                        `t51`.`comparator`,
-                        `t51`.`surely`,
-                        `t51`.`person_id_right`,
-                        `t51`.`birth`,
-                        UNIX_SECONDS(`t51`.`at`) - UNIX_SECONDS(`t51`.`birth`) AS `age`
+                        `t26`.`person_id`,
+                        `t26`.`at`,
+                        `t26`.`value`,
+                        `t26`.`comparator`,
+                        `t26`.`surely`,
+                        `t26`.`person_id_right`,
+                        `t26`.`birth`,
+                        UNIX_SECONDS(`t26`.`at`) - UNIX_SECONDS(`t26`.`birth`) AS `age`
                       FROM (
                         SELECT
-                          `t49`.`person_id`,
-                          `t49`.`at`,
-                          `t49`.`value`,
-                          `t49`.`comparator`,
-                          `t49`.`surely`,
-                          `t20`.`person_id` AS `person_id_right`,
-                          `t20`.`birth`
+                          `t24`.`person_id`,
+                          `t24`.`at`,
+                          `t24`.`value`,
+                          `t24`.`comparator`,
+                          `t24`.`surely`,
+                          `t8`.`person_id` AS `person_id_right`,
+                          `t8`.`birth`
                         FROM (
                           SELECT
-                            `t36`.`person_id`,
-                            `t36`.`at`,
-                            `t36`.`value`,
-                            `t36`.`comparator`,
+                            `t15`.`person_id`,
+                            `t15`.`at`,
+                            `t15`.`value`,
+                            `t15`.`comparator`,
                             COALESCE(
                               (
-                                `t36`.`interpretation` = 'high'
+                                `t15`.`interpretation` = 'high'
                               )
                               OR (
                                 (
-                                  `t36`.`value` > `t36`.`limit_high`
+                                  `t15`.`value` > `t15`.`limit_high`
                                 )
                                 OR (
                                   (
-                                    `t36`.`value` = `t36`.`limit_high`
+                                    `t15`.`value` = `t15`.`limit_high`
                                   ) AND (
-                                    `t36`.`comparator` = '>'
+                                    `t15`.`comparator` = '>'
                                   )
                                 )
                               ),
@@ -1177,65 +1133,65 @@ FROM (
                             ) AS `surely`
                           FROM (
                             SELECT
-                              `t28`.`person_id`,
-                              `t28`.`analyte`,
-                              `t28`.`at`,
+                              `t11`.`person_id`,
+                              `t11`.`analyte`,
+                              `t11`.`at`,
                               CASE
-                                WHEN ABS(`t28`.`taken` * `t28`.`factor`) < 1000000000.0
-                                THEN CAST(`t28`.`taken` * `t28`.`factor` AS NUMERIC)
+                                WHEN ABS(`t11`.`taken` * `t11`.`factor`) < 1000000000.0
+                                THEN CAST(`t11`.`taken` * `t11`.`factor` AS NUMERIC)
                                 ELSE NULL
                               END AS `value`,
                               CASE
-                                WHEN `t28`.`factor` <> 1
-                                THEN IF(`t28`.`analyte` = 'phosphate_serum', '<', '>')
+                                WHEN `t11`.`factor` <> 1
+                                THEN IF(`t11`.`analyte` = 'phosphate_serum', '<', '>')
                                 ELSE CASE
-                                  WHEN `t28`.`operator_concept_id` = 4171756
+                                  WHEN `t11`.`operator_concept_id` = 4171756
                                   THEN '<'
-                                  WHEN `t28`.`operator_concept_id` = 4171754
+                                  WHEN `t11`.`operator_concept_id` = 4171754
                                   THEN '<='
-                                  WHEN `t28`.`operator_concept_id` = 4172703
+                                  WHEN `t11`.`operator_concept_id` = 4172703
                                   THEN '='
-                                  WHEN `t28`.`operator_concept_id` = 4171755
+                                  WHEN `t11`.`operator_concept_id` = 4171755
                                   THEN '>='
-                                  WHEN `t28`.`operator_concept_id` = 4172704
+                                  WHEN `t11`.`operator_concept_id` = 4172704
                                   THEN '>'
                                   ELSE ''
                                 END
                               END AS `comparator`,
                               CASE
-                                WHEN `t28`.`alarming`
-                                THEN IF(`t28`.`analyte` = 'phosphate_serum', 'low', 'high')
+                                WHEN `t11`.`alarming`
+                                THEN IF(`t11`.`analyte` = 'phosphate_serum', 'low', 'high')
                                 ELSE ''
                               END AS `interpretation`,
                               CASE
-                                WHEN ABS(`t28`.`range_low` * `t28`.`factor`) < 1000000000.0
-                                THEN CAST(`t28`.`range_low` * `t28`.`factor` AS NUMERIC)
+                                WHEN ABS(`t11`.`range_low` * `t11`.`factor`) < 1000000000.0
+                                THEN CAST(`t11`.`range_low` * `t11`.`factor` AS NUMERIC)
                                 ELSE NULL
                               END AS `limit_low`,
                               CASE
-                                WHEN ABS(`t28`.`range_high` * `t28`.`factor`) < 1000000000.0
-                                THEN CAST(`t28`.`range_high` * `t28`.`factor` AS NUMERIC)
+                                WHEN ABS(`t11`.`range_high` * `t11`.`factor`) < 1000000000.0
+                                THEN CAST(`t11`.`range_high` * `t11`.`factor` AS NUMERIC)
                                 ELSE NULL
                               END AS `limit_high`,
-                              COALESCE(`t28`.`factor` = 1, FALSE) AS `own_unit`
-                            FROM `t27` AS `t28`
+                              COALESCE(`t11`.`factor` = 1, FALSE) AS `own_unit`
+                            FROM `t10` AS `t11`
                             WHERE
-                              `t28`.`analyte` = 'alkaline_phosphatase'
-                          ) AS `t36`
+                              `t11`.`analyte` = 'alkaline_phosphatase'
+                          ) AS `t15`
                           WHERE
                             COALESCE(
                               (
-                                `t36`.`interpretation` = 'high'
+                                `t15`.`interpretation` = 'high'
                               )
                               OR (
                                 (
-                                  `t36`.`value` > `t36`.`limit_high`
+                                  `t15`.`value` > `t15`.`limit_high`
                                 )
                                 OR (
                                   (
-                                    `t36`.`value` = `t36`.`limit_high`
+                                    `t15`.`value` = `t15`.`limit_high`
                                   ) AND (
-                                    `t36`.`comparator` = '>'
+                                    `t15`.`comparator` = '>'
                                   )
                                 )
                               ),
@@ -1243,18 +1199,18 @@ FROM (
                             )
                             OR (
                               (
-                                `t36`.`value` > CAST(CAST('87' AS NUMERIC) AS NUMERIC)
+                                `t15`.`value` > CAST(CAST('87' AS NUMERIC) AS NUMERIC)
                               )
                               OR (
                                 (
-                                  `t36`.`value` = CAST(CAST('87' AS NUMERIC) AS NUMERIC)
+                                  `t15`.`value` = CAST(CAST('87' AS NUMERIC) AS NUMERIC)
                                 )
                                 AND (
-                                  `t36`.`comparator` = '>'
+                                  `t15`.`comparator` = '>'
                                 )
                               )
                             )
-                        ) AS `t49`
+                        ) AS `t24`
                         LEFT OUTER JOIN (
                           SELECT
                             `t0`.`person_id`,
@@ -1282,59 +1238,59 @@ FROM (
                               `t0`.`birth_datetime`
                             ) AS `birth`
                           FROM `person` AS `t0`
-                        ) AS `t20`
-                          ON `t49`.`person_id` = `t20`.`person_id`
-                      ) AS `t51`
-                    ) AS `t53`
+                        ) AS `t8`
+                          ON `t24`.`person_id` = `t8`.`person_id`
+                      ) AS `t26`
+                    ) AS `t28`
                     WHERE
-                      `t53`.`surely`
+                      `t28`.`surely`
                       OR (
                         (
-                          `t53`.`value` > CASE
-                            WHEN `t53`.`age` IS NULL
+                          `t28`.`value` > CASE
+                            WHEN `t28`.`age` IS NULL
                             THEN CAST(CAST('1.3E+2' AS NUMERIC) AS NUMERIC)
-                            WHEN `t53`.`age` >= 618528960.0
+                            WHEN `t28`.`age` >= 618528960.0
                             THEN CAST(CAST('1.3E+2' AS NUMERIC) AS NUMERIC)
-                            WHEN `t53`.`age` >= 517544639.99999994
+                            WHEN `t28`.`age` >= 517544639.99999994
                             THEN CAST(CAST('87' AS NUMERIC) AS NUMERIC)
-                            WHEN `t53`.`age` >= 454429440.0
+                            WHEN `t28`.`age` >= 454429440.0
                             THEN CAST(CAST('117' AS NUMERIC) AS NUMERIC)
-                            WHEN `t53`.`age` >= 391314240.0
+                            WHEN `t28`.`age` >= 391314240.0
                             THEN CAST(CAST('254' AS NUMERIC) AS NUMERIC)
-                            WHEN `t53`.`age` >= 334510560.0
+                            WHEN `t28`.`age` >= 334510560.0
                             THEN CAST(CAST('417' AS NUMERIC) AS NUMERIC)
-                            WHEN `t53`.`age` >= 20230560.0
+                            WHEN `t28`.`age` >= 20230560.0
                             THEN CAST(CAST('335' AS NUMERIC) AS NUMERIC)
                             ELSE CAST(CAST('248' AS NUMERIC) AS NUMERIC)
                           END
                         )
                         OR (
                           (
-                            `t53`.`value` = CASE
-                              WHEN `t53`.`age` IS NULL
+                            `t28`.`value` = CASE
+                              WHEN `t28`.`age` IS NULL
                               THEN CAST(CAST('1.3E+2' AS NUMERIC) AS NUMERIC)
-                              WHEN `t53`.`age` >= 618528960.0
+                              WHEN `t28`.`age` >= 618528960.0
                               THEN CAST(CAST('1.3E+2' AS NUMERIC) AS NUMERIC)
-                              WHEN `t53`.`age` >= 517544639.99999994
+                              WHEN `t28`.`age` >= 517544639.99999994
                               THEN CAST(CAST('87' AS NUMERIC) AS NUMERIC)
-                              WHEN `t53`.`age` >= 454429440.0
+                              WHEN `t28`.`age` >= 454429440.0
                               THEN CAST(CAST('117' AS NUMERIC) AS NUMERIC)
-                              WHEN `t53`.`age` >= 391314240.0
+                              WHEN `t28`.`age` >= 391314240.0
                               THEN CAST(CAST('254' AS NUMERIC) AS NUMERIC)
-                              WHEN `t53`.`age` >= 334510560.0
+                              WHEN `t28`.`age` >= 334510560.0
                               THEN CAST(CAST('417' AS NUMERIC) AS NUMERIC)
-                              WHEN `t53`.`age` >= 20230560.0
+                              WHEN `t28`.`age` >= 20230560.0
                               THEN CAST(CAST('335' AS NUMERIC) AS NUMERIC)
                               ELSE CAST(CAST('248' AS NUMERIC) AS NUMERIC)
                             END
                           )
                           AND (
-                            `t53`.`comparator` = '>'
+                            `t28`.`comparator` = '>'
                           )
                         )
                       )
-                  ) AS `t55`
-                ) AS `t56`
+                  ) AS `t30`
+                ) AS `t36`
                 UNION ALL
                 SELECT
                   *
@@ -1343,141 +1299,141 @@ FROM (
                     *
                   FROM (
                     SELECT
-                      `t34`.`person_id`
+                      `t13`.`person_id`
                     FROM (
                       SELECT
-                        `t28`.`person_id`,
-                        `t28`.`analyte`,
-                        `t28`.`at`,
+                        `t11`.`person_id`,
+                        `t11`.`analyte`,
+                        `t11`.`at`,
                         CASE
-                          WHEN ABS(`t28`.`taken` * `t28`.`factor`) < 1000000000.0
-                          THEN CAST(`t28`.`taken` * `t28`.`factor` AS NUMERIC)
+                          WHEN ABS(`t11`.`taken` * `t11`.`factor`) < 1000000000.0
+                          THEN CAST(`t11`.`taken` * `t11`.`factor` AS NUMERIC)
                           ELSE NULL
                         END AS `value`,
                         CASE
-                          WHEN `t28`.`factor` <> 1
-                          THEN IF(`t28`.`analyte` = 'phosphate_serum', '<', '>')
+                          WHEN `t11`.`factor` <> 1
+                          THEN IF(`t11`.`analyte` = 'phosphate_serum', '<', '>')
                           ELSE CASE
-                            WHEN `t28`.`operator_concept_id` = 4171756
+                            WHEN `t11`.`operator_concept_id` = 4171756
                             THEN '<'
-                            WHEN `t28`.`operator_concept_id` = 4171754
+                            WHEN `t11`.`operator_concept_id` = 4171754
                             THEN '<='
-                            WHEN `t28`.`operator_concept_id` = 4172703
+                            WHEN `t11`.`operator_concept_id` = 4172703
                             THEN '='
-                            WHEN `t28`.`operator_concept_id` = 4171755
+                            WHEN `t11`.`operator_concept_id` = 4171755
                             THEN '>='
-                            WHEN `t28`.`operator_concept_id` = 4172704
+                            WHEN `t11`.`operator_concept_id` = 4172704
                             THEN '>'
                             ELSE ''
                           END
                         END AS `comparator`,
                         CASE
-                          WHEN `t28`.`alarming`
-                          THEN IF(`t28`.`analyte` = 'phosphate_serum', 'low', 'high')
+                          WHEN `t11`.`alarming`
+                          THEN IF(`t11`.`analyte` = 'phosphate_serum', 'low', 'high')
                           ELSE ''
                         END AS `interpretation`,
                         CASE
-                          WHEN ABS(`t28`.`range_low` * `t28`.`factor`) < 1000000000.0
-                          THEN CAST(`t28`.`range_low` * `t28`.`factor` AS NUMERIC)
+                          WHEN ABS(`t11`.`range_low` * `t11`.`factor`) < 1000000000.0
+                          THEN CAST(`t11`.`range_low` * `t11`.`factor` AS NUMERIC)
                           ELSE NULL
                         END AS `limit_low`,
                         CASE
-                          WHEN ABS(`t28`.`range_high` * `t28`.`factor`) < 1000000000.0
-                          THEN CAST(`t28`.`range_high` * `t28`.`factor` AS NUMERIC)
+                          WHEN ABS(`t11`.`range_high` * `t11`.`factor`) < 1000000000.0
+                          THEN CAST(`t11`.`range_high` * `t11`.`factor` AS NUMERIC)
                           ELSE NULL
                         END AS `limit_high`,
-                        COALESCE(`t28`.`factor` = 1, FALSE) AS `own_unit`
-                      FROM `t27` AS `t28`
+                        COALESCE(`t11`.`factor` = 1, FALSE) AS `own_unit`
+                      FROM `t10` AS `t11`
                       WHERE
-                        `t28`.`analyte` = 'bone_alkaline_phosphatase'
-                    ) AS `t34`
+                        `t11`.`analyte` = 'bone_alkaline_phosphatase'
+                    ) AS `t13`
                     WHERE
                       COALESCE(
                         (
-                          `t34`.`interpretation` = 'high'
+                          `t13`.`interpretation` = 'high'
                         )
                         OR (
                           (
-                            `t34`.`value` > `t34`.`limit_high`
+                            `t13`.`value` > `t13`.`limit_high`
                           )
                           OR (
                             (
-                              `t34`.`value` = `t34`.`limit_high`
+                              `t13`.`value` = `t13`.`limit_high`
                             ) AND (
-                              `t34`.`comparator` = '>'
+                              `t13`.`comparator` = '>'
                             )
                           )
                         ),
                         FALSE
                       )
-                  ) AS `t43`
+                  ) AS `t18`
                   UNION ALL
                   SELECT
                     *
                   FROM (
                     SELECT
-                      `t35`.`person_id`
+                      `t14`.`person_id`
                     FROM (
                       SELECT
-                        `t28`.`person_id`,
-                        `t28`.`analyte`,
-                        `t28`.`at`,
+                        `t11`.`person_id`,
+                        `t11`.`analyte`,
+                        `t11`.`at`,
                         CASE
-                          WHEN ABS(`t28`.`taken` * `t28`.`factor`) < 1000000000.0
-                          THEN CAST(`t28`.`taken` * `t28`.`factor` AS NUMERIC)
+                          WHEN ABS(`t11`.`taken` * `t11`.`factor`) < 1000000000.0
+                          THEN CAST(`t11`.`taken` * `t11`.`factor` AS NUMERIC)
                           ELSE NULL
                         END AS `value`,
                         CASE
-                          WHEN `t28`.`factor` <> 1
-                          THEN IF(`t28`.`analyte` = 'phosphate_serum', '<', '>')
+                          WHEN `t11`.`factor` <> 1
+                          THEN IF(`t11`.`analyte` = 'phosphate_serum', '<', '>')
                           ELSE CASE
-                            WHEN `t28`.`operator_concept_id` = 4171756
+                            WHEN `t11`.`operator_concept_id` = 4171756
                             THEN '<'
-                            WHEN `t28`.`operator_concept_id` = 4171754
+                            WHEN `t11`.`operator_concept_id` = 4171754
                             THEN '<='
-                            WHEN `t28`.`operator_concept_id` = 4172703
+                            WHEN `t11`.`operator_concept_id` = 4172703
                             THEN '='
-                            WHEN `t28`.`operator_concept_id` = 4171755
+                            WHEN `t11`.`operator_concept_id` = 4171755
                             THEN '>='
-                            WHEN `t28`.`operator_concept_id` = 4172704
+                            WHEN `t11`.`operator_concept_id` = 4172704
                             THEN '>'
                             ELSE ''
                           END
                         END AS `comparator`,
                         CASE
-                          WHEN `t28`.`alarming`
-                          THEN IF(`t28`.`analyte` = 'phosphate_serum', 'low', 'high')
+                          WHEN `t11`.`alarming`
+                          THEN IF(`t11`.`analyte` = 'phosphate_serum', 'low', 'high')
                           ELSE ''
                         END AS `interpretation`,
                         CASE
-                          WHEN ABS(`t28`.`range_low` * `t28`.`factor`) < 1000000000.0
-                          THEN CAST(`t28`.`range_low` * `t28`.`factor` AS NUMERIC)
+                          WHEN ABS(`t11`.`range_low` * `t11`.`factor`) < 1000000000.0
+                          THEN CAST(`t11`.`range_low` * `t11`.`factor` AS NUMERIC)
                           ELSE NULL
                         END AS `limit_low`,
                         CASE
-                          WHEN ABS(`t28`.`range_high` * `t28`.`factor`) < 1000000000.0
-                          THEN CAST(`t28`.`range_high` * `t28`.`factor` AS NUMERIC)
+                          WHEN ABS(`t11`.`range_high` * `t11`.`factor`) < 1000000000.0
+                          THEN CAST(`t11`.`range_high` * `t11`.`factor` AS NUMERIC)
                           ELSE NULL
                         END AS `limit_high`,
-                        COALESCE(`t28`.`factor` = 1, FALSE) AS `own_unit`
-                      FROM `t27` AS `t28`
+                        COALESCE(`t11`.`factor` = 1, FALSE) AS `own_unit`
+                      FROM `t10` AS `t11`
                       WHERE
-                        `t28`.`analyte` = 'bone_alkaline_phosphatase_mass'
-                    ) AS `t35`
+                        `t11`.`analyte` = 'bone_alkaline_phosphatase_mass'
+                    ) AS `t14`
                     WHERE
                       COALESCE(
                         (
-                          `t35`.`interpretation` = 'high'
+                          `t14`.`interpretation` = 'high'
                         )
                         OR (
                           (
-                            `t35`.`value` > `t35`.`limit_high`
+                            `t14`.`value` > `t14`.`limit_high`
                           )
                           OR (
                             (
-                              `t35`.`value` = `t35`.`limit_high`
+                              `t14`.`value` = `t14`.`limit_high`
                             ) AND (
-                              `t35`.`comparator` = '>'
+                              `t14`.`comparator` = '>'
                             )
                           )
                         ),
@@ -1485,44 +1441,44 @@ FROM (
                       )
                       OR (
                         (
-                          `t35`.`value` > CAST(CAST('20.9' AS NUMERIC) AS NUMERIC)
+                          `t14`.`value` > CAST(CAST('20.9' AS NUMERIC) AS NUMERIC)
                         )
                         OR (
                           (
-                            `t35`.`value` = CAST(CAST('20.9' AS NUMERIC) AS NUMERIC)
+                            `t14`.`value` = CAST(CAST('20.9' AS NUMERIC) AS NUMERIC)
                           )
                           AND (
-                            `t35`.`comparator` = '>'
+                            `t14`.`comparator` = '>'
                           )
                         )
                       )
-                  ) AS `t45`
-                ) AS `t48`
-              ) AS `t58`
+                  ) AS `t20`
+                ) AS `t23`
+              ) AS `t38`
               WHERE
                 NOT EXISTS(
                   SELECT
                     1
-                  FROM `t33` AS `t40`
+                  FROM `t12` AS `t17`
                   WHERE
-                    `t58`.`person_id` = `t40`.`person_id`
+                    `t38`.`person_id` = `t17`.`person_id`
                 )
-            ) AS `t59`
-          ) AS `t60`
-        ) AS `t61`
-      ) AS `t62`
+            ) AS `t39`
+          ) AS `t40`
+        ) AS `t41`
+      ) AS `t42`
       GROUP BY
         1
-    ) AS `t63`
-  ) AS `t65`
+    ) AS `t43`
+  ) AS `t45`
   WHERE
     EXISTS(
       SELECT
         1
       FROM `person` AS `t4`
       WHERE
-        `t65`.`person_id` = `t4`.`person_id`
+        `t45`.`person_id` = `t4`.`person_id`
     )
-) AS `t66`
+) AS `t46`
 ORDER BY
-  `t66`.`person_id` ASC NULLS LAST;
+  `t46`.`person_id` ASC NULLS LAST;

@@ -1,89 +1,89 @@
-WITH [t23] AS (
+WITH [t9] AS (
   SELECT
-    [t19].[person_id],
-    [t19].[value_source_value],
-    [t19].[value_as_number],
-    [t19].[value_as_concept_id],
-    [t19].[operator_concept_id],
-    [t19].[range_low],
-    [t19].[range_high],
-    [t19].[reading],
-    [t19].[at],
+    [t7].[person_id],
+    [t7].[value_source_value],
+    [t7].[value_as_number],
+    [t7].[value_as_concept_id],
+    [t7].[operator_concept_id],
+    [t7].[range_low],
+    [t7].[range_high],
+    [t7].[reading],
+    [t7].[at],
     CASE
-      WHEN [t19].[reading] IN (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10)
+      WHEN [t7].[reading] IN (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10)
       THEN 'phosphate_serum'
-      WHEN [t19].[reading] IN (11)
+      WHEN [t7].[reading] IN (11)
       THEN 'alkaline_phosphatase'
-      WHEN [t19].[reading] IN (12)
+      WHEN [t7].[reading] IN (12)
       THEN 'bone_alkaline_phosphatase'
-      WHEN [t19].[reading] IN (13, 14, 15, 16, 17, 18, 19)
+      WHEN [t7].[reading] IN (13, 14, 15, 16, 17, 18, 19)
       THEN 'bone_alkaline_phosphatase_mass'
       ELSE NULL
     END AS [analyte],
-    [t19].[value_as_number] AS [number],
-    TRY_CAST([t19].[value_source_value] AS FLOAT) AS [printed],
+    [t7].[value_as_number] AS [number],
+    TRY_CAST([t7].[value_source_value] AS FLOAT) AS [printed],
     COALESCE(
       (
-        [t19].[value_as_number] IS NOT NULL
+        [t7].[value_as_number] IS NOT NULL
       )
       AND (
-        TRY_CAST([t19].[value_source_value] AS FLOAT) IS NOT NULL
+        TRY_CAST([t7].[value_source_value] AS FLOAT) IS NOT NULL
       )
       AND (
-        ABS([t19].[value_as_number] - TRY_CAST([t19].[value_source_value] AS FLOAT)) > (
-          GREATEST(ABS([t19].[value_as_number]), 1e-06) * 1e-06
+        ABS([t7].[value_as_number] - TRY_CAST([t7].[value_source_value] AS FLOAT)) > (
+          GREATEST(ABS([t7].[value_as_number]), 1e-06) * 1e-06
         )
       ),
       (1 = 0)
     ) AS [converted],
     (
-      [t19].[value_as_number] IS NULL
+      [t7].[value_as_number] IS NULL
     )
     AND (
-      TRY_CAST([t19].[value_source_value] AS FLOAT) IS NULL
+      TRY_CAST([t7].[value_source_value] AS FLOAT) IS NULL
     )
     AND (
-      [t19].[value_source_value] IS NOT NULL
+      [t7].[value_source_value] IS NOT NULL
     ) AS [alarming],
     CASE
       WHEN (
-        [t19].[value_as_number] IS NULL
+        [t7].[value_as_number] IS NULL
       ) OR (1 = 0)
-      THEN TRY_CAST([t19].[value_source_value] AS FLOAT)
-      ELSE [t19].[value_as_number]
+      THEN TRY_CAST([t7].[value_source_value] AS FLOAT)
+      ELSE [t7].[value_as_number]
     END AS [taken],
     CASE
-      WHEN [t19].[reading] IN (0)
+      WHEN [t7].[reading] IN (0)
       THEN 32.2853904540236
-      WHEN [t19].[reading] IN (1)
+      WHEN [t7].[reading] IN (1)
       THEN 322.853904540236
-      WHEN [t19].[reading] IN (2)
+      WHEN [t7].[reading] IN (2)
       THEN 3.22853904540236e-08
-      WHEN [t19].[reading] IN (3)
+      WHEN [t7].[reading] IN (3)
       THEN 1e-09
-      WHEN [t19].[reading] IN (4)
+      WHEN [t7].[reading] IN (4)
       THEN 1e-06
-      WHEN [t19].[reading] IN (5)
+      WHEN [t7].[reading] IN (5)
       THEN 3.22853904540236e-05
-      WHEN [t19].[reading] IN (6, 15)
+      WHEN [t7].[reading] IN (6, 15)
       THEN 0.001
-      WHEN [t19].[reading] IN (7)
+      WHEN [t7].[reading] IN (7)
       THEN 0.0322853904540236
-      WHEN [t19].[reading] IN (8, 11, 12, 16)
+      WHEN [t7].[reading] IN (8, 11, 12, 16)
       THEN 1.0
-      WHEN [t19].[reading] IN (9)
+      WHEN [t7].[reading] IN (9)
       THEN 0.000322853904540236
-      WHEN [t19].[reading] IN (10)
+      WHEN [t7].[reading] IN (10)
       THEN 0.322853904540236
-      WHEN [t19].[reading] IN (13)
+      WHEN [t7].[reading] IN (13)
       THEN 1000000.0
-      WHEN [t19].[reading] IN (14)
+      WHEN [t7].[reading] IN (14)
       THEN 10000000.0
-      WHEN [t19].[reading] IN (17)
+      WHEN [t7].[reading] IN (17)
       THEN 1000.0
-      WHEN [t19].[reading] IN (18)
+      WHEN [t7].[reading] IN (18)
       THEN 10.0
-      WHEN [t19].[reading] IN (19)
+      WHEN [t7].[reading] IN (19)
       THEN 10000.0
       ELSE NULL
     END AS [factor]
@@ -553,345 +553,301 @@ WITH [t23] AS (
     WHERE
       [t3].[measurement_concept_id] IN (3001467, 3003458, 3011904, 3035995)
       OR [t3].[measurement_source_value] IN ('14879-1', '1777-2', '1783-0', '17838-4', '24519-1', '2777-1', '6768-6')
-  ) AS [t19]
+  ) AS [t7]
   WHERE
-    [t19].[reading] IS NOT NULL
-    AND [t19].[at] IS NOT NULL
+    [t7].[reading] IS NOT NULL
+    AND [t7].[at] IS NOT NULL
     AND (
       (
-        [t19].[value_as_number] IS NOT NULL
+        [t7].[value_as_number] IS NOT NULL
       )
       OR (
-        TRY_CAST([t19].[value_source_value] AS FLOAT) IS NOT NULL
+        TRY_CAST([t7].[value_source_value] AS FLOAT) IS NOT NULL
       )
       OR (
         (
-          [t19].[value_as_number] IS NULL
+          [t7].[value_as_number] IS NULL
         )
         AND (
-          TRY_CAST([t19].[value_source_value] AS FLOAT) IS NULL
+          TRY_CAST([t7].[value_source_value] AS FLOAT) IS NULL
         )
         AND (
-          [t19].[value_source_value] IS NOT NULL
+          [t7].[value_source_value] IS NOT NULL
         )
       )
     )
-), [t28] AS (
+), [t11] AS (
   SELECT
-    [t24].[person_id],
-    [t24].[at],
+    [t10].[person_id],
+    [t10].[at],
     CASE
-      WHEN ABS([t24].[taken] * [t24].[factor]) < 1000000000.0
-      THEN CAST([t24].[taken] * [t24].[factor] AS NUMERIC(18, 6))
+      WHEN ABS([t10].[taken] * [t10].[factor]) < 1000000000.0
+      THEN CAST([t10].[taken] * [t10].[factor] AS NUMERIC(18, 6))
       ELSE NULL
     END AS [value],
     CASE
-      WHEN [t24].[factor] <> 1
-      THEN IIF([t24].[analyte] = 'phosphate_serum', '<', '>')
+      WHEN [t10].[factor] <> 1
+      THEN IIF([t10].[analyte] = 'phosphate_serum', '<', '>')
       ELSE CASE
-        WHEN [t24].[operator_concept_id] = 4171756
+        WHEN [t10].[operator_concept_id] = 4171756
         THEN '<'
-        WHEN [t24].[operator_concept_id] = 4171754
+        WHEN [t10].[operator_concept_id] = 4171754
         THEN '<='
-        WHEN [t24].[operator_concept_id] = 4172703
+        WHEN [t10].[operator_concept_id] = 4172703
         THEN '='
-        WHEN [t24].[operator_concept_id] = 4171755
+        WHEN [t10].[operator_concept_id] = 4171755
         THEN '>='
-        WHEN [t24].[operator_concept_id] = 4172704
+        WHEN [t10].[operator_concept_id] = 4172704
         THEN '>'
         ELSE ''
       END
     END AS [comparator],
     CASE
-      WHEN ABS([t24].[range_low] * [t24].[factor]) < 1000000000.0
-      THEN CAST([t24].[range_low] * [t24].[factor] AS NUMERIC(18, 6))
+      WHEN ABS([t10].[range_low] * [t10].[factor]) < 1000000000.0
+      THEN CAST([t10].[range_low] * [t10].[factor] AS NUMERIC(18, 6))
       ELSE NULL
     END AS [limit_low],
     CASE
-      WHEN [t24].[alarming] <> 0
-      THEN IIF([t24].[analyte] = 'phosphate_serum', 'low', 'high')
+      WHEN [t10].[alarming] <> 0
+      THEN IIF([t10].[analyte] = 'phosphate_serum', 'low', 'high')
       ELSE ''
     END AS [interpretation]
-  FROM [t23] AS [t24]
+  FROM [t9] AS [t10]
   WHERE
-    [t24].[analyte] IS NOT NULL AND [t24].[analyte] = 'phosphate_serum'
-), [t38] AS (
+    [t10].[analyte] = 'phosphate_serum'
+), [t31] AS (
   SELECT
     *
   FROM (
     SELECT
-      *
-    FROM (
-      SELECT
-        *
-      FROM (
-        SELECT
-          [t1].[person_id],
-          'condition' AS [kind],
-          'looser_zone' AS [concept]
-        FROM [condition_occurrence] AS [t1]
-        WHERE
-          REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'M843' + '%'
-      ) AS [t7]
-      UNION ALL
-      SELECT
-        *
-      FROM (
-        SELECT
-          [t1].[person_id],
-          'condition' AS [kind],
-          'osteomalacia' AS [concept]
-        FROM [condition_occurrence] AS [t1]
-        WHERE
-          REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'M83' + '%'
-      ) AS [t8]
-    ) AS [t10]
-    UNION ALL
-    SELECT
-      *
-    FROM (
-      SELECT
-        *
-      FROM (
-        SELECT
-          [t1].[person_id],
-          'condition' AS [kind],
-          'rickets' AS [concept]
-        FROM [condition_occurrence] AS [t1]
-        WHERE
-          REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'E550' + '%'
-          OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'E8332' + '%'
-      ) AS [t11]
-      UNION ALL
-      SELECT
-        *
-      FROM (
-        SELECT
-          [t2].[person_id],
-          'drug' AS [kind],
-          'burosumab' AS [concept]
-        FROM [drug_exposure] AS [t2]
-        WHERE
-          REPLACE(UPPER([t2].[drug_source_value]), '.', '') LIKE 'M05BX05' + '%'
-      ) AS [t9]
-    ) AS [t12]
-  ) AS [t14]
+      [t1].[person_id],
+      'condition' AS [kind],
+      CASE
+        WHEN [t1].[condition_concept_id] IN (440856)
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'M8475' + '%'
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S72' + '%'
+        THEN 'fracture_femur'
+        WHEN [t1].[condition_concept_id] IN (136834, 440556, 4230399)
+        THEN 'fracture_hip'
+        WHEN [t1].[condition_concept_id] IN (440853, 4133610)
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S422' + '%'
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S423' + '%'
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S424' + '%'
+        THEN 'fracture_humerus'
+        WHEN [t1].[condition_concept_id] IN (72465, 435082, 435367, 436252, 4059173, 4237458, 4278672)
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'M80' + '%'
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'M844' + '%'
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'M845' + '%'
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'M846' + '%'
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'M97' + '%'
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S02' + '%'
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S128' + '%'
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S222' + '%'
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S228' + '%'
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S229' + '%'
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S420' + '%'
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S421' + '%'
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S427' + '%'
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S428' + '%'
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S429' + '%'
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S52' + '%'
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S62' + '%'
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S82' + '%'
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S92' + '%'
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'T02' + '%'
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'T10' + '%'
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'T12' + '%'
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'T142' + '%'
+        THEN 'fracture_other'
+        WHEN REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S321' + '%'
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S322' + '%'
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S323' + '%'
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S324' + '%'
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S325' + '%'
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S326' + '%'
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S327' + '%'
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S328' + '%'
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S329' + '%'
+        THEN 'fracture_pelvis'
+        WHEN [t1].[condition_concept_id] IN (72459, 73614, 75941, 78273, 80852, 4142905)
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S223' + '%'
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S224' + '%'
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S225' + '%'
+        THEN 'fracture_rib'
+        WHEN [t1].[condition_concept_id] IN (
+          316535,
+          434493,
+          435933,
+          437402,
+          4013596,
+          4203555,
+          4204781,
+          45757306,
+          45757307,
+          45757320
+        )
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'M484' + '%'
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'M485' + '%'
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'M495' + '%'
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S120' + '%'
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S121' + '%'
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S122' + '%'
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S123' + '%'
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S124' + '%'
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S125' + '%'
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S126' + '%'
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S127' + '%'
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S129' + '%'
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S220' + '%'
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S221' + '%'
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S320' + '%'
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'T08' + '%'
+        THEN 'fracture_vertebral'
+        WHEN [t1].[condition_concept_id] IN (437116, 4134304)
+        THEN 'fracture_wrist'
+        WHEN REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'M843' + '%'
+        THEN 'looser_zone'
+        WHEN REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'M83' + '%'
+        THEN 'osteomalacia'
+        WHEN REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'E550' + '%'
+        OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'E8332' + '%'
+        THEN 'rickets'
+        ELSE NULL
+      END AS [concept]
+    FROM [condition_occurrence] AS [t1]
+    WHERE
+      [t1].[condition_concept_id] IN (
+        72459,
+        72465,
+        73614,
+        75941,
+        78273,
+        80852,
+        136834,
+        316535,
+        434493,
+        435082,
+        435367,
+        435933,
+        436252,
+        437116,
+        437402,
+        440556,
+        440853,
+        440856,
+        4013596,
+        4059173,
+        4133610,
+        4134304,
+        4142905,
+        4203555,
+        4204781,
+        4230399,
+        4237458,
+        4278672,
+        45757306,
+        45757307,
+        45757320
+      )
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'E550' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'E8332' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'M484' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'M485' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'M495' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'M80' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'M83' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'M843' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'M844' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'M845' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'M846' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'M8475' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'M97' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S02' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S120' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S121' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S122' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S123' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S124' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S125' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S126' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S127' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S128' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S129' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S220' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S221' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S222' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S223' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S224' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S225' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S228' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S229' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S320' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S321' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S322' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S323' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S324' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S325' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S326' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S327' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S328' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S329' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S420' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S421' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S422' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S423' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S424' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S427' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S428' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S429' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S52' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S62' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S72' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S82' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S92' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'T02' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'T08' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'T10' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'T12' + '%'
+      OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'T142' + '%'
+  ) AS [t30]
   UNION ALL
   SELECT
     *
   FROM (
     SELECT
-      *
-    FROM (
-      SELECT
-        *
-      FROM (
-        SELECT
-          *
-        FROM (
-          SELECT
-            [t1].[person_id],
-            'condition' AS [kind],
-            'fracture_femur' AS [concept]
-          FROM [condition_occurrence] AS [t1]
-          WHERE
-            [t1].[condition_concept_id] IN (440856)
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'M8475' + '%'
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S72' + '%'
-        ) AS [t13]
-        UNION ALL
-        SELECT
-          *
-        FROM (
-          SELECT
-            [t1].[person_id],
-            'condition' AS [kind],
-            'fracture_hip' AS [concept]
-          FROM [condition_occurrence] AS [t1]
-          WHERE
-            [t1].[condition_concept_id] IN (136834, 440556, 4230399)
-        ) AS [t5]
-      ) AS [t15]
-      UNION ALL
-      SELECT
-        *
-      FROM (
-        SELECT
-          *
-        FROM (
-          SELECT
-            [t1].[person_id],
-            'condition' AS [kind],
-            'fracture_humerus' AS [concept]
-          FROM [condition_occurrence] AS [t1]
-          WHERE
-            [t1].[condition_concept_id] IN (440853, 4133610)
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S422' + '%'
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S423' + '%'
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S424' + '%'
-        ) AS [t16]
-        UNION ALL
-        SELECT
-          *
-        FROM (
-          SELECT
-            [t1].[person_id],
-            'condition' AS [kind],
-            'fracture_other' AS [concept]
-          FROM [condition_occurrence] AS [t1]
-          WHERE
-            [t1].[condition_concept_id] IN (72465, 435082, 435367, 436252, 4059173, 4237458, 4278672)
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'M80' + '%'
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'M844' + '%'
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'M845' + '%'
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'M846' + '%'
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'M97' + '%'
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S02' + '%'
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S128' + '%'
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S222' + '%'
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S228' + '%'
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S229' + '%'
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S420' + '%'
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S421' + '%'
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S427' + '%'
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S428' + '%'
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S429' + '%'
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S52' + '%'
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S62' + '%'
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S82' + '%'
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S92' + '%'
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'T02' + '%'
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'T10' + '%'
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'T12' + '%'
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'T142' + '%'
-        ) AS [t34]
-      ) AS [t35]
-    ) AS [t36]
-    UNION ALL
-    SELECT
-      *
-    FROM (
-      SELECT
-        *
-      FROM (
-        SELECT
-          *
-        FROM (
-          SELECT
-            [t1].[person_id],
-            'condition' AS [kind],
-            'fracture_pelvis' AS [concept]
-          FROM [condition_occurrence] AS [t1]
-          WHERE
-            REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S321' + '%'
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S322' + '%'
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S323' + '%'
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S324' + '%'
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S325' + '%'
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S326' + '%'
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S327' + '%'
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S328' + '%'
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S329' + '%'
-        ) AS [t21]
-        UNION ALL
-        SELECT
-          *
-        FROM (
-          SELECT
-            [t1].[person_id],
-            'condition' AS [kind],
-            'fracture_rib' AS [concept]
-          FROM [condition_occurrence] AS [t1]
-          WHERE
-            [t1].[condition_concept_id] IN (72459, 73614, 75941, 78273, 80852, 4142905)
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S223' + '%'
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S224' + '%'
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S225' + '%'
-        ) AS [t17]
-      ) AS [t22]
-      UNION ALL
-      SELECT
-        *
-      FROM (
-        SELECT
-          *
-        FROM (
-          SELECT
-            [t1].[person_id],
-            'condition' AS [kind],
-            'fracture_vertebral' AS [concept]
-          FROM [condition_occurrence] AS [t1]
-          WHERE
-            [t1].[condition_concept_id] IN (
-              316535,
-              434493,
-              435933,
-              437402,
-              4013596,
-              4203555,
-              4204781,
-              45757306,
-              45757307,
-              45757320
-            )
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'M484' + '%'
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'M485' + '%'
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'M495' + '%'
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S120' + '%'
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S121' + '%'
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S122' + '%'
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S123' + '%'
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S124' + '%'
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S125' + '%'
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S126' + '%'
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S127' + '%'
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S129' + '%'
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S220' + '%'
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S221' + '%'
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'S320' + '%'
-            OR REPLACE(UPPER([t1].[condition_source_value]), '.', '') LIKE 'T08' + '%'
-        ) AS [t25]
-        UNION ALL
-        SELECT
-          *
-        FROM (
-          SELECT
-            [t1].[person_id],
-            'condition' AS [kind],
-            'fracture_wrist' AS [concept]
-          FROM [condition_occurrence] AS [t1]
-          WHERE
-            [t1].[condition_concept_id] IN (437116, 4134304)
-        ) AS [t6]
-      ) AS [t26]
-    ) AS [t27]
-  ) AS [t37]
+      [t2].[person_id],
+      'drug' AS [kind],
+      'burosumab' AS [concept]
+    FROM [drug_exposure] AS [t2]
+    WHERE
+      REPLACE(UPPER([t2].[drug_source_value]), '.', '') LIKE 'M05BX05' + '%'
+  ) AS [t5]
 )
 SELECT
-  [t65].[person_id]
+  [t45].[person_id]
 FROM (
   SELECT
-    [t64].[person_id]
+    [t44].[person_id]
   FROM (
     SELECT
-      [t62].[person_id]
+      [t42].[person_id]
     FROM (
       SELECT
-        [t61].[person_id],
-        MAX(IIF([t61].[reason] = 'ever_low', 1, 0)) AS [ever_low],
-        MAX(IIF([t61].[reason] = 'never_measured', 1, 0)) AS [never_measured],
-        MAX(IIF([t61].[reason] = 'on_burosumab', 1, 0)) AS [on_burosumab]
+        [t41].[person_id],
+        MAX(IIF([t41].[reason] = 'ever_low', 1, 0)) AS [ever_low],
+        MAX(IIF([t41].[reason] = 'never_measured', 1, 0)) AS [never_measured],
+        MAX(IIF([t41].[reason] = 'on_burosumab', 1, 0)) AS [on_burosumab]
       FROM (
         SELECT
           *
         FROM (
           SELECT
-            [t40].[person_id],
+            [t32].[person_id],
             'on_burosumab' AS [reason]
-          FROM [t38] AS [t40]
+          FROM [t31] AS [t32]
           WHERE
-            [t40].[kind] = 'drug' AND [t40].[concept] = 'burosumab'
-        ) AS [t47]
+            [t32].[kind] = 'drug' AND [t32].[concept] = 'burosumab'
+        ) AS [t33]
         UNION ALL
         SELECT
           *
@@ -900,68 +856,68 @@ FROM (
             *
           FROM (
             SELECT
-              [t51].[person_id],
+              [t26].[person_id],
               'ever_low' AS [reason]
             FROM (
               SELECT
-                [t49].[person_id],
-                [t49].[at],
-                [t49].[value],
-                [t49].[comparator],
-                [t49].[limit_low],
-                [t49].[interpretation],
-                [t49].[person_id_right],
-                [t49].[birth],
-                CAST(DATEDIFF(S, CAST('1970-01-01 00:00:00' AS DATETIME2), CAST([t49].[at] AS DATETIME2)) AS BIGINT) - CAST(DATEDIFF(S, CAST('1970-01-01 00:00:00' AS DATETIME2), CAST([t49].[birth] AS DATETIME2)) AS BIGINT) AS [age]
+                [t24].[person_id],
+                [t24].[at],
+                [t24].[value],
+                [t24].[comparator],
+                [t24].[limit_low],
+                [t24].[interpretation],
+                [t24].[person_id_right],
+                [t24].[birth],
+                CAST(DATEDIFF(S, CAST('1970-01-01 00:00:00' AS DATETIME2), CAST([t24].[at] AS DATETIME2)) AS BIGINT) - CAST(DATEDIFF(S, CAST('1970-01-01 00:00:00' AS DATETIME2), CAST([t24].[birth] AS DATETIME2)) AS BIGINT) AS [age]
               FROM (
                 SELECT
-                  [t44].[person_id],
-                  [t44].[at],
-                  [t44].[value],
-                  [t44].[comparator],
-                  [t44].[limit_low],
-                  [t44].[interpretation],
-                  [t20].[person_id] AS [person_id_right],
-                  [t20].[birth]
+                  [t21].[person_id],
+                  [t21].[at],
+                  [t21].[value],
+                  [t21].[comparator],
+                  [t21].[limit_low],
+                  [t21].[interpretation],
+                  [t8].[person_id] AS [person_id_right],
+                  [t8].[birth]
                 FROM (
                   SELECT
-                    [t32].[person_id],
-                    [t32].[at],
-                    [t32].[value],
-                    [t32].[comparator],
-                    [t32].[limit_low],
-                    [t32].[interpretation]
-                  FROM [t28] AS [t32]
+                    [t15].[person_id],
+                    [t15].[at],
+                    [t15].[value],
+                    [t15].[comparator],
+                    [t15].[limit_low],
+                    [t15].[interpretation]
+                  FROM [t11] AS [t15]
                   WHERE
                     (
-                      [t32].[interpretation] = 'low'
+                      [t15].[interpretation] = 'low'
                     )
                     OR (
                       (
-                        [t32].[value] < [t32].[limit_low]
+                        [t15].[value] < [t15].[limit_low]
                       )
                       OR (
                         (
-                          [t32].[value] = [t32].[limit_low]
+                          [t15].[value] = [t15].[limit_low]
                         ) AND (
-                          [t32].[comparator] = '<'
+                          [t15].[comparator] = '<'
                         )
                       )
                     )
                     OR (
                       (
-                        [t32].[value] < CAST(CAST('1.25' AS NUMERIC) AS NUMERIC(18, 6))
+                        [t15].[value] < CAST(CAST('1.25' AS NUMERIC) AS NUMERIC(18, 6))
                       )
                       OR (
                         (
-                          [t32].[value] = CAST(CAST('1.25' AS NUMERIC) AS NUMERIC(18, 6))
+                          [t15].[value] = CAST(CAST('1.25' AS NUMERIC) AS NUMERIC(18, 6))
                         )
                         AND (
-                          [t32].[comparator] = '<'
+                          [t15].[comparator] = '<'
                         )
                       )
                     )
-                ) AS [t44]
+                ) AS [t21]
                 LEFT OUTER JOIN (
                   SELECT
                     [t0].[person_id],
@@ -989,90 +945,90 @@ FROM (
                       [t0].[birth_datetime]
                     ) AS [birth]
                   FROM [person] AS [t0]
-                ) AS [t20]
-                  ON [t44].[person_id] = [t20].[person_id]
-              ) AS [t49]
-            ) AS [t51]
+                ) AS [t8]
+                  ON [t21].[person_id] = [t8].[person_id]
+              ) AS [t24]
+            ) AS [t26]
             WHERE
               (
-                [t51].[interpretation] = 'low'
+                [t26].[interpretation] = 'low'
               )
               OR (
                 (
-                  [t51].[value] < [t51].[limit_low]
+                  [t26].[value] < [t26].[limit_low]
                 )
                 OR (
                   (
-                    [t51].[value] = [t51].[limit_low]
+                    [t26].[value] = [t26].[limit_low]
                   ) AND (
-                    [t51].[comparator] = '<'
+                    [t26].[comparator] = '<'
                   )
                 )
               )
               OR (
                 (
-                  [t51].[value] < CASE
-                    WHEN [t51].[age] IS NULL
+                  [t26].[value] < CASE
+                    WHEN [t26].[age] IS NULL
                     THEN CAST(CAST('0.8' AS NUMERIC) AS NUMERIC(18, 6))
-                    WHEN [t51].[age] >= 586971360.0
+                    WHEN [t26].[age] >= 586971360.0
                     THEN CAST(CAST('0.8' AS NUMERIC) AS NUMERIC(18, 6))
-                    WHEN [t51].[age] >= 523856160.00000006
+                    WHEN [t26].[age] >= 523856160.00000006
                     THEN CAST(CAST('0.85' AS NUMERIC) AS NUMERIC(18, 6))
-                    WHEN [t51].[age] >= 429183360.0
+                    WHEN [t26].[age] >= 429183360.0
                     THEN CAST(CAST('0.95' AS NUMERIC) AS NUMERIC(18, 6))
-                    WHEN [t51].[age] >= 296641440.0
+                    WHEN [t26].[age] >= 296641440.0
                     THEN CAST(CAST('1.05' AS NUMERIC) AS NUMERIC(18, 6))
-                    WHEN [t51].[age] >= 239837760.0
+                    WHEN [t26].[age] >= 239837760.0
                     THEN CAST(CAST('0.95' AS NUMERIC) AS NUMERIC(18, 6))
-                    WHEN [t51].[age] >= 107295840.0
+                    WHEN [t26].[age] >= 107295840.0
                     THEN CAST(CAST('1.05' AS NUMERIC) AS NUMERIC(18, 6))
-                    WHEN [t51].[age] >= 50492160.0
+                    WHEN [t26].[age] >= 50492160.0
                     THEN CAST(CAST('1' AS NUMERIC) AS NUMERIC(18, 6))
-                    WHEN [t51].[age] >= 21564360.0
+                    WHEN [t26].[age] >= 21564360.0
                     THEN CAST(CAST('1.15' AS NUMERIC) AS NUMERIC(18, 6))
                     ELSE CAST(CAST('1.25' AS NUMERIC) AS NUMERIC(18, 6))
                   END
                 )
                 OR (
                   (
-                    [t51].[value] = CASE
-                      WHEN [t51].[age] IS NULL
+                    [t26].[value] = CASE
+                      WHEN [t26].[age] IS NULL
                       THEN CAST(CAST('0.8' AS NUMERIC) AS NUMERIC(18, 6))
-                      WHEN [t51].[age] >= 586971360.0
+                      WHEN [t26].[age] >= 586971360.0
                       THEN CAST(CAST('0.8' AS NUMERIC) AS NUMERIC(18, 6))
-                      WHEN [t51].[age] >= 523856160.00000006
+                      WHEN [t26].[age] >= 523856160.00000006
                       THEN CAST(CAST('0.85' AS NUMERIC) AS NUMERIC(18, 6))
-                      WHEN [t51].[age] >= 429183360.0
+                      WHEN [t26].[age] >= 429183360.0
                       THEN CAST(CAST('0.95' AS NUMERIC) AS NUMERIC(18, 6))
-                      WHEN [t51].[age] >= 296641440.0
+                      WHEN [t26].[age] >= 296641440.0
                       THEN CAST(CAST('1.05' AS NUMERIC) AS NUMERIC(18, 6))
-                      WHEN [t51].[age] >= 239837760.0
+                      WHEN [t26].[age] >= 239837760.0
                       THEN CAST(CAST('0.95' AS NUMERIC) AS NUMERIC(18, 6))
-                      WHEN [t51].[age] >= 107295840.0
+                      WHEN [t26].[age] >= 107295840.0
                       THEN CAST(CAST('1.05' AS NUMERIC) AS NUMERIC(18, 6))
-                      WHEN [t51].[age] >= 50492160.0
+                      WHEN [t26].[age] >= 50492160.0
                       THEN CAST(CAST('1' AS NUMERIC) AS NUMERIC(18, 6))
-                      WHEN [t51].[age] >= 21564360.0
+                      WHEN [t26].[age] >= 21564360.0
                       THEN CAST(CAST('1.15' AS NUMERIC) AS NUMERIC(18, 6))
                       ELSE CAST(CAST('1.25' AS NUMERIC) AS NUMERIC(18, 6))
                     END
                   )
                   AND (
-                    [t51].[comparator] = '<'
+                    [t26].[comparator] = '<'
                   )
                 )
               )
-          ) AS [t53]
+          ) AS [t28]
           UNION ALL
           SELECT
             *
           FROM (
             SELECT
-              [t58].[person_id],
+              [t38].[person_id],
               'never_measured' AS [reason]
             FROM (
               SELECT
-                [t57].[person_id]
+                [t37].[person_id]
               FROM (
                 SELECT
                   *
@@ -1081,11 +1037,11 @@ FROM (
                     *
                   FROM (
                     SELECT
-                      [t40].[person_id]
-                    FROM [t38] AS [t40]
+                      [t32].[person_id]
+                    FROM [t31] AS [t32]
                     WHERE
-                      [t40].[kind] = 'condition'
-                      AND [t40].[concept] IN (
+                      [t32].[kind] = 'condition'
+                      AND [t32].[concept] IN (
                         'childhood_hypophosphataemic_rickets',
                         'childhood_rickets',
                         'fracture',
@@ -1104,51 +1060,51 @@ FROM (
                         'rickets',
                         'vitamin_d_dependent_rickets'
                       )
-                  ) AS [t48]
+                  ) AS [t34]
                   UNION ALL
                   SELECT
                     *
                   FROM (
                     SELECT
-                      [t52].[person_id]
+                      [t27].[person_id]
                     FROM (
                       SELECT
-                        [t50].[person_id],
-                        [t50].[at],
-                        [t50].[value],
-                        [t50].[comparator],
-                        [t50].[surely],
-                        [t50].[person_id_right],
-                        [t50].[birth],
-                        CAST(DATEDIFF(S, CAST('1970-01-01 00:00:00' AS DATETIME2), CAST([t50].[at] AS DATETIME2)) AS BIGINT) - CAST(DATEDIFF(S, CAST('1970-01-01 00:00:00' AS DATETIME2), CAST([t50].[birth] AS DATETIME2)) AS BIGINT) AS [age]
+                        [t25].[person_id],
+                        [t25].[at],
+                        [t25].[value],
+                        [t25].[comparator],
+                        [t25].[surely],
+                        [t25].[person_id_right],
+                        [t25].[birth],
+                        CAST(DATEDIFF(S, CAST('1970-01-01 00:00:00' AS DATETIME2), CAST([t25].[at] AS DATETIME2)) AS BIGINT) - CAST(DATEDIFF(S, CAST('1970-01-01 00:00:00' AS DATETIME2), CAST([t25].[birth] AS DATETIME2)) AS BIGINT) AS [age]
                       FROM (
                         SELECT
-                          [t46].[person_id],
-                          [t46].[at],
-                          [t46].[value],
-                          [t46].[comparator],
-                          [t46].[surely],
-                          [t20].[person_id] AS [person_id_right],
-                          [t20].[birth]
+                          [t23].[person_id],
+                          [t23].[at],
+                          [t23].[value],
+                          [t23].[comparator],
+                          [t23].[surely],
+                          [t8].[person_id] AS [person_id_right],
+                          [t8].[birth]
                         FROM (
                           SELECT
-                            [t31].[person_id],
-                            [t31].[at],
-                            [t31].[value],
-                            [t31].[comparator],
+                            [t14].[person_id],
+                            [t14].[at],
+                            [t14].[value],
+                            [t14].[comparator],
                             COALESCE(
                               (
-                                [t31].[interpretation] = 'high'
+                                [t14].[interpretation] = 'high'
                               )
                               OR (
                                 (
-                                  [t31].[value] > [t31].[limit_high]
+                                  [t14].[value] > [t14].[limit_high]
                                 )
                                 OR (
                                   (
-                                    [t31].[value] = [t31].[limit_high]
+                                    [t14].[value] = [t14].[limit_high]
                                   ) AND (
-                                    [t31].[comparator] = '>'
+                                    [t14].[comparator] = '>'
                                   )
                                 )
                               ),
@@ -1156,65 +1112,65 @@ FROM (
                             ) AS [surely]
                           FROM (
                             SELECT
-                              [t24].[person_id],
-                              [t24].[analyte],
-                              [t24].[at],
+                              [t10].[person_id],
+                              [t10].[analyte],
+                              [t10].[at],
                               CASE
-                                WHEN ABS([t24].[taken] * [t24].[factor]) < 1000000000.0
-                                THEN CAST([t24].[taken] * [t24].[factor] AS NUMERIC(18, 6))
+                                WHEN ABS([t10].[taken] * [t10].[factor]) < 1000000000.0
+                                THEN CAST([t10].[taken] * [t10].[factor] AS NUMERIC(18, 6))
                                 ELSE NULL
                               END AS [value],
                               CASE
-                                WHEN [t24].[factor] <> 1
-                                THEN IIF([t24].[analyte] = 'phosphate_serum', '<', '>')
+                                WHEN [t10].[factor] <> 1
+                                THEN IIF([t10].[analyte] = 'phosphate_serum', '<', '>')
                                 ELSE CASE
-                                  WHEN [t24].[operator_concept_id] = 4171756
+                                  WHEN [t10].[operator_concept_id] = 4171756
                                   THEN '<'
-                                  WHEN [t24].[operator_concept_id] = 4171754
+                                  WHEN [t10].[operator_concept_id] = 4171754
                                   THEN '<='
-                                  WHEN [t24].[operator_concept_id] = 4172703
+                                  WHEN [t10].[operator_concept_id] = 4172703
                                   THEN '='
-                                  WHEN [t24].[operator_concept_id] = 4171755
+                                  WHEN [t10].[operator_concept_id] = 4171755
                                   THEN '>='
-                                  WHEN [t24].[operator_concept_id] = 4172704
+                                  WHEN [t10].[operator_concept_id] = 4172704
                                   THEN '>'
                                   ELSE ''
                                 END
                               END AS [comparator],
                               CASE
-                                WHEN [t24].[alarming] <> 0
-                                THEN IIF([t24].[analyte] = 'phosphate_serum', 'low', 'high')
+                                WHEN [t10].[alarming] <> 0
+                                THEN IIF([t10].[analyte] = 'phosphate_serum', 'low', 'high')
                                 ELSE ''
                               END AS [interpretation],
                               CASE
-                                WHEN ABS([t24].[range_low] * [t24].[factor]) < 1000000000.0
-                                THEN CAST([t24].[range_low] * [t24].[factor] AS NUMERIC(18, 6))
+                                WHEN ABS([t10].[range_low] * [t10].[factor]) < 1000000000.0
+                                THEN CAST([t10].[range_low] * [t10].[factor] AS NUMERIC(18, 6))
                                 ELSE NULL
                               END AS [limit_low],
                               CASE
-                                WHEN ABS([t24].[range_high] * [t24].[factor]) < 1000000000.0
-                                THEN CAST([t24].[range_high] * [t24].[factor] AS NUMERIC(18, 6))
+                                WHEN ABS([t10].[range_high] * [t10].[factor]) < 1000000000.0
+                                THEN CAST([t10].[range_high] * [t10].[factor] AS NUMERIC(18, 6))
                                 ELSE NULL
                               END AS [limit_high],
-                              COALESCE([t24].[factor] = 1, (1 = 0)) AS [own_unit]
-                            FROM [t23] AS [t24]
+                              COALESCE([t10].[factor] = 1, (1 = 0)) AS [own_unit]
+                            FROM [t9] AS [t10]
                             WHERE
-                              [t24].[analyte] IS NOT NULL AND [t24].[analyte] = 'alkaline_phosphatase'
-                          ) AS [t31]
+                              [t10].[analyte] = 'alkaline_phosphatase'
+                          ) AS [t14]
                           WHERE
                             COALESCE(
                               (
-                                [t31].[interpretation] = 'high'
+                                [t14].[interpretation] = 'high'
                               )
                               OR (
                                 (
-                                  [t31].[value] > [t31].[limit_high]
+                                  [t14].[value] > [t14].[limit_high]
                                 )
                                 OR (
                                   (
-                                    [t31].[value] = [t31].[limit_high]
+                                    [t14].[value] = [t14].[limit_high]
                                   ) AND (
-                                    [t31].[comparator] = '>'
+                                    [t14].[comparator] = '>'
                                   )
                                 )
                               ),
@@ -1222,18 +1178,18 @@ FROM (
                             )
                             OR (
                               (
-                                [t31].[value] > CAST(CAST('87' AS NUMERIC) AS NUMERIC(18, 6))
+                                [t14].[value] > CAST(CAST('87' AS NUMERIC) AS NUMERIC(18, 6))
                               )
                               OR (
                                 (
-                                  [t31].[value] = CAST(CAST('87' AS NUMERIC) AS NUMERIC(18, 6))
+                                  [t14].[value] = CAST(CAST('87' AS NUMERIC) AS NUMERIC(18, 6))
                                 )
                                 AND (
-                                  [t31].[comparator] = '>'
+                                  [t14].[comparator] = '>'
                                 )
                               )
                             )
-                        ) AS [t46]
+                        ) AS [t23]
                         LEFT OUTER JOIN (
                           SELECT
                             [t0].[person_id],
@@ -1261,59 +1217,59 @@ FROM (
                               [t0].[birth_datetime]
                             ) AS [birth]
                           FROM [person] AS [t0]
-                        ) AS [t20]
-                          ON [t46].[person_id] = [t20].[person_id]
-                      ) AS [t50]
-                    ) AS [t52]
+                        ) AS [t8]
+                          ON [t23].[person_id] = [t8].[person_id]
+                      ) AS [t25]
+                    ) AS [t27]
                     WHERE
-                      [t52].[surely] <> 0
+                      [t27].[surely] <> 0
                       OR (
                         (
-                          [t52].[value] > CASE
-                            WHEN [t52].[age] IS NULL
+                          [t27].[value] > CASE
+                            WHEN [t27].[age] IS NULL
                             THEN CAST(CAST('1.3E+2' AS NUMERIC) AS NUMERIC(18, 6))
-                            WHEN [t52].[age] >= 618528960.0
+                            WHEN [t27].[age] >= 618528960.0
                             THEN CAST(CAST('1.3E+2' AS NUMERIC) AS NUMERIC(18, 6))
-                            WHEN [t52].[age] >= 517544639.99999994
+                            WHEN [t27].[age] >= 517544639.99999994
                             THEN CAST(CAST('87' AS NUMERIC) AS NUMERIC(18, 6))
-                            WHEN [t52].[age] >= 454429440.0
+                            WHEN [t27].[age] >= 454429440.0
                             THEN CAST(CAST('117' AS NUMERIC) AS NUMERIC(18, 6))
-                            WHEN [t52].[age] >= 391314240.0
+                            WHEN [t27].[age] >= 391314240.0
                             THEN CAST(CAST('254' AS NUMERIC) AS NUMERIC(18, 6))
-                            WHEN [t52].[age] >= 334510560.0
+                            WHEN [t27].[age] >= 334510560.0
                             THEN CAST(CAST('417' AS NUMERIC) AS NUMERIC(18, 6))
-                            WHEN [t52].[age] >= 20230560.0
+                            WHEN [t27].[age] >= 20230560.0
                             THEN CAST(CAST('335' AS NUMERIC) AS NUMERIC(18, 6))
                             ELSE CAST(CAST('248' AS NUMERIC) AS NUMERIC(18, 6))
                           END
                         )
                         OR (
                           (
-                            [t52].[value] = CASE
-                              WHEN [t52].[age] IS NULL
+                            [t27].[value] = CASE
+                              WHEN [t27].[age] IS NULL
                               THEN CAST(CAST('1.3E+2' AS NUMERIC) AS NUMERIC(18, 6))
-                              WHEN [t52].[age] >= 618528960.0
+                              WHEN [t27].[age] >= 618528960.0
                               THEN CAST(CAST('1.3E+2' AS NUMERIC) AS NUMERIC(18, 6))
-                              WHEN [t52].[age] >= 517544639.99999994
+                              WHEN [t27].[age] >= 517544639.99999994
                               THEN CAST(CAST('87' AS NUMERIC) AS NUMERIC(18, 6))
-                              WHEN [t52].[age] >= 454429440.0
+                              WHEN [t27].[age] >= 454429440.0
                               THEN CAST(CAST('117' AS NUMERIC) AS NUMERIC(18, 6))
-                              WHEN [t52].[age] >= 391314240.0
+                              WHEN [t27].[age] >= 391314240.0
                               THEN CAST(CAST('254' AS NUMERIC) AS NUMERIC(18, 6))
-                              WHEN [t52].[age] >= 334510560.0
+                              WHEN [t27].[age] >= 334510560.0
                               THEN CAST(CAST('417' AS NUMERIC) AS NUMERIC(18, 6))
-                              WHEN [t52].[age] >= 20230560.0
+                              WHEN [t27].[age] >= 20230560.0
                               THEN CAST(CAST('335' AS NUMERIC) AS NUMERIC(18, 6))
                               ELSE CAST(CAST('248' AS NUMERIC) AS NUMERIC(18, 6))
                             END
                           )
                           AND (
-                            [t52].[comparator] = '>'
+                            [t27].[comparator] = '>'
                           )
                         )
                       )
-                  ) AS [t54]
-                ) AS [t55]
+                  ) AS [t29]
+                ) AS [t35]
                 UNION ALL
                 SELECT
                   *
@@ -1322,142 +1278,141 @@ FROM (
                     *
                   FROM (
                     SELECT
-                      [t29].[person_id]
+                      [t12].[person_id]
                     FROM (
                       SELECT
-                        [t24].[person_id],
-                        [t24].[analyte],
-                        [t24].[at],
+                        [t10].[person_id],
+                        [t10].[analyte],
+                        [t10].[at],
                         CASE
-                          WHEN ABS([t24].[taken] * [t24].[factor]) < 1000000000.0
-                          THEN CAST([t24].[taken] * [t24].[factor] AS NUMERIC(18, 6))
+                          WHEN ABS([t10].[taken] * [t10].[factor]) < 1000000000.0
+                          THEN CAST([t10].[taken] * [t10].[factor] AS NUMERIC(18, 6))
                           ELSE NULL
                         END AS [value],
                         CASE
-                          WHEN [t24].[factor] <> 1
-                          THEN IIF([t24].[analyte] = 'phosphate_serum', '<', '>')
+                          WHEN [t10].[factor] <> 1
+                          THEN IIF([t10].[analyte] = 'phosphate_serum', '<', '>')
                           ELSE CASE
-                            WHEN [t24].[operator_concept_id] = 4171756
+                            WHEN [t10].[operator_concept_id] = 4171756
                             THEN '<'
-                            WHEN [t24].[operator_concept_id] = 4171754
+                            WHEN [t10].[operator_concept_id] = 4171754
                             THEN '<='
-                            WHEN [t24].[operator_concept_id] = 4172703
+                            WHEN [t10].[operator_concept_id] = 4172703
                             THEN '='
-                            WHEN [t24].[operator_concept_id] = 4171755
+                            WHEN [t10].[operator_concept_id] = 4171755
                             THEN '>='
-                            WHEN [t24].[operator_concept_id] = 4172704
+                            WHEN [t10].[operator_concept_id] = 4172704
                             THEN '>'
                             ELSE ''
                           END
                         END AS [comparator],
                         CASE
-                          WHEN [t24].[alarming] <> 0
-                          THEN IIF([t24].[analyte] = 'phosphate_serum', 'low', 'high')
+                          WHEN [t10].[alarming] <> 0
+                          THEN IIF([t10].[analyte] = 'phosphate_serum', 'low', 'high')
                           ELSE ''
                         END AS [interpretation],
                         CASE
-                          WHEN ABS([t24].[range_low] * [t24].[factor]) < 1000000000.0
-                          THEN CAST([t24].[range_low] * [t24].[factor] AS NUMERIC(18, 6))
+                          WHEN ABS([t10].[range_low] * [t10].[factor]) < 1000000000.0
+                          THEN CAST([t10].[range_low] * [t10].[factor] AS NUMERIC(18, 6))
                           ELSE NULL
                         END AS [limit_low],
                         CASE
-                          WHEN ABS([t24].[range_high] * [t24].[factor]) < 1000000000.0
-                          THEN CAST([t24].[range_high] * [t24].[factor] AS NUMERIC(18, 6))
+                          WHEN ABS([t10].[range_high] * [t10].[factor]) < 1000000000.0
+                          THEN CAST([t10].[range_high] * [t10].[factor] AS NUMERIC(18, 6))
                           ELSE NULL
                         END AS [limit_high],
-                        COALESCE([t24].[factor] = 1, (1 = 0)) AS [own_unit]
-                      FROM [t23] AS [t24]
+                        COALESCE([t10].[factor] = 1, (1 = 0)) AS [own_unit]
+                      FROM [t9] AS [t10]
                       WHERE
-                        [t24].[analyte] IS NOT NULL AND [t24].[analyte] = 'bone_alkaline_phosphatase'
-                    ) AS [t29]
+                        [t10].[analyte] = 'bone_alkaline_phosphatase'
+                    ) AS [t12]
                     WHERE
                       COALESCE(
                         (
-                          [t29].[interpretation] = 'high'
+                          [t12].[interpretation] = 'high'
                         )
                         OR (
                           (
-                            [t29].[value] > [t29].[limit_high]
+                            [t12].[value] > [t12].[limit_high]
                           )
                           OR (
                             (
-                              [t29].[value] = [t29].[limit_high]
+                              [t12].[value] = [t12].[limit_high]
                             ) AND (
-                              [t29].[comparator] = '>'
+                              [t12].[comparator] = '>'
                             )
                           )
                         ),
                         (1 = 0)
                       )
-                  ) AS [t39]
+                  ) AS [t17]
                   UNION ALL
                   SELECT
                     *
                   FROM (
                     SELECT
-                      [t30].[person_id]
+                      [t13].[person_id]
                     FROM (
                       SELECT
-                        [t24].[person_id],
-                        [t24].[analyte],
-                        [t24].[at],
+                        [t10].[person_id],
+                        [t10].[analyte],
+                        [t10].[at],
                         CASE
-                          WHEN ABS([t24].[taken] * [t24].[factor]) < 1000000000.0
-                          THEN CAST([t24].[taken] * [t24].[factor] AS NUMERIC(18, 6))
+                          WHEN ABS([t10].[taken] * [t10].[factor]) < 1000000000.0
+                          THEN CAST([t10].[taken] * [t10].[factor] AS NUMERIC(18, 6))
                           ELSE NULL
                         END AS [value],
                         CASE
-                          WHEN [t24].[factor] <> 1
-                          THEN IIF([t24].[analyte] = 'phosphate_serum', '<', '>')
+                          WHEN [t10].[factor] <> 1
+                          THEN IIF([t10].[analyte] = 'phosphate_serum', '<', '>')
                           ELSE CASE
-                            WHEN [t24].[operator_concept_id] = 4171756
+                            WHEN [t10].[operator_concept_id] = 4171756
                             THEN '<'
-                            WHEN [t24].[operator_concept_id] = 4171754
+                            WHEN [t10].[operator_concept_id] = 4171754
                             THEN '<='
-                            WHEN [t24].[operator_concept_id] = 4172703
+                            WHEN [t10].[operator_concept_id] = 4172703
                             THEN '='
-                            WHEN [t24].[operator_concept_id] = 4171755
+                            WHEN [t10].[operator_concept_id] = 4171755
                             THEN '>='
-                            WHEN [t24].[operator_concept_id] = 4172704
+                            WHEN [t10].[operator_concept_id] = 4172704
                             THEN '>'
                             ELSE ''
                           END
                         END AS [comparator],
                         CASE
-                          WHEN [t24].[alarming] <> 0
-                          THEN IIF([t24].[analyte] = 'phosphate_serum', 'low', 'high')
+                          WHEN [t10].[alarming] <> 0
+                          THEN IIF([t10].[analyte] = 'phosphate_serum', 'low', 'high')
                           ELSE ''
                         END AS [interpretation],
                         CASE
-                          WHEN ABS([t24].[range_low] * [t24].[factor]) < 1000000000.0
-                          THEN CAST([t24].[range_low] * [t24].[factor] AS NUMERIC(18, 6))
+                          WHEN ABS([t10].[range_low] * [t10].[factor]) < 1000000000.0
+                          THEN CAST([t10].[range_low] * [t10].[factor] AS NUMERIC(18, 6))
                           ELSE NULL
                         END AS [limit_low],
                         CASE
-                          WHEN ABS([t24].[range_high] * [t24].[factor]) < 1000000000.0
-                          THEN CAST([t24].[range_high] * [t24].[factor] AS NUMERIC(18, 6))
+                          WHEN ABS([t10].[range_high] * [t10].[factor]) < 1000000000.0
+                          THEN CAST([t10].[range_high] * [t10].[factor] AS NUMERIC(18, 6))
                           ELSE NULL
                         END AS [limit_high],
-                        COALESCE([t24].[factor] = 1, (1 = 0)) AS [own_unit]
-                      FROM [t23] AS [t24]
+                        COALESCE([t10].[factor] = 1, (1 = 0)) AS [own_unit]
+                      FROM [t9] AS [t10]
                       WHERE
-                        [t24].[analyte] IS NOT NULL
-                        AND [t24].[analyte] = 'bone_alkaline_phosphatase_mass'
-                    ) AS [t30]
+                        [t10].[analyte] = 'bone_alkaline_phosphatase_mass'
+                    ) AS [t13]
                     WHERE
                       COALESCE(
                         (
-                          [t30].[interpretation] = 'high'
+                          [t13].[interpretation] = 'high'
                         )
                         OR (
                           (
-                            [t30].[value] > [t30].[limit_high]
+                            [t13].[value] > [t13].[limit_high]
                           )
                           OR (
                             (
-                              [t30].[value] = [t30].[limit_high]
+                              [t13].[value] = [t13].[limit_high]
                             ) AND (
-                              [t30].[comparator] = '>'
+                              [t13].[comparator] = '>'
                             )
                           )
                         ),
@@ -1465,44 +1420,44 @@ FROM (
                       )
                       OR (
                         (
-                          [t30].[value] > CAST(CAST('20.9' AS NUMERIC) AS NUMERIC(18, 6))
+                          [t13].[value] > CAST(CAST('20.9' AS NUMERIC) AS NUMERIC(18, 6))
                         )
                         OR (
                           (
-                            [t30].[value] = CAST(CAST('20.9' AS NUMERIC) AS NUMERIC(18, 6))
+                            [t13].[value] = CAST(CAST('20.9' AS NUMERIC) AS NUMERIC(18, 6))
                           )
                           AND (
-                            [t30].[comparator] = '>'
+                            [t13].[comparator] = '>'
                           )
                         )
                       )
-                  ) AS [t42]
-                ) AS [t45]
-              ) AS [t57]
+                  ) AS [t19]
+                ) AS [t22]
+              ) AS [t37]
               WHERE
                 NOT EXISTS(
                   SELECT
                     1
-                  FROM [t28] AS [t33]
+                  FROM [t11] AS [t16]
                   WHERE
-                    [t57].[person_id] = [t33].[person_id]
+                    [t37].[person_id] = [t16].[person_id]
                 )
-            ) AS [t58]
-          ) AS [t59]
-        ) AS [t60]
-      ) AS [t61]
+            ) AS [t38]
+          ) AS [t39]
+        ) AS [t40]
+      ) AS [t41]
       GROUP BY
-        [t61].[person_id]
-    ) AS [t62]
-  ) AS [t64]
+        [t41].[person_id]
+    ) AS [t42]
+  ) AS [t44]
   WHERE
     EXISTS(
       SELECT
         1
       FROM [person] AS [t4]
       WHERE
-        [t64].[person_id] = [t4].[person_id]
+        [t44].[person_id] = [t4].[person_id]
     )
-) AS [t65]
+) AS [t45]
 ORDER BY
-  CASE WHEN [t65].[person_id] IS NULL THEN 1 ELSE 0 END, [t65].[person_id] ASC;
+  CASE WHEN [t45].[person_id] IS NULL THEN 1 ELSE 0 END, [t45].[person_id] ASC;
