@@ -39,13 +39,11 @@ class Narrow:
     """Rows of a canonical table in a form that is quick to sort and to write: a relation with the table's columns, those with few
     different texts as ENUM (numbers, that is), and the table's order as further columns of it, numbers too where they can be.
 
-    `few` are columns with so few texts that their ENUM may be written as it is: no text need be looked for in a dictionary.
-    `spent` is a table that nothing reads once they are written: what is sorted next needs its room."""
+    `few` are columns with so few texts that their ENUM may be written as it is: no text need be looked for in a dictionary."""
 
     relation: str
     order: tuple[str, ...]
     few: tuple[str, ...] = ()
-    spent: str = ""
 
 
 AMOUNT = "DECIMAL(18,6)"

@@ -32,12 +32,9 @@ def write_table(connection: Any, table: Table, relation: str | Narrow, path: Pat
     columns = ", ".join(quoted_name(column.name) if column.name in few else _as_agreed(column) for column in table.columns)
     if isinstance(relation, Narrow):
         # numbers become texts again behind the sort: a projection keeps the order, a join there would not
-        rows = _copy(
+        return _copy(
             connection, f"SELECT {columns} FROM (SELECT * FROM {relation.relation} ORDER BY {', '.join(relation.order)})", path
         )
-        if relation.spent:
-            connection.execute(f"DROP TABLE {relation.spent}")
-        return rows
     order = ", ".join(quoted_name(name) for name in total_order(table))
     return _copy(connection, f"SELECT * FROM (SELECT {columns} FROM {relation}) ORDER BY {order}", path)
 

@@ -97,7 +97,7 @@ def understand_results(
     order = _ORDER if raw.by_form is not None and raw.by_form.one_a_line else (*_ORDER, *_TIES)
     return ResultsUnderstood(
         "intake_result",
-        Narrow("intake_result_shared", order, (*few, "precision", "comparator", "interpretation", "flags"), "intake_known"),
+        Narrow("intake_result_shared", order, (*few, "precision", "comparator", "interpretation", "flags")),
         "intake_result_quarantine",
         "intake_result_unmapped",
         Tally(

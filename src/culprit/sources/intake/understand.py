@@ -136,8 +136,7 @@ def _taken_up(connection: Any) -> tuple[Note, ...]:
 
 _RELATIONS = ("intake_person", "intake_result", "intake_fact", "intake_quarantine", "intake_unmapped")
 
-# of few rows, and those of results are spent when they are written
-_WITHDRAWN = f"""CREATE OR REPLACE TEMP TABLE intake_withdrawn AS
+_WITHDRAWN = f"""CREATE OR REPLACE TEMP VIEW intake_withdrawn AS
 SELECT 'results' AS what, id, max(updated) AS updated
 FROM intake_result_read WHERE withdrawn AND id <> '' GROUP BY id
 UNION ALL
