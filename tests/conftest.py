@@ -4,7 +4,8 @@ import os
 
 from hypothesis import settings
 
+# how long an example takes says how busy the machine is, not whether the rule is right
+settings.register_profile("anywhere", deadline=None)
 # a chance find must be mended where it was found, not stop an unrelated change
-settings.register_profile("integration", derandomize=True)
-if os.environ.get("CI"):
-    settings.load_profile("integration")
+settings.register_profile("integration", settings.get_profile("anywhere"), derandomize=True)
+settings.load_profile("integration" if os.environ.get("CI") else "anywhere")

@@ -24,7 +24,7 @@ from culprit.cli.options import (
     settings_of,
 )
 from culprit.cli.progress import Progress
-from culprit.cli.screening import Screened, Sections, gathered, holds_laboratory_data, screen, shortlisted
+from culprit.cli.screening import Drawing, Screened, gathered, holds_laboratory_data, screen, shortlisted
 from culprit.cli.spark_run import SparkRun, in_spark
 from culprit.cli.summary import summary, without_file_names
 from culprit.cli.written import assessments_file, kept_file, sweep, write_quarantine, write_the_news, write_worklist
@@ -202,11 +202,11 @@ def _screen_here(
         _say_who_is_nobody(connection, decisions, arguments.pseudonyms)
     kept = KeptFile(store.folder)
     manifest = store.manifest
-    drawing = "" if arguments.pseudonyms else draws()
-    tonights = KeptRun(arguments.on, decides(settings), manifest.loads[-1].id if manifest.loads else "", drawing)
+    drawn_by = "" if arguments.pseudonyms else draws()
+    tonights = KeptRun(arguments.on, decides(settings), manifest.loads[-1].id if manifest.loads else "", drawn_by)
     # with pseudonyms sections are not kept: ranks make the names
-    sections = Sections(
-        None if arguments.pseudonyms else partial(drawn, settings), bool(kept.run and drawing and kept.run.draws == drawing)
+    drawing = Drawing(
+        None if arguments.pseudonyms else partial(drawn, settings), bool(kept.run and drawn_by and kept.run.draws == drawn_by)
     )
     with progress.step("shortlist", "looking for everybody who may have a low or unmeasured phosphate"):
         # of a database the store holds other people each time, and cannot tell whom a night touched
@@ -235,7 +235,7 @@ def _screen_here(
                 decisions,
                 arguments.workers,
                 assessments,
-                sections,
+                drawing,
                 listed,
             )
             assessments.listed(listed)

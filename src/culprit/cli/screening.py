@@ -50,7 +50,7 @@ class Screened:
 
 
 @dataclass(frozen=True)
-class Sections:
+class Drawing:
     """How the section of somebody listed is drawn, packed, unless they come after a place on the worklist (None where nothing is to
     be kept of it), and whether the kept ones stand: the same program drew them."""
 
@@ -68,7 +68,7 @@ def screen(
     decisions: Mapping[str, Decision],
     workers: int,
     assessments: Assessments,
-    sections: Sections,
+    drawing: Drawing,
     listed: Listed,
 ) -> Screened:
     """Assesses those whom `plan` names in the canonical tables behind `connection`, and takes over what was kept of all others.
@@ -80,10 +80,10 @@ def screen(
 
     def draw_now() -> Draw:
         # the more are listed, the fewer of those who come can have a section: most need not be drawn
-        assert sections.draw is not None, "it was asked whether there is any"
-        return partial(sections.draw, listed.last())
+        assert drawing.draw is not None, "it was asked whether there is any"
+        return partial(drawing.draw, listed.last())
 
-    draw = draw_now if sections.draw else None
+    draw = draw_now if drawing.draw else None
     assessed = assess_everyone(connection, sorted(plan.look), settings, on, decisions, workers, known=plan.known, draw=draw)
     for before, one in side_by_side(kept.people(), assessed):
         if before is not None and before.listed:
@@ -91,11 +91,11 @@ def screen(
         if one is None:
             assert before is not None, "somebody was kept or is looked at"
             if before.person_id not in plan.dropped and not plan.everybody:
-                _stands(found, before, None, on, assessments, keeping, sections)
+                _stands(found, before, None, on, assessments, keeping, drawing)
         elif one.same and before is not None:
             ever_low = plan.look[one.record.patient_id]
             kept_of_one = msgspec.structs.replace(before, ever_low=ever_low)
-            _stands(found, kept_of_one, one.record, on, assessments, keeping, sections)
+            _stands(found, kept_of_one, one.record, on, assessments, keeping, drawing)
         else:
             _assessed(found, one, plan, decisions, assessments, keeping)
     return found
@@ -123,7 +123,7 @@ def _stands(
     on: date | None,
     assessments: Assessments,
     keeping: Keeping,
-    sections: Sections,
+    drawing: Drawing,
 ) -> None:
     """Somebody whose earlier assessment stands; only the day in it is new."""
     kept = msgspec.structs.replace(kept, assessment=_on_that_day(kept.assessment, on))
@@ -131,8 +131,8 @@ def _stands(
     if kept.listed:
         assert record is not None, "whoever is listed is looked at"
         assessment = kept_assessment(kept.assessment)
-        if not (kept.drawn and sections.stand):
-            drawn = sections.draw(found.listed.last(), record, assessment) if sections.draw else b""
+        if not (kept.drawn and drawing.stand):
+            drawn = drawing.draw(found.listed.last(), record, assessment) if drawing.draw else b""
             kept = msgspec.structs.replace(kept, drawn=drawn)
         _listed(found, record, assessment, kept)
     keeping.keep(kept)

@@ -8,7 +8,7 @@ from culprit.report.markup import Markup, element
 from culprit.report.words import counted
 from culprit.report.worklist_rows import WorklistRow
 
-# at about 35 KB each a browser opens a thousand at once, and nobody reads more in one sitting
+# at about 35 KB each Chromium shows a thousand in some seconds, and ten thousand not in minutes
 MOST_SECTIONS = 1_000
 # the line of the worklist after which nobody has a section
 WITHOUT_SECTION = "without-section"

@@ -24,8 +24,7 @@ class ResultsByForm:
     `unwanted` (form, result_id, updated, updated_number, file_no, source_row) are further rows, of tests that nobody knows. `ids`
     (result_id, file_no, source_row) are those of `rows`, and perhaps of lines that gave none; `counted` (form, rows, first: file_no
     and source_row) says how many rows of `rows` and `unwanted` have each form. `ids_once`: the format has made sure that no id
-    stands on two lines; `one_a_line`: that no line gives two results; `trimmed`: that no text has
-    spaces around it.
+    stands on two lines; `one_a_line`: that no line gives two results; `trimmed`: that no text has spaces around it.
     """
 
     rows: str

@@ -256,30 +256,32 @@ _CONCEPTS = pa.schema({"meaning": pa.int32(), "form_no": pa.int32(), "concept": 
 def _read_sql(known: str, timed: bool, odd: bool) -> str:
     """SELECT of rows as read over `known`: one per row and concept, and per use of a drug whose words tell of several. `odd`: there
     are moments that Python has read."""
-    moments = """k.start AS "at",
-        CASE WHEN k.start IS NOT NULL THEN k.at_precision END AS at_precision,
-        k.finish AS "until",
-        CASE WHEN k.finish IS NOT NULL THEN k.until_precision END AS until_precision"""
-    problem = "coalesce(m.problem, u.problem)" if odd else "NULL::VARCHAR"
-    if odd:
-        moments = f"""coalesce(k.start, m.start) AS "at",
-        CASE WHEN k.start IS NOT NULL THEN k.at_precision ELSE m.precision::{PRECISIONS} END AS at_precision,
-        coalesce(k.finish, u.start) AS "until",
-        CASE WHEN k.finish IS NOT NULL THEN k.until_precision ELSE u.precision::{PRECISIONS} END AS until_precision"""
+    moments = {**_moment("at", "start", "m" if odd else ""), **_moment("until", "finish", "u" if odd else "")}
     if timed:
-        names = {'"at"': "", "at_precision": f"::{PRECISIONS}", '"until"': "", "until_precision": f"::{PRECISIONS}"}
-        own = [part.rsplit(" AS ", 1)[0] for part in moments.split(",\n")]
-        both = zip(names.items(), own, strict=True)
-        moments = ", ".join(
-            f"CASE WHEN t.form_no IS NULL THEN {mine} ELSE t.{name}{kind} END AS {name}" for (name, kind), mine in both
-        )
-    return f"""SELECT k.row, k.version_id AS id, k.kind, c.concept, k.person_id, {moments},
+        kinds = {name: f"::{PRECISIONS}" if name.endswith("precision") else "" for name in moments}
+        moments = {
+            name: f'CASE WHEN t.form_no IS NULL THEN {own} ELSE t."{name}"{kinds[name]} END' for name, own in moments.items()
+        }
+    listed = ", ".join(f'{sql} AS "{name}"' for name, sql in moments.items())
+    problem = "coalesce(m.problem, u.problem)" if odd else "NULL::VARCHAR"
+    return f"""SELECT k.row, k.version_id AS id, k.kind, c.concept, k.person_id, {listed},
         c.status, f.detail, f.planned, k.dose, f."text", f.code, f.rest, k.fact_id, k.updated AS updated_text,
         k.source_file, k.file_no, k.source_row, k.withdrawn, {problem} AS problem,
         k.at_text, k.until_text, c.meaning
     FROM {known} k JOIN intake_fact_form f USING (form_no) JOIN intake_fact_concept c USING (form_no)
     {_ODD if odd else ""}
     {"LEFT JOIN intake_drug_time t ON k.form_no = t.form_no AND k.at_text = t.at_text AND k.until_text = ''" if timed else ""}"""
+
+
+def _moment(name: str, start: str, odd: str) -> dict[str, str]:
+    """SQL over `k` for a moment and its precision: from column `start`, else as Python read it, where it did so, in `odd`."""
+    moment, read = f"k.{start}", f"k.{name}_precision"
+    if not odd:
+        return {name: moment, f"{name}_precision": f"CASE WHEN {moment} IS NOT NULL THEN {read} END"}
+    return {
+        name: f"coalesce({moment}, {odd}.start)",
+        f"{name}_precision": f"CASE WHEN {moment} IS NOT NULL THEN {read} ELSE {odd}.precision::{PRECISIONS} END",
+    }
 
 
 _ODD = """LEFT JOIN intake_odd_fact_moment m ON CASE WHEN k.start IS NULL THEN k.at_text END = m.text
