@@ -5,14 +5,15 @@ number. Those places are *blanks*; all the rest of the line is its *template*.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
 
 from culprit.sources.fhir.resource import ResourceType
+from culprit.sources.fhir.structure import MOST_STRUCTURES, Place, Structure, values_of
 from culprit.sources.plain_moment import plain_moment
 
 # what stands in a blank (the numbers are known to sources/fhir/matching.py)
@@ -23,10 +24,6 @@ TEXT, NUMBER, REFERENCE, MOMENT = 1, 2, 3, 4
 MARK = "culprit_blank_"
 NUMBER_MARK = "98765432.1"
 
-_TOKEN = re.compile(rb'"([^"\\]*+(?:\\.[^"\\]*+)*+)"(\s*:)?|(-?[0-9][0-9.eE+-]*)|([{\[])|([}\]])')
-# what is open around an item of one of the resource's own lists: the resource and the list
-_IN_A_LIST = 2
-_TEXT, _KEY, _NUMBER_TOKEN, _OPENS, _CLOSES = 1, 2, 3, 4, 5
 # Patient/7, https://…/Patient/7, urn:uuid:…: what stands before the id belongs to the template
 _REFERENCE = re.compile(rb"^.*[/:](?=[A-Za-z0-9_.-]+$)")
 _NUMBER = re.compile(rb"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
@@ -48,22 +45,13 @@ class Layout:
     blanks: tuple[Blank, ...]
 
 
-class _Place(NamedTuple):
-    """Where a value stands; `item` is where the last item of one of the resource's own lists began."""
-
-    path: str
-    start: int
-    end: int
-    number: bool
-    item: int
-
-
 def varies(line: bytes, resource: ResourceType, unread: dict[str, bytes | None]) -> bool:
     """Keeps in `unread` what stands in places that nobody reads, None where it has differed; whether something newly differs."""
     newly = False
-    for key, place in _keyed(line, resource):
-        text = line[place.start : place.end]
-        if key and unread.setdefault(key, text) not in (text, None):
+    structure, texts = values_of(line)
+    for number in sorted(_unread(structure, texts, resource)):
+        key, text = structure.places[number].key, texts[number]
+        if unread.setdefault(key, text) not in (text, None):
             unread[key], newly = None, True
     return newly
 
@@ -79,23 +67,30 @@ def learn(line: bytes, resource: ResourceType, unread: dict[str, bytes | None]) 
     line = line.rstrip(b"\r\n")
     if MARK.encode() in line or NUMBER_MARK.encode() in line:
         return None
+    structure, texts = values_of(line)
+    places = structure.places
+    escaped = b"\\" in line
+    if escaped and any("\\" in place.path for place in places):
+        return None
+    if any(_is_mark(text, place.number) for place, text in zip(places, texts, strict=True) if place.number or escaped):
+        return None
+    wanted = _sorted_out(structure, resource).wanted
+    if len({places[number].path for number in wanted}) < len(wanted):
+        return None
+    differing = [number for number in _unread(structure, texts, resource) if unread.get(places[number].key, b"") is None]
     pieces, blanks, last = [], [], 0
-    met: set[str] = set()
-    for key, place in _keyed(line, resource):
-        text = line[place.start : place.end]
-        if "\\" in place.path or _is_mark(text, place.number):
+    starts = structure.starts(texts)
+    for number in sorted((*wanted, *differing)):
+        place, text, start = places[number], texts[number], starts[number]
+        path = place.path if place.path in resource.blanks else ""
+        if path and _is_plain_number(text, place) != holds_number(path):
             return None
-        wanted = place.path in resource.blanks
-        if wanted:
-            if place.path in met or _is_plain_number(text, place) != holds_number(place.path):
-                return None
-            met.add(place.path)
-        blank, start = _blank(line, place, wanted, resource) if wanted or (key and unread.get(key, b"") is None) else (None, 0)
+        blank, before = _blank(text, place, path, resource)
         if blank is not None:
-            pieces.append(line[last:start])
+            pieces.append(line[last : start + before])
             blanks.append(blank)
-            last = place.end
-    return Layout((*pieces, line[last:]), tuple(blanks)) if met else None
+            last = start + len(text)
+    return Layout((*pieces, line[last:]), tuple(blanks)) if wanted else None
 
 
 def is_resource(line: bytes, resource: ResourceType) -> bool:
@@ -107,29 +102,37 @@ def is_resource(line: bytes, resource: ResourceType) -> bool:
     return isinstance(found, dict) and found.get("resourceType") == resource.name and resource.apart.isdisjoint(found)
 
 
-def _keyed(line: bytes, resource: ResourceType) -> Iterator[tuple[str, _Place]]:
-    """Every place with its path and how often that stood in the line before; '' instead for a path that is read."""
-    times: dict[str, int] = {}
-    places = list(_places(line))
-    others = _of_no_organisation(line, places, resource)
-    for place in places:
-        times[place.path] = times.get(place.path, 0) + 1
-        read = place.start not in others and _is_read(place.path, resource)
-        yield "" if read else f"{place.path} {times[place.path]}", place
+class _SortedOut(NamedTuple):
+    """Places of a structure by number: those that go into blanks, those that nobody reads, and those where one of
+    `resource.organisations` is named, with the field there."""
+
+    wanted: tuple[int, ...]
+    unread: frozenset[int]
+    named: tuple[tuple[int, str], ...]
 
 
-def _of_no_organisation(line: bytes, places: list[_Place], resource: ResourceType) -> set[int]:
-    """Where an item of `resource.organisations` that is none is named: read by nobody, but for the kind of thing it is."""
+@lru_cache(MOST_STRUCTURES)
+def _sorted_out(structure: Structure, resource: ResourceType) -> _SortedOut:
     lists = tuple(f"{name}." for name in resource.organisations)
-    inside = [(place, place.path.partition(".")[2]) for place in places if place.path.startswith(lists)]
-    if not inside:
-        return set()
-    organisations = set()
-    for place, field in inside:
-        text = line[place.start : place.end]
-        if field in ("reference", "type") and (b"Organization" in text or b"\\u" in text):
-            organisations.add(place.item)
-    return {place.start for place, field in inside if field != "type" and place.item not in organisations}
+    paths = [place.path for place in structure.places]
+    return _SortedOut(
+        tuple(number for number, path in enumerate(paths) if path in resource.blanks),
+        frozenset(number for number, path in enumerate(paths) if not _is_read(path, resource)),
+        tuple((number, path.partition(".")[2]) for number, path in enumerate(paths) if path.startswith(lists)),
+    )
+
+
+def _unread(structure: Structure, texts: Sequence[bytes], resource: ResourceType) -> frozenset[int]:
+    """Places that nobody reads, by number: where an item of `resource.organisations` that is none is named, it is not read but for
+    the kind of thing it is."""
+    places = structure.places
+    _, unread, named = _sorted_out(structure, resource)
+    organisations = {
+        places[number].item
+        for number, field in named
+        if field in ("reference", "type") and (b"Organization" in texts[number] or b"\\u" in texts[number])
+    }
+    return unread.union(number for number, field in named if field != "type" and places[number].item not in organisations)
 
 
 def holds_number(path: str) -> bool:
@@ -137,7 +140,7 @@ def holds_number(path: str) -> bool:
     return path.endswith(".value")
 
 
-def _is_plain_number(text: bytes, place: _Place) -> bool:
+def _is_plain_number(text: bytes, place: Place) -> bool:
     return place.number and _NUMBER.fullmatch(text) is not None
 
 
@@ -151,19 +154,18 @@ def _is_mark(text: bytes, number: bool) -> bool:
     return MARK in plain or NUMBER_MARK in plain
 
 
-def _blank(line: bytes, place: _Place, wanted: bool, resource: ResourceType) -> tuple[Blank | None, int]:
-    """What a place is, and where its filling starts; None for one that belongs to the template."""
-    text = line[place.start : place.end]
-    path = place.path if wanted else ""
+def _blank(text: bytes, place: Place, path: str, resource: ResourceType) -> tuple[Blank | None, int]:
+    """The blank there, and how much of the text stands before its filling; None where all belongs to the template. `path` is '' for
+    what nobody reads."""
     if place.number:
-        return (Blank(NUMBER, path), place.start) if _is_plain_number(text, place) else (None, 0)
+        return (Blank(NUMBER, path), 0) if _is_plain_number(text, place) else (None, 0)
     if path in resource.moments and plain_moment(text.decode()) is not None:
-        return Blank(MOMENT, path), place.start
+        return Blank(MOMENT, path), 0
     is_reference = path.endswith("reference") or place.path.removesuffix(".reference") in resource.organisations
     if not is_reference:
-        return Blank(TEXT, path), place.start
+        return Blank(TEXT, path), 0
     prefix = _REFERENCE.match(text)
-    return (Blank(REFERENCE, path), place.start + prefix.end()) if prefix else (None, 0)
+    return (Blank(REFERENCE, path), prefix.end()) if prefix else (None, 0)
 
 
 @cache
@@ -180,28 +182,3 @@ def _is_read(path: str, resource: ResourceType) -> bool:
         else:
             return True
     return True
-
-
-def _places(line: bytes) -> Iterator[_Place]:
-    """Every text and every number that is the value of a key or an item of a list, in order."""
-    within: list[tuple[str, str]] = []
-    prefix = here = ""
-    item = 0
-    for token in _TOKEN.finditer(line):
-        what = token.lastindex
-        if what == _KEY:
-            here = prefix + token[_TEXT].decode()
-        elif what == _TEXT:
-            yield _Place(here, token.start() + 1, token.end() - 1, False, item)
-        elif what == _NUMBER_TOKEN:
-            yield _Place(here, token.start(), token.end(), True, item)
-        elif what == _OPENS:
-            if len(within) == _IN_A_LIST:
-                item = token.start()
-            within.append((prefix, here))
-            if token[_OPENS] == b"[":
-                here += "[]"
-            else:
-                prefix = f"{here}." if here else ""
-        elif what == _CLOSES:
-            prefix, here = within.pop()
