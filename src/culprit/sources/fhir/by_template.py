@@ -39,6 +39,7 @@ def read_by_template(
     staged: list[Staged],
     unwanted: Unwanted | None,
     hashed: dict[Path, tuple[int, str]],
+    buffers: Buffers,
 ) -> None:
     """Scans the files, in their order; fillings are kept by `keeping`, lines without a template wait in `waiting` for `staging`.
 
@@ -46,7 +47,6 @@ def read_by_template(
     """
     if templates.scanner.matches:
         templates.scanner.look_at(some_lines([file.path for _, file in files]))
-    buffers = Buffers()
     filled: dict[str, list[pa.RecordBatch]] = {templates.rows: [], templates.unwanted_rows: []}
     kept: Future[None] | None = None
     judging: Future[None] | None = None

@@ -16,7 +16,7 @@ from culprit.sources.fhir.beside import beside
 from culprit.sources.fhir.broken_lines import packed_badly
 from culprit.sources.fhir.by_template import read_by_template, unreadable
 from culprit.sources.fhir.files import SourceFile, source_files
-from culprit.sources.fhir.lines import Block, UnreadableLine, blocks
+from culprit.sources.fhir.lines import Block, Buffers, UnreadableLine, blocks
 from culprit.sources.fhir.observation import OBSERVATION
 from culprit.sources.fhir.raw_views import create_raw_relations, source_notes
 from culprit.sources.fhir.recognise import Layout, peek
@@ -124,13 +124,14 @@ def _read_lines(
     every = {resource.name: Templates.of(resource, match) for resource in by_template}
     staged: list[Staged] = []
     left: list[Future[dict[int, np.ndarray]]] = []
+    buffers = Buffers()
     with beside(connection) as keeping, beside(connection) as staging:
         for resource in by_template:
             templates = every[resource.name]
             templates.create(connection)
             of_this_type = [(number[file.name], file) for file, name in files if name == resource.name]
             wanted = unwanted if resource is OBSERVATION else None
-            read_by_template(keeping, staging, templates, of_this_type, waiting, staged, wanted, hashed)
+            read_by_template(keeping, staging, templates, of_this_type, waiting, staged, wanted, hashed, buffers)
             left.append(keeping.do(templates.read))
             # without waiting for the lot before: more will come
             if not staged or staged[-1].done():

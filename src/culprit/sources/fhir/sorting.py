@@ -60,8 +60,9 @@ class Sorted:
             elif line := bytes(view[start:end]).strip():
                 self.add_resource(file, int(numbers[index]), None, line)
         for resource_type, chosen in by_type.items():
-            lines = _strings([bytes(view[starts[index] : ends[index]]) for index in chosen])
-            batch = _numbered(file, numbers[chosen], lines)
+            # every other text lies between two lines
+            texts = as_strings(data, np.column_stack((starts, ends)).astype(np.int32).ravel())
+            batch = _numbered(file, numbers[chosen], texts.take(pa.array(2 * np.array(chosen))))
             self.batches.setdefault(resource_type, []).append(batch)
             self.waiting_bytes += batch.nbytes
 
