@@ -71,23 +71,30 @@ def assess_everyone(
     """The assessment of every person, in the order of `person_ids`. `known`: digests of records that need no new assessment.
     What `draw()` gives draws those who are listed, in the process that assesses them; it is asked anew for each batch.
 
-    `connection` has the views people, results, facts of the canonical tables. With one worker everything runs in this process.
+    `connection` has the views people, results, facts of the canonical tables. At most `batch` people go to a worker at once; with
+    one worker everything runs in this process.
     """
     decisions, known = decisions or {}, known or {}
-    batches = batches_of(connection, person_ids, batch)
     if workers <= 1 or len(person_ids) <= batch // 2:
-        for one in batches:
+        for one in batches_of(connection, person_ids, batch):
             yield from assess_batch(one, settings, on, _of_batch(decisions, one), _of_batch(known, one), draw and draw())
         return
     with processes(workers) as pool:
+        pool.begin(assess_batch, draw and draw())
         waiting: list[Future[list[Assessed]]] = []
-        for one in batches:
+        for one in batches_of(connection, person_ids, _even(len(person_ids), workers, batch)):
             given = (one, settings, on, _of_batch(decisions, one), _of_batch(known, one), draw and draw())
             waiting.append(pool.give(assess_batch, *given))
             if len(waiting) > workers:
                 yield from waiting.pop(0).result()
         for future in waiting:
             yield from future.result()
+
+
+def _even(people: int, workers: int, most: int) -> int:
+    """How many people a batch holds, so that each worker gets as many."""
+    rounds = -(-people // (workers * most))
+    return -(-people // (workers * rounds))
 
 
 def assess_batch(

@@ -16,8 +16,14 @@ T = TypeVar("T")
 class Workers:
     """Processes to which calls can be given."""
 
-    def __init__(self, pool: ProcessPoolExecutor) -> None:
+    def __init__(self, pool: ProcessPoolExecutor, count: int) -> None:
         self._pool = pool
+        self._count = count
+
+    def begin(self, *wanted: Any) -> None:
+        """Starts the processes, and lets them import what `wanted` needs, before there is anything to do."""
+        for _ in range(self._count):
+            self.give(_have, *wanted)
 
     def give(self, call: Callable[..., T], *arguments: Any) -> "Future[T]":
         """Calls `call` with `arguments` in one of the processes."""
@@ -33,9 +39,13 @@ def workers(count: int) -> Iterator[Workers]:
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(count, mp_context=context, initializer=_end_with_parent)
     try:
-        yield Workers(pool)
+        yield Workers(pool, count)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _have(*wanted: Any) -> None:
+    """Nothing is left to do: a process imports what it is given to be able to take it."""
 
 
 @contextmanager
