@@ -12,6 +12,7 @@ from culprit.sources.fhir.unpack import DamagedGzipError, open_bytes
 
 # templates are found once for thousands of lines, and a few blocks take little memory
 BLOCK_BYTES = 8 << 20
+_READ_AT_ONCE = 1 << 20
 # no laboratory result is this long; what is has a scanned document inside
 LONGEST_LINE_BYTES = 64 << 20
 START_BYTES = 8192
@@ -104,10 +105,9 @@ def whole_lines(
             while True:
                 buffer = memoryview(buffers.take(block_bytes + len(rest)))
                 buffer[: len(rest)] = rest
-                count = opened.readinto1(buffer[len(rest) : len(rest) + block_bytes])  # type: ignore[attr-defined]
+                count = _fill(opened, buffer[len(rest) : len(rest) + block_bytes], look)
                 if not count:
                     break
-                look(buffer[len(rest) : len(rest) + count])
                 start, size = 0, len(rest) + count
                 if first:
                     start, first = 3 if buffer[:3] == _BYTE_ORDER_MARK else 0, False
@@ -125,6 +125,23 @@ def whole_lines(
             return
     if rest:
         yield memoryview(rest)
+
+
+def _fill(opened: BinaryIO, room: memoryview, look: Callable[[memoryview], None]) -> int:
+    """Reads until the room is full, the file ends, or a packed one cannot be unpacked further; how many bytes.
+
+    In pieces that are still in the processor's cache when `look` sees them.
+    """
+    filled = 0
+    try:
+        while count := opened.readinto1(room[filled : filled + _READ_AT_ONCE]):  # type: ignore[attr-defined]
+            look(room[filled : filled + count])
+            filled += count
+    except DamagedGzipError:
+        # it is damaged for the next read too
+        if not filled:
+            raise
+    return filled
 
 
 def some_lines(paths: Sequence[Path]) -> list[bytes]:
