@@ -12,7 +12,7 @@ from culprit.guideline.assess import assess
 from culprit.guideline.decisions import Decision
 from culprit.knowledge.settings import Settings
 from culprit.screen import assess_everyone as room
-from culprit.screen.assess_everyone import Assessed, assess_everyone
+from culprit.screen.assess_everyone import Assessed, assess_everyone, batches_of
 from tests.screen.canonical_rows import canonical_tables
 from tests.spec.drawn import patients
 
@@ -42,6 +42,20 @@ def test_one_process_and_two_give_the_same() -> None:
     assert together == alone
     assert [one.assessment for one in alone] == [assess(record) for record in records]
     assert {bool(one.assessment and one.assessment.listings) for one in alone} == {True, False}
+
+
+def test_each_process_gets_as_many_people(monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes: list[int] = []
+
+    def cut(connection: Any, person_ids: list[str], size: int) -> Any:
+        sizes.append(size)
+        return batches_of(connection, person_ids, size)
+
+    monkeypatch.setattr(room, "batches_of", cut)
+    for people, batch in ((12, 8), (30, 20), (30, 7), (8, 8)):
+        assert len(everyone(crowd(people), workers=2, batch=batch)) == people
+    # two of 6, two of 15, six of 5, and two of 4 where one of 8 would leave a process without any
+    assert sizes == [6, 15, 5, 4]
 
 
 def test_a_record_without_any_date_says_so_and_harms_no_other() -> None:

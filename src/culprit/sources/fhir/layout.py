@@ -80,7 +80,7 @@ def learn(line: bytes, resource: ResourceType, unread: dict[str, bytes | None]) 
     differing = [number for number in _unread(structure, texts, resource) if unread.get(places[number].key, b"") is None]
     pieces, blanks, last = [], [], 0
     starts = structure.starts(texts)
-    for number in sorted((*wanted, *differing)):
+    for number in sorted({*wanted, *differing}):
         place, text, start = places[number], texts[number], starts[number]
         path = place.path if place.path in resource.blanks else ""
         if path and _is_plain_number(text, place) != holds_number(path):
