@@ -52,10 +52,10 @@ def test_each_process_gets_as_many_people(monkeypatch: pytest.MonkeyPatch) -> No
         return batches_of(connection, person_ids, size)
 
     monkeypatch.setattr(room, "batches_of", cut)
-    for people, batch in ((12, 8), (30, 20), (30, 7), (8, 8)):
+    for people, batch in ((25, 10), (30, 7)):
         assert len(everyone(crowd(people), workers=2, batch=batch)) == people
-    # two of 6, two of 15, six of 5, and two of 4 where one of 8 would leave a process without any
-    assert sizes == [6, 15, 5, 4]
+    # four of 7, the last less, where two of 10 and one of 5 would leave a process waiting; six of 5
+    assert sizes == [7, 5]
 
 
 def test_a_record_without_any_date_says_so_and_harms_no_other() -> None:

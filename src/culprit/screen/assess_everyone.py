@@ -23,6 +23,8 @@ from culprit.screen.workers import workers as processes
 
 # enough to keep a worker busy for half a second; four times as many take twice the memory of a whole run
 BATCH = 500
+# to start the processes costs more than to assess so many batches here; of people assessed before, most are only looked at
+_ALONE, _ALONE_AGAIN = 2, 4
 NO_DATED_FACT = "no dated fact"
 Of = TypeVar("Of")
 
@@ -71,11 +73,11 @@ def assess_everyone(
     """The assessment of every person, in the order of `person_ids`. `known`: digests of records that need no new assessment.
     What `draw()` gives draws those who are listed, in the process that assesses them; it is asked anew for each batch.
 
-    `connection` has the views people, results, facts of the canonical tables. At most `batch` people go to a worker at once; with
-    one worker everything runs in this process.
+    `connection` has the views people, results, facts of the canonical tables. At most `batch` people go to a worker at once. With
+    one worker, or few people, everything runs in this process.
     """
     decisions, known = decisions or {}, known or {}
-    if workers <= 1 or len(person_ids) <= batch // 2:
+    if workers <= 1 or len(person_ids) <= batch * (_ALONE_AGAIN if known else _ALONE):
         for one in batches_of(connection, person_ids, batch):
             yield from assess_batch(one, settings, on, _of_batch(decisions, one), _of_batch(known, one), draw and draw())
         return
