@@ -58,6 +58,22 @@ def test_each_process_gets_as_many_people(monkeypatch: pytest.MonkeyPatch) -> No
     assert sizes == [7, 5]
 
 
+def test_people_assessed_before_need_no_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none_are_started(count: int) -> Any:
+        raise AssertionError(f"{count} processes")
+
+    records = crowd(20)
+    before = everyone(records, workers=1, batch=5)
+    monkeypatch.setattr(room, "processes", none_are_started)
+    known = {one.record.patient_id: one.digest for one in before}
+    with duckdb.connect() as connection:
+        canonical_tables(records, connection)
+        again = list(assess_everyone(connection, sorted(known), Settings.default(), workers=2, batch=5, known=known))
+        assert [one.same for one in again] == [True] * 20
+        with pytest.raises(AssertionError, match="2 processes"):
+            list(assess_everyone(connection, sorted(known), Settings.default(), workers=2, batch=5))
+
+
 def test_a_record_without_any_date_says_so_and_harms_no_other() -> None:
     records = [*patients("patient | day | what | value\nempty | | osteomalacia |").values(), *crowd(3)]
     first, *others = everyone(records, workers=1, batch=10)

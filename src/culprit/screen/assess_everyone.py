@@ -23,8 +23,8 @@ from culprit.screen.workers import workers as processes
 
 # enough to keep a worker busy for half a second; four times as many take twice the memory of a whole run
 BATCH = 500
-# to start processes costs more than so many batches of people who were assessed before: most are only looked at
-_ALONE_AGAIN = 4
+# batches for which no processes are started, for that takes longer; of people assessed before most are only looked at
+_ALONE, _ALONE_AGAIN = 0.5, 4
 NO_DATED_FACT = "no dated fact"
 Of = TypeVar("Of")
 
@@ -77,7 +77,7 @@ def assess_everyone(
     one worker, or few people, everything runs in this process.
     """
     decisions, known = decisions or {}, known or {}
-    if workers <= 1 or len(person_ids) <= (_ALONE_AGAIN * batch if known else batch // 2):
+    if workers <= 1 or len(person_ids) <= batch * (_ALONE_AGAIN if known else _ALONE):
         for one in batches_of(connection, person_ids, batch):
             yield from assess_batch(one, settings, on, _of_batch(decisions, one), _of_batch(known, one), draw and draw())
         return

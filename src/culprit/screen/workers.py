@@ -23,7 +23,7 @@ class Workers:
     def begin(self, *wanted: Any) -> None:
         """Starts the processes, and lets them import what `wanted` needs, before there is anything to do."""
         for _ in range(self._count):
-            self.give(_have, *wanted)
+            self.give(_imported, *wanted)
 
     def give(self, call: Callable[..., T], *arguments: Any) -> "Future[T]":
         """Calls `call` with `arguments` in one of the processes."""
@@ -44,8 +44,8 @@ def workers(count: int) -> Iterator[Workers]:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _have(*wanted: Any) -> None:
-    """Nothing is left to do: a process imports what it is given to be able to take it."""
+def _imported(*wanted: Any) -> None:
+    """Nothing is left to do: a process has imported what it is given, or could not have taken it."""
 
 
 @contextmanager

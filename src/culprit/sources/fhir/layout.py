@@ -49,7 +49,7 @@ def varies(line: bytes, resource: ResourceType, unread: dict[str, bytes | None])
     """Keeps in `unread` what stands in places that nobody reads, None where it has differed; whether something newly differs."""
     newly = False
     structure, texts = values_of(line)
-    for number in sorted(_unread(structure, texts, resource)):
+    for number in _unread(structure, texts, resource):
         key, text = structure.places[number].key, texts[number]
         if unread.setdefault(key, text) not in (text, None):
             unread[key], newly = None, True

@@ -59,9 +59,11 @@ class Sorted:
                 by_type.setdefault(str(resource_type), []).append(index)
             elif line := bytes(view[start:end]).strip():
                 self.add_resource(file, int(numbers[index]), None, line)
+        if not by_type:
+            return
+        # every other text lies between two lines
+        texts = as_strings(data, np.column_stack((starts, ends)).astype(np.int32).ravel())
         for resource_type, chosen in by_type.items():
-            # every other text lies between two lines
-            texts = as_strings(data, np.column_stack((starts, ends)).astype(np.int32).ravel())
             batch = _numbered(file, numbers[chosen], texts.take(pa.array(2 * np.array(chosen))))
             self.batches.setdefault(resource_type, []).append(batch)
             self.waiting_bytes += batch.nbytes
