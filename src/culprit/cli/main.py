@@ -2,8 +2,9 @@
 
 import argparse
 import os
-import signal
 import sys
+
+from culprit.cli.interrupts import ignore_interrupts, interrupts_heard
 
 _STOPPED = 130
 
@@ -18,30 +19,33 @@ def parser(arguments: list[str] | None = None) -> argparse.ArgumentParser:
 def main(arguments: list[str] | None = None) -> int:
     """Runs one command and returns its exit status; errors are told on standard error, without clinical values."""
     try:
-        _write_any_letter()
-        arguments = sys.argv[1:] if arguments is None else arguments
-        # commands are imported here, inside: most of the time until one begins is spent on it, and Ctrl-C may come then too
-        called = parser(arguments).parse_args(arguments)
-        try:
-            status = int(called.run(called))
-            # what a full disk or a closed pipe has to say is heard here, not when the interpreter ends
-            sys.stdout.flush()
-        except Exception as error:
-            from culprit.cli.refusals import refusal_of
-
-            refusal = refusal_of(error)
-            if os.environ.get("CULPRIT_TRACEBACK") and not refusal.expected:
-                raise
-            _let_go_of_standard_output()
-            if refusal.words:
-                print(refusal.words, file=sys.stderr)
-            return refusal.status
-        return status
+        with interrupts_heard():
+            return _run(sys.argv[1:] if arguments is None else arguments)
     except KeyboardInterrupt:
-        # a second Ctrl-C has nothing left to stop
-        _ignore_interrupts()
+        ignore_interrupts()
         print("culprit: stopped\nNothing half-written counts: the same command picks up where it can.", file=sys.stderr)
         return _STOPPED
+
+
+def _run(arguments: list[str]) -> int:
+    _write_any_letter()
+    # commands are imported here, inside: most of the time until one begins is spent on it, and Ctrl-C may come then too
+    called = parser(arguments).parse_args(arguments)
+    try:
+        status = int(called.run(called))
+        # what a full disk or a closed pipe has to say is heard here, not when the interpreter ends
+        sys.stdout.flush()
+    except Exception as error:
+        from culprit.cli.refusals import refusal_of
+
+        refusal = refusal_of(error)
+        if os.environ.get("CULPRIT_TRACEBACK") and not refusal.expected:
+            raise
+        _let_go_of_standard_output()
+        if refusal.words:
+            print(refusal.words, file=sys.stderr)
+        return refusal.status
+    return status
 
 
 def _write_any_letter() -> None:
@@ -62,14 +66,6 @@ def _let_go_of_standard_output() -> None:
     try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (OSError, ValueError):
-        return
-
-
-def _ignore_interrupts() -> None:
-    try:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-    except ValueError:
-        # not the main thread: somebody else's program called main()
         return
 
 

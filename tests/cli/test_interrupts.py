@@ -1,0 +1,94 @@
+"""Ctrl-C is never lost: where a library swallows it, it waits until the library is imported."""
+
+import importlib
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from culprit.cli.interrupts import interrupts_heard
+
+SWALLOWS = """
+import os, signal
+try:
+    os.kill(os.getpid(), signal.SIGINT)
+    begun = True
+except BaseException:
+    begun = False
+"""
+
+
+@pytest.fixture(autouse=True)
+def _listening() -> Iterator[None]:
+    """As in a terminal, also where whoever runs the tests has told their children to ignore Ctrl-C."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.fixture
+def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A library that is interrupted while it is imported, and says nothing of it."""
+    (tmp_path / "swallows_interrupts.py").write_text(SWALLOWS)
+    monkeypatch.syspath_prepend(tmp_path)
+    yield "swallows_interrupts"
+    sys.modules.pop("swallows_interrupts", None)
+
+
+def test_an_interrupt_while_a_library_is_imported_comes_after_it(library: str) -> None:
+    def imports_and_goes_on() -> None:
+        with interrupts_heard():
+            assert importlib.import_module(library).begun
+            time.sleep(10)
+            raise AssertionError("it was lost")
+
+    with pytest.raises(KeyboardInterrupt):
+        imports_and_goes_on()
+
+
+def test_without_it_the_interrupt_is_lost(library: str) -> None:
+    assert not importlib.import_module(library).begun
+
+
+def test_elsewhere_it_comes_at_once() -> None:
+    def goes_on() -> None:
+        with interrupts_heard():
+            os.kill(os.getpid(), signal.SIGINT)
+            raise AssertionError("it did not come at once")
+
+    with pytest.raises(KeyboardInterrupt):
+        goes_on()
+
+
+def test_afterwards_everything_is_as_it_was() -> None:
+    with interrupts_heard():
+        assert signal.getsignal(signal.SIGINT) is not signal.default_int_handler
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+
+
+def test_whoever_ignores_it_or_listens_for_himself_goes_on_so() -> None:
+    def own(_number: int, _frame: object) -> None: ...
+
+    for handler in (signal.SIG_IGN, own):
+        signal.signal(signal.SIGINT, handler)
+        with interrupts_heard():
+            assert signal.getsignal(signal.SIGINT) is handler
+
+
+def test_in_a_thread_nothing_is_listened_for() -> None:
+    seen: list[object] = []
+
+    def call() -> None:
+        with interrupts_heard():
+            seen.append(signal.getsignal(signal.SIGINT))
+
+    thread = threading.Thread(target=call)
+    thread.start()
+    thread.join()
+    assert seen == [signal.default_int_handler]
