@@ -1,4 +1,4 @@
-"""Ctrl-C is never lost: where a library swallows it, it waits until the library is imported."""
+"""Ctrl-C is never lost: where a library swallows it, it waits, or comes again."""
 
 import importlib
 import os
@@ -55,6 +55,37 @@ def test_without_it_the_interrupt_is_lost(library: str) -> None:
     assert not importlib.import_module(library).begun
 
 
+class Dying:
+    """What is raised while it goes is ignored by the interpreter."""
+
+    def __del__(self) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+
+
+def test_an_interrupt_that_the_interpreter_ignores_comes_again(capsys: pytest.CaptureFixture[str]) -> None:
+    def lets_go_and_goes_on() -> None:
+        with interrupts_heard():
+            Dying()
+            time.sleep(10)
+            raise AssertionError("it was lost")
+
+    with pytest.raises(KeyboardInterrupt):
+        lets_go_and_goes_on()
+    assert capsys.readouterr().err == ""
+
+
+def test_whatever_else_is_ignored_is_told_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Failing:
+        def __del__(self) -> None:
+            raise ValueError
+
+    told: list[type[BaseException] | None] = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda what: told.append(what.exc_type))
+    with interrupts_heard():
+        Failing()
+    assert told == [ValueError]
+
+
 def test_elsewhere_it_comes_at_once() -> None:
     def goes_on() -> None:
         with interrupts_heard():
@@ -66,10 +97,12 @@ def test_elsewhere_it_comes_at_once() -> None:
 
 
 def test_afterwards_everything_is_as_it_was() -> None:
+    hook = sys.unraisablehook
     with interrupts_heard():
         assert signal.getsignal(signal.SIGINT) is not signal.default_int_handler
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
     assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+    assert sys.unraisablehook is hook
 
 
 def test_whoever_ignores_it_or_listens_for_himself_goes_on_so() -> None:

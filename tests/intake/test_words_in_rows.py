@@ -171,7 +171,9 @@ def test_loading_the_same_words_again_changes_nothing(connection: duckdb.DuckDBP
     facts(connection, text)
     connection.execute("CREATE SCHEMA earlier")
     for relation, table_name in (("intake_person", "people"), ("intake_result", "results"), ("intake_fact", "facts")):
-        connection.execute(f"CREATE TABLE earlier.{table_name} AS SELECT * FROM {relation}")
+        connection.execute(
+            f"CREATE TABLE earlier.{table_name} AS SELECT *, 0 AS part, row_number() OVER () - 1 AS part_row FROM {relation}"
+        )
     connection.execute("CREATE TABLE earlier.withdrawn (what VARCHAR, id VARCHAR, updated TIMESTAMP)")
     for what in ("results", "facts"):
         connection.execute(f"CREATE TABLE earlier.waiting_{what} AS SELECT * FROM intake_waiting_{what}")

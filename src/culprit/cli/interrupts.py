@@ -1,13 +1,14 @@
-"""Can Ctrl-C get lost? Libraries swallow it while they are imported, so there it waits."""
+"""Can Ctrl-C get lost? Libraries swallow it here and there, so it comes again until somebody hears it."""
 
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
 _AGAIN_SECONDS = 0.05
-# should something run for ever inside an import, Ctrl-C must end that too
+# should something run for ever where it is deaf, Ctrl-C must end that too
 _MOST_TRIES = 200
 
 
@@ -16,7 +17,8 @@ def interrupts_heard() -> Iterator[None]:
     """Inside, Ctrl-C raises KeyboardInterrupt where it cannot get lost.
 
     A compiled module (lxml's, pandas') clears whatever is raised while it is imported, and DuckDB imports pandas by itself when it
-    is there: a KeyboardInterrupt raised in that moment is gone without a word. So it is raised as soon as nothing is imported.
+    is there: so nothing is raised before the import is over. What is raised in a callback (Numba's compiler has one) or in a
+    `__del__` is ignored by the interpreter: so it is raised once more.
     Nothing changes where Ctrl-C is ignored or has a handler of somebody's own, in threads, and on systems without timers.
     """
     if (
@@ -27,25 +29,35 @@ def interrupts_heard() -> Iterator[None]:
         yield
         return
     tries = 0
+    ignored_before = sys.unraisablehook
+
+    def again() -> None:
+        nonlocal tries
+        tries += 1
+        signal.setitimer(signal.ITIMER_REAL, _AGAIN_SECONDS)
 
     def pressed(number: int, frame: FrameType | None) -> None:
-        nonlocal tries
-        if _imports(frame) and tries < _MOST_TRIES:
-            tries += 1
-            signal.setitimer(signal.ITIMER_REAL, _AGAIN_SECONDS)
-            return
-        signal.default_int_handler(number, frame)
+        if tries < _MOST_TRIES and _imports(frame):
+            again()
+        else:
+            signal.default_int_handler(number, frame)
 
-    before = signal.signal(signal.SIGALRM, pressed)
+    def ignored(what: "sys.UnraisableHookArgs") -> None:
+        if issubclass(what.exc_type, KeyboardInterrupt) and tries < _MOST_TRIES:
+            again()
+        else:
+            ignored_before(what)
+
+    alarm_before = signal.signal(signal.SIGALRM, pressed)
     signal.signal(signal.SIGINT, pressed)
+    sys.unraisablehook = ignored
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-        # the last call may have told it to be ignored
-        if signal.getsignal(signal.SIGINT) is pressed:
-            signal.signal(signal.SIGINT, signal.default_int_handler)
+        sys.unraisablehook = ignored_before
+        signal.signal(signal.SIGALRM, alarm_before)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def ignore_interrupts() -> None:

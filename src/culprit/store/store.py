@@ -11,7 +11,7 @@ import duckdb
 
 from culprit.store.disk import disk_errors_explained
 from culprit.store.errors import MeaningChanged
-from culprit.store.gone import IDS, mark_gone
+from culprit.store.gone import mark_gone
 from culprit.store.input_files import InputFile
 from culprit.store.links import LINKS
 from culprit.store.lock import locked
@@ -147,8 +147,8 @@ class Loading:
         """Writes the relations `tables` (canonical table → relation in the connection, or rows quick to sort) as one part and makes
         it visible. `late_results` and `late_facts` are further rows of their tables; `waiting_…` is all that waits from now on.
 
-        replaced: people, results, facts (or results_without_id, facts_without_id) → relation (id, as in store/gone.py) of earlier
-        rows that no longer stand: they are marked as gone.
+        replaced: people, results, facts → relation (part, part_row, person_id) of earlier rows that no longer stand: they are
+        marked as gone.
         Returns the load as the manifest now holds it.
         """
         load = Load(self._load_id(files, meaning), tuple(files), dict(counts or {}))
@@ -187,13 +187,11 @@ class Loading:
         """The marks on earlier parts that hold rows of `replaced`, written into the new part's folder."""
         marks: dict[str, str] = {}
         for what, relation in replaced.items():
-            if not self.connection.execute(f"SELECT count(*) FROM {relation}").fetchall()[0][0]:
-                continue
-            for part in self.manifest.tables.get(what.partition("_")[0], ()):
+            for number, part in enumerate(self.manifest.tables.get(what, ())):
                 target = folder / f"gone-{what}-{Path(part).parent.name}-{Path(part).name}"
-                condition = f"{IDS[what]} IN (SELECT id FROM {relation})"
-                before = self.manifest.gone | marks
-                marked = mark_gone(self.connection, self.store.folder, part, condition, before, target, self._number)
+                rows = f"SELECT DISTINCT part_row, person_id FROM {relation} WHERE part = {number}"
+                before = self.manifest.gone.get(part)
+                marked = mark_gone(self.connection, self.store.folder, rows, before, target, self._number)
                 if marked:
                     marks[part] = marked
         return marks

@@ -75,9 +75,11 @@ def open_duckdb(*, threads: int, memory_limit: str, temp_directory: Path) -> duc
 
 def create_views(connection: Any, folder: Path, manifest: Manifest, schema: str = "main") -> None:
     """Creates the views, and OLDEST_RESULT, in `schema` of the connection; in `main` merged patients are one (store/links.py),
-    elsewhere as stored."""
+    elsewhere as stored, and a row of people, results or facts says its `part`, counted from 0, and its number there, `part_row`."""
     connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
     stored = {table: rows_of(table, folder, manifest, manifest.tables.get(table.name, ())) for table in ALL_TABLES}
+    if schema != "main":
+        stored |= {table: _placed_rows_of(table, folder, manifest) for table in (PEOPLE, RESULTS, FACTS)}
     merging = bool(manifest.tables.get(LINKS.name)) and schema == "main"
     if merging:
         merged = MERGED_SQL.format(links=stored[LINKS], people=stored[PEOPLE])
@@ -121,14 +123,31 @@ def rows_of(table: Table, folder: Path, manifest: Manifest, parts: Sequence[str]
     selects = []
     if whole:
         selects.append(f"SELECT {names} FROM read_parquet([{', '.join(quoted(str(folder / part)) for part in whole)}])")
-    selects += [
-        f"SELECT {names} FROM read_parquet({quoted(str(folder / part))}, file_row_number = true) p "
-        f"ANTI JOIN read_parquet({quoted(str(folder / manifest.gone[part]))}) g ON p.file_row_number = g.row"
-        for part in parts
-        if part in manifest.gone
+    selects += [f"SELECT {names} FROM {_standing(folder, manifest, part)}" for part in parts if part in manifest.gone]
+    return " UNION ALL ".join(selects) or f"SELECT {_nothing(table)} WHERE false"
+
+
+def _placed_rows_of(table: Table, folder: Path, manifest: Manifest) -> str:
+    """SELECT of all rows of a table that still stand, with `part` and `part_row`."""
+    names = ", ".join(quoted_name(name) for name in table.names)
+    selects = [
+        f"SELECT {names}, {number}::INTEGER AS part, file_row_number AS part_row FROM {_standing(folder, manifest, part)}"
+        for number, part in enumerate(manifest.tables.get(table.name, ()))
     ]
-    none = f"SELECT {', '.join(f'NULL::{column.type} AS {quoted_name(column.name)}' for column in table.columns)} WHERE false"
+    none = f"SELECT {_nothing(table)}, NULL::INTEGER AS part, NULL::BIGINT AS part_row WHERE false"
     return " UNION ALL ".join(selects) or none
+
+
+def _standing(folder: Path, manifest: Manifest, part: str) -> str:
+    """The rows of a part that still stand, with their file_row_number, as a relation."""
+    rows = f"read_parquet({quoted(str(folder / part))}, file_row_number = true) p"
+    if part not in manifest.gone:
+        return rows
+    return f"{rows} ANTI JOIN read_parquet({quoted(str(folder / manifest.gone[part]))}) g ON p.file_row_number = g.row"
+
+
+def _nothing(table: Table) -> str:
+    return ", ".join(f"NULL::{column.type} AS {quoted_name(column.name)}" for column in table.columns)
 
 
 def _select(table: Table, rows: str) -> str:

@@ -6,36 +6,31 @@ from culprit.sources.intake.fates import FACTS, RESULTS, Stored
 from culprit.sources.raw_relations import RawRelations
 
 
-def no_longer_said(connection: Any, raw: RawRelations, stored: Stored) -> dict[str, str]:
-    """Adds to intake_replaced_<what> the ids that stand in the store as of a file that was read again and does not say them now.
+def no_longer_said(connection: Any, raw: RawRelations, stored: Stored) -> None:
+    """Adds to intake_replaced_<what> the rows that stand in the store as of a file that was read again and does not say them now.
 
-    Rows without an id are told by what they say: the relations returned, results_without_id and facts_without_id, have for each the
-    `id` that store/gone.py makes of it. A row that merely moved to another file of this load is still said.
+    Rows without an id are told by what they say. A row that merely moved to another file of this load is still said.
     """
     connection.execute("CREATE OR REPLACE TEMP TABLE intake_edition (source_file VARCHAR)")
     if raw.files:
         connection.executemany("INSERT INTO intake_edition VALUES (?)", [(name,) for name in raw.files])
     of_these = "source_file IN (SELECT source_file FROM intake_edition)"
     connection.execute(
-        f"""INSERT INTO intake_replaced_people SELECT person_id FROM {stored.schema}.people
+        f"""INSERT INTO intake_replaced_people SELECT person_id, part, part_row, person_id FROM {stored.schema}.people
         WHERE {of_these} AND person_id NOT IN (SELECT trim(person_id) FROM intake_person_raw WHERE person_id IS NOT NULL)"""
     )
     # what the intake made of the raw results is forgotten by now, to make room
     rows = raw.results
     if raw.by_form is not None:
         rows = f"(SELECT result_id FROM {raw.by_form.rows} UNION ALL SELECT result_id FROM {raw.by_form.unwanted})"
-    without_id = {}
     for kind in (RESULTS, FACTS):
         said = f"(SELECT result_id AS id FROM {rows})" if kind is RESULTS else "(SELECT version_id AS id FROM intake_fact_raw)"
-        connection.execute(
-            f"""INSERT INTO intake_replaced_{kind.what} SELECT DISTINCT {kind.stored_id} AS id FROM {stored.schema}.{kind.what}
-            WHERE {of_these} AND {kind.stored_id} <> '' AND {kind.stored_id} NOT IN (SELECT id FROM {said} WHERE id <> '')"""
-        )
         key = ", ".join(kind.repeat)
-        name = f"intake_replaced_{kind.what}_without_id"
-        connection.execute(
-            f"""CREATE OR REPLACE TEMP TABLE {name} AS SELECT DISTINCT hash({key})::VARCHAR AS id FROM {stored.schema}.{kind.what}
-            WHERE {of_these} AND {kind.stored_id} = '' AND hash({key}) NOT IN (SELECT hash({key}) FROM {kind.read} WHERE id = '')"""
-        )
-        without_id[f"{kind.what}_without_id"] = name
-    return without_id
+        for of_these_ids in (
+            f"id <> '' AND id NOT IN (SELECT id FROM {said} WHERE id <> '')",
+            f"id = '' AND hash({key}) NOT IN (SELECT hash({key}) FROM {kind.read} WHERE id = '')",
+        ):
+            connection.execute(
+                f"""INSERT INTO intake_replaced_{kind.what} SELECT id, part, part_row, person_id
+                FROM (SELECT *, {kind.stored_id} AS id FROM {stored.schema}.{kind.what} WHERE {of_these}) WHERE {of_these_ids}"""
+            )

@@ -16,7 +16,8 @@ from culprit.sources.plain_moment import instant_of
 
 @dataclass(frozen=True)
 class Stored:
-    """What earlier loads hold: a DuckDB schema with the relations people, results, facts, and withdrawn (what, id, updated)."""
+    """What earlier loads hold: a DuckDB schema with the relations people, results, facts, and withdrawn (what, id, updated).
+    A row of the first three says its `part` of the store and its number there, `part_row` (store/views.py)."""
 
     schema: str
 
@@ -49,6 +50,9 @@ class Kind:
 
 # when a raw result was last changed
 UPDATED = read_or("r.updated_number", instant_of, instant_sql("r.updated"))
+
+# of a row of an earlier load that no longer stands: its id, '' where it has none, and where it is in the store
+REPLACED = "id VARCHAR, part INTEGER, part_row BIGINT, person_id VARCHAR"
 
 _PLACE = "file_no::BIGINT << 40 | source_row"
 
@@ -104,11 +108,13 @@ FACTS = Kind(
 def settle_versions(
     connection: Any, kind: Kind, stored: Stored | None, held: bool, read_sql: Callable[[str], str], once: bool = False
 ) -> int:
-    """Adds to `kind.fate` the rows of which another version stands, and creates intake_replaced_<what> (id): earlier loads' rows
-    that no longer stand. `held`: there are rows that waited (intake/waiting.py). `read_sql` gives the SELECT of `kind.read` over a
-    relation of known rows with their `row`. `once`: no id stands on two lines of this load. Returns how many ids had several
-    versions."""
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE intake_replaced_{kind.what} (id VARCHAR)")
+    """Adds to `kind.fate` the rows of which another version stands, and creates intake_replaced_<what>: earlier loads' rows that no
+    longer stand, as REPLACED.
+
+    `held`: there are rows that waited (intake/waiting.py). `read_sql` gives the SELECT of `kind.read` over a relation of known rows
+    with their `row`. `once`: no id stands on two lines of this load. Returns how many ids had several versions.
+    """
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE intake_replaced_{kind.what} ({REPLACED})")
     repeated = _repeated_ids(connection, kind, stored, held, once)
     if repeated:
         # few rows, apart: DuckDB 2.0 stops with an internal error where a filtering join stands above others in one long statement
@@ -124,10 +130,10 @@ def settle_versions(
                 WHEN v.said = w.said THEN 'duplicate' ELSE 'superseded' END
             FROM intake_version v JOIN intake_winner w USING (id) WHERE v.state = 'good' AND v.place <> w.place"""
         )
+    if repeated and stored is not None:
         connection.execute(
-            f"""INSERT INTO intake_replaced_{kind.what}
-            SELECT DISTINCT v.id FROM intake_version v JOIN intake_winner w USING (id)
-            WHERE v.state = 'stored' AND w.place <> v.place"""
+            f"""INSERT INTO intake_replaced_{kind.what} SELECT v.id, v.part, v.part_row, v.person_id
+            FROM intake_stored_version v JOIN intake_winner w USING (id) WHERE w.place <> {_STORED_PLACE}"""
         )
     if repeated and held:
         connection.execute(_no_longer_waiting(kind))
@@ -135,7 +141,8 @@ def settle_versions(
 
 
 def _repeated_ids(connection: Any, kind: Kind, stored: Stored | None, held: bool, once: bool) -> int:
-    """Creates intake_repeated (id): ids on more than one line, or known from earlier loads."""
+    """Creates intake_repeated (id): ids on more than one line, or known from earlier loads; and what these hold of them,
+    intake_stored_version: to go through all that is stored takes longest, so it is done once."""
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE intake_repeated_hash AS
         SELECT hash({kind.raw_id}) AS id FROM {kind.ids} WHERE {kind.raw_id} <> '' AND {not once}
@@ -154,13 +161,18 @@ def _repeated_ids(connection: Any, kind: Kind, stored: Stored | None, held: bool
         queries.append(
             f"SELECT {kind.raw_id} AS id FROM {kind.ids} WHERE hash({kind.raw_id}) IN (SELECT id FROM intake_repeated_hash)"
         )
+    fresh = f"SELECT {kind.raw_id} FROM {everything} WHERE {kind.raw_id} <> ''"
     if stored is not None:
-        fresh = f"(SELECT {kind.raw_id} FROM {everything} WHERE {kind.raw_id} <> '')"
-        queries.append(f"SELECT {kind.stored_id} AS id FROM {stored.schema}.{kind.what} WHERE {kind.stored_id} IN {fresh}")
-        queries.append(f"SELECT id FROM {stored.schema}.withdrawn WHERE what = '{kind.what}' AND id IN {fresh}")
+        asked = f"{fresh} UNION ALL SELECT id FROM intake_held_{kind.what} WHERE due AND id <> ''" if held else fresh
+        connection.execute(
+            f"""CREATE OR REPLACE TEMP TABLE intake_stored_version AS
+            SELECT {kind.stored_id} AS id, updated, source_file, source_row, {_content(kind)} AS content, part, part_row, person_id
+            FROM {stored.schema}.{kind.what} WHERE {kind.stored_id} IN ({asked})"""
+        )
+        queries.append("SELECT id FROM intake_stored_version")
+        queries.append(f"SELECT id FROM {stored.schema}.withdrawn WHERE what = '{kind.what}' AND id IN ({fresh})")
     if held:
-        fresh = f"(SELECT {kind.raw_id} FROM {everything} WHERE {kind.raw_id} <> '')"
-        queries.append(f"SELECT id FROM intake_held_{kind.what} WHERE id <> '' AND (due OR id IN {fresh})")
+        queries.append(f"SELECT id FROM intake_held_{kind.what} WHERE id <> '' AND (due OR id IN ({fresh}))")
     if not queries:
         return 0
     connection.execute(f"CREATE OR REPLACE TEMP TABLE intake_repeated AS SELECT DISTINCT id FROM ({' UNION ALL '.join(queries)})")
@@ -173,7 +185,7 @@ _OTHER = "form, result_id, updated, updated_number, file_no, source_row"
 def _versions_sql(kind: Kind, stored: Stored | None, held: bool) -> str:
     """SQL that creates intake_version: one row per row of a repeated id, with its version's place, time and content, and how late
     it came: 0 stored, 1 waited, 2 of this load."""
-    content = f"hash({', '.join(kind.content)})::HUGEINT"
+    content = _content(kind)
     parts = [
         f"""SELECT r.id, r.row, {kind.updated} AS updated, 2 AS came, r.file_no, r.source_row,
             'new ' || r.file_no || ' ' || r.source_row AS place, {content} AS content,
@@ -190,10 +202,7 @@ def _versions_sql(kind: Kind, stored: Stored | None, held: bool) -> str:
             SEMI JOIN intake_repeated ON r.result_id = intake_repeated.id WHERE f.analyte = '' AND NOT f.withdrawn"""
         )
     if stored is not None:
-        parts.append(
-            f"""SELECT {kind.stored_id}, NULL, updated, 0, 0, source_row, 'stored ' || source_file || ' ' || source_row,
-                {content}, 'stored' FROM {stored.schema}.{kind.what} WHERE {kind.stored_id} IN (SELECT id FROM intake_repeated)"""
-        )
+        parts.append(f"SELECT id, NULL, updated, 0, 0, source_row, {_STORED_PLACE}, content, 'stored' FROM intake_stored_version")
         parts.append(
             f"""SELECT id, NULL, updated, 0, -1, 0, 'withdrawn', 0, 'withdrawn'
             FROM {stored.schema}.withdrawn SEMI JOIN intake_repeated USING (id) WHERE what = '{kind.what}'"""
@@ -210,6 +219,11 @@ def _versions_sql(kind: Kind, stored: Stored | None, held: bool) -> str:
     )
 
 
+def _content(kind: Kind) -> str:
+    return f"hash({', '.join(kind.content)})::HUGEINT"
+
+
+_STORED_PLACE = "'stored ' || source_file || ' ' || source_row"
 # files of several nights may have one name
 _HELD_PLACE = "'held ' || source_file || ' ' || source_row || ' ' || coalesce(updated::VARCHAR, '')"
 

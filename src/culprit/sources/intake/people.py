@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from culprit.domain.record import Sex
 from culprit.sources.intake.counts import Note, Tally
-from culprit.sources.intake.fates import Stored
+from culprit.sources.intake.fates import REPLACED, Stored
 from culprit.sources.intake.moments_sql import read_moments
 from culprit.sources.intake.read_words import read_sex, read_yes_no
 from culprit.sources.intake.relations import first_row, store_arrow
@@ -19,7 +19,8 @@ from culprit.sources.intake.settings import IntakeSettings
 @dataclass(frozen=True)
 class PeopleUnderstood:
     """`relation` holds the people that are new or changed, `known` every person_id there is (with earlier loads), or '' when
-    nobody was ever named, so that people follow from their rows. `replaced` (id) lists whose stored row no longer stands."""
+    nobody was ever named, so that people follow from their rows. intake_replaced_people has the stored
+    rows that no longer stand."""
 
     relation: str
     known: str
@@ -60,10 +61,12 @@ def understand_people(connection: Any, raw: str, settings: IntakeSettings, store
         SELECT m.* FROM intake_person_merged m
         SEMI JOIN (SELECT {_COLUMNS} FROM intake_person_merged {unchanged}) USING (person_id)"""
     )
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE intake_replaced_people AS SELECT DISTINCT person_id AS id FROM intake_person "
-        "SEMI JOIN (SELECT person_id FROM intake_person_said WHERE fresh = 0) USING (person_id)"
-    )
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE intake_replaced_people ({REPLACED})")
+    if stored is not None:
+        connection.execute(
+            "INSERT INTO intake_replaced_people SELECT person_id, part, part_row, person_id FROM intake_person_before "
+            "SEMI JOIN intake_person USING (person_id)"
+        )
     connection.execute(_QUARANTINE)
     everybody = "SELECT person_id FROM intake_person_merged"
     if stored is not None:

@@ -28,10 +28,10 @@ class Understood:
     """Names of temporary relations in the connection, unsorted, one per canonical table (the keys of `tables` are the names of
     store/schema.py), with what was counted and noted on the way.
 
-    `narrow` gives some of them in a form that is quicker to sort. `replaced` maps people, results, facts to relations (id) of
-    earlier loads' rows that no longer stand; `withdrawn` is a relation (what, id, updated) of the ids that the source took back.
-    `waiting` and `late` (sources/intake/waiting.py) map results and facts to all rows that wait from now on, and to those of
-    earlier loads that come up now.
+    `narrow` gives some of them in a form that is quicker to sort. `replaced` maps people, results, facts to relations (part,
+    part_row, person_id) of earlier loads' rows that no longer stand; `withdrawn` is a relation (what, id, updated) of the ids that
+    the source took back. `waiting` and `late` (sources/intake/waiting.py) map results and facts to all rows that wait from now on,
+    and to those of earlier loads that come up now.
     """
 
     tables: Mapping[str, str]
@@ -104,7 +104,7 @@ def understand(
     tables = dict(zip((table.name for table in TABLES), _RELATIONS, strict=True))
     replaced = {what: f"intake_replaced_{what}" for what in ("people", "results", "facts")}
     if editions and stored is not None:
-        replaced |= no_longer_said(connection, raw, stored)
+        no_longer_said(connection, raw, stored)
     connection.execute(_FOR_GOOD)
     understand_links(connection, raw.links, stored)
     return Understood(
@@ -165,5 +165,5 @@ def _people_of_rows(connection: Any, people: PeopleUnderstood, stored: Stored | 
 
 
 def _replaced(connection: Any) -> int:
-    parts = " + ".join(f"(SELECT count(*) FROM intake_replaced_{what})" for what in ("results", "facts"))
+    parts = " + ".join(f"(SELECT count(DISTINCT id) FROM intake_replaced_{what})" for what in ("results", "facts"))
     return int(first_row(connection, f"SELECT {parts}")[0])
