@@ -38,7 +38,7 @@ demo: $(VENV)/runs
 	$(BIN)/culprit demo --out demo
 
 test: $(VENV)/engines
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2
 
 lint: $(VENV)/installed
 	$(BIN)/ruff check .

@@ -16,8 +16,7 @@ from tests.engines.conftest import ENGINES
 from tests.engines.edge_rows import edge_rows
 from tests.engines.marks import makes_no_sense, not_implemented
 
-# one hospital, one server and one Spark session: in one process, whatever others run beside it
-pytestmark = [pytest.mark.parametrize("engine", ENGINES, scope="session"), pytest.mark.xdist_group("engines")]
+pytestmark = pytest.mark.parametrize("engine", ENGINES, scope="session")
 
 
 def screened(url: str, out: Path, *more: str) -> Path:

@@ -89,7 +89,6 @@ def test_postgresql_runs_the_sql_as_it_is_kept(tmp_path: Path) -> None:
     are_the_drawn(found)
 
 
-@pytest.mark.xdist_group("engines")
 def test_spark_runs_the_sql_for_databricks_as_it_is_kept(spark: Any, tmp_path: Path) -> None:
     """Databricks' SQL is Spark's; this is Spark without what Databricks adds to it. Its 1 GB is too little to plan the text when
     Spark may write out down at the scan what the conditions on the results stand for."""
