@@ -107,7 +107,7 @@ def test_sizes() -> None:
 
 
 def test_nothing_is_begun_in_a_store_that_cannot_hold_it(tmp_path: Path, machine: Machine) -> None:
-    """Neither where the store is empty, nor where it holds something: then only what is new counts."""
+    """Neither where the store is empty, nor where it holds something."""
     first, second = tmp_path / "first.csv", tmp_path / "second.csv"
     first.write_text("patient_id,test,date,value,unit\na,Phosphate,2026-01-01,0.5,mmol/L\n")
     second.write_text("patient_id,test,date,value,unit\na,Phosphate,2026-02-01,0.5,mmol/L\n")
@@ -124,6 +124,20 @@ def test_nothing_is_begun_in_a_store_that_cannot_hold_it(tmp_path: Path, machine
     assert not load_source([str(first)], store).fresh, "what is there already needs no room"
     with pytest.raises(WillNotFit):
         load_source([str(second)], store)
+
+
+def test_what_will_be_read_counts(tmp_path: Path, machine: Machine) -> None:
+    """A night reads what is new; a screen reads everything once more as soon as one file is."""
+    line = "a,Phosphate,2026-01-01,0.5,mmol/L,r{}\n"
+    (tmp_path / "first.csv").write_text("patient_id,test,date,value,unit,id\n" + "".join(line.format(row) for row in range(500)))
+    store = Store(tmp_path / "store")
+    assert load_source([str(tmp_path / "first.csv")], store).fresh
+    (tmp_path / "second.csv").write_text("patient_id,test,date,value,unit,id\n" + line.format("new"))
+    both = [str(tmp_path / name) for name in ("first.csv", "second.csv")]
+    machine(1000, None)
+    with pytest.raises(WillNotFit):
+        load_source(both, store)
+    assert load_source(both, store, only_new=True).counts.results.read == 1
 
 
 def test_the_command_stops_with_words_and_status_3(tmp_path: Path, machine: Machine, capsys: pytest.CaptureFixture[str]) -> None:

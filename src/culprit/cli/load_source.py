@@ -83,9 +83,10 @@ def load_source(
     )
     if not fresh and not _somebody_is_due(store, on):
         return Loaded(kind, str(kind), False, tuple(file.name for file in files))
-    if store.manifest.loads:
-        _must_fit(store, ((file.name, file.size) for file in fresh), memory_limit, say)
     new = {file.name for file in fresh} if only_new or not fresh else None
+    if store.manifest.loads:
+        read = files if new is None else fresh
+        _must_fit(store, ((file.name, file.size) for file in read), memory_limit, say)
 
     def known(_: Hashed) -> Callable[[], Sequence[InputFile]]:
         return lambda: fresh
