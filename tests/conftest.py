@@ -16,6 +16,8 @@ settings.load_profile("integration" if os.environ.get("CI") else "anywhere")
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Where tests run in several processes, those that share what takes long to set up run in one."""
+    if config.getvalue("dist") != "load":
+        return None
     from tests.together import Together
 
     return Together(config, log)

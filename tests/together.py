@@ -21,7 +21,7 @@ TOGETHER = (
 
 
 class Together(LoadScopeScheduling):  # type: ignore[misc]
-    """Gives each process one test after the other, those of a line of TOGETHER to one process; these lines come first."""
+    """Gives each process one test after the other, those of a line of TOGETHER to one process; xdist begins with the largest."""
 
     def _split_scope(self, nodeid: Any) -> str:
         return group_of(str(nodeid))

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from culprit.cli.interrupts import interrupts_heard
+from culprit.screen.workers import _interrupts_held
 
 SWALLOWS = """
 import os, signal
@@ -94,6 +95,53 @@ def test_elsewhere_it_comes_at_once() -> None:
 
     with pytest.raises(KeyboardInterrupt):
         goes_on()
+
+
+def test_two_presses_stop_once(library: str) -> None:
+    put_away = []
+
+    def presses_again() -> None:
+        with interrupts_heard():
+            try:
+                importlib.import_module(library)
+                os.kill(os.getpid(), signal.SIGINT)
+            finally:
+                time.sleep(0.2)
+                put_away.append(True)
+
+    with pytest.raises(KeyboardInterrupt):
+        presses_again()
+    assert put_away
+
+
+def test_a_handler_that_came_meanwhile_stays() -> None:
+    def of_spark(_number: int, _frame: object) -> None: ...
+
+    with interrupts_heard():
+        signal.signal(signal.SIGINT, of_spark)
+    assert signal.getsignal(signal.SIGINT) is of_spark
+
+
+def test_an_alarm_of_somebody_else_is_left_alone() -> None:
+    signal.setitimer(signal.ITIMER_REAL, 100)
+    try:
+        with interrupts_heard():
+            assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+        assert signal.getitimer(signal.ITIMER_REAL)[0] > 90
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def test_while_a_process_is_started_it_waits() -> None:
+    heard = []
+    before = signal.signal(signal.SIGALRM, lambda *_: heard.append(True))
+    try:
+        with _interrupts_held():
+            signal.raise_signal(signal.SIGALRM)
+            assert heard == []
+        assert heard == [True]
+    finally:
+        signal.signal(signal.SIGALRM, before)
 
 
 def test_afterwards_everything_is_as_it_was() -> None:

@@ -9,6 +9,8 @@ import pytest
 
 from culprit.cli.load_source import load_source
 from culprit.cli.main import main
+from culprit.cli.new_files import files_to_read
+from culprit.sources.recognise import SourceKind
 from culprit.store import needs
 from culprit.store.errors import WillNotFit
 from culprit.store.needs import free_disk, free_memory, in_bytes, spoken, to_assess, to_load
@@ -138,6 +140,33 @@ def test_what_will_be_read_counts(tmp_path: Path, machine: Machine) -> None:
     with pytest.raises(WillNotFit):
         load_source(both, store)
     assert load_source(both, store, only_new=True).counts.results.read == 1
+
+
+def test_a_night_reads_all_tables_where_they_belong_together(tmp_path: Path) -> None:
+    for name in ("measurement.csv", "person.csv"):
+        (tmp_path / name).touch()
+    assert files_to_read([str(tmp_path)], SourceKind.OMOP, {"measurement.csv"}) is None
+    read = files_to_read([str(tmp_path)], SourceKind.LABORATORY, {"measurement.csv"})
+    assert read is not None
+    assert [file.name for file in read] == ["measurement.csv"]
+
+
+def test_a_store_that_would_begin_again_keeps_what_it_has(
+    tmp_path: Path, machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Other knowledge reads everything once more: where that cannot fit, nothing is thrown away."""
+    source = tmp_path / "first.csv"
+    source.write_text("patient_id,test,date,value,unit\na,Phosphate,2026-01-01,0.5,mmol/L\n")
+    store = Store(tmp_path / "store")
+    machine(10**12, None)
+    assert load_source([str(source)], store).fresh
+    monkeypatch.setattr("culprit.cli.load_source.meaning", lambda _: "other knowledge")
+    machine(10, None)
+    with pytest.raises(WillNotFit):
+        load_source([str(source)], store)
+    assert len(store.manifest.loads) == 1
+    machine(10**12, None)
+    assert load_source([str(source)], store).notes
 
 
 def test_the_command_stops_with_words_and_status_3(tmp_path: Path, machine: Machine, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,7 +11,7 @@ from threading import Event
 import msgspec
 from xxhash import xxh3_128
 
-from culprit.cli.new_files import new_files
+from culprit.cli.new_files import files_to_read, new_files
 from culprit.engines.census import Census
 from culprit.engines.push_down import read_preselected
 from culprit.sources.fhir.files import source_files
@@ -75,7 +75,10 @@ def load_source(
             with _hashed_meanwhile(sources, store, understood_with) as begin:
                 return _load(sources, store, kind, mapping, on, begin, understood_with, memory_limit, threads, None, editions)
     files = _files(sources, store)
-    begun_again = _begin_again_if_all_is_here(store, files, understood_with)
+    begins_again = _all_is_here_with_another_meaning(store, files, understood_with)
+    if begins_again:
+        _must_fit(store, _sizes(sources), memory_limit, say)
+        store.begin_again()
     # a database may hold other rows each time, under the same address
     fresh = (
         *store.fresh(files, understood_with),
@@ -85,14 +88,13 @@ def load_source(
         return Loaded(kind, str(kind), False, tuple(file.name for file in files))
     new = {file.name for file in fresh} if only_new or not fresh else None
     if store.manifest.loads:
-        read = files if new is None else fresh
-        _must_fit(store, ((file.name, file.size) for file in read), memory_limit, say)
+        _must_fit(store, _sizes(sources) if new is None else _sizes_of_a_night(sources, kind, new), memory_limit, say)
 
     def known(_: Hashed) -> Callable[[], Sequence[InputFile]]:
         return lambda: fresh
 
     loaded = _load(sources, store, kind, mapping, on, known, understood_with, memory_limit, threads, new, editions)
-    return replace(loaded, notes=(_READ_AGAIN, *loaded.notes)) if begun_again else loaded
+    return replace(loaded, notes=(_READ_AGAIN, *loaded.notes)) if begins_again else loaded
 
 
 _READ_AGAIN = "the mapping file or the knowledge has changed since the last run: everything was read again"
@@ -132,18 +134,15 @@ def load_preselected(
     return Loaded(*told, census)
 
 
-def _begin_again_if_all_is_here(store: Store, files: Sequence[InputFile], understood_with: str) -> bool:
-    """With another mapping file or other knowledge the same letters mean something else: what was read is read again.
+def _all_is_here_with_another_meaning(store: Store, files: Sequence[InputFile], understood_with: str) -> bool:
+    """With another mapping file or other knowledge the same letters mean something else: what was read is to be read again.
 
     Only when every file of the store is here again; else nothing is thrown away, and the store refuses.
     """
     manifest = store.manifest
     if not manifest.loads or manifest.meaning == understood_with:
         return False
-    if not manifest.known <= {file.xxh3 for file in files}:
-        return False
-    store.begin_again()
-    return True
+    return manifest.known <= {file.xxh3 for file in files}
 
 
 def _somebody_is_due(store: Store, on: date | None) -> bool:
@@ -243,6 +242,14 @@ def _sizes(sources: Sequence[str]) -> Iterator[tuple[str, int]]:
     for source in sources:
         if not is_url(source):
             yield from ((file.name, file.path.stat().st_size) for file in source_files(Path(source)))
+
+
+def _sizes_of_a_night(sources: Sequence[str], kind: SourceKind, new: Collection[str]) -> Iterable[tuple[str, int]]:
+    """Name and size of every file that will be read when only the files named `new` are new."""
+    if not new:
+        return ()
+    read = files_to_read(sources, kind, new)
+    return _sizes(sources) if read is None else ((file.name, file.path.stat().st_size) for file in read)
 
 
 def without_password(url: str) -> str:

@@ -22,15 +22,11 @@ def new_files(sources: Sequence[str], kind: SourceKind, new: Collection[str], fo
     It is a folder of links, made below `folder`, in which every file has the name that it has in the sources: what the rows of a
     file say of their place stays so. The sources themselves where nothing can be left out.
     """
-    if kind not in _FILE_BY_FILE or any(is_url(source) for source in sources):
-        return list(sources)
-    files = source_files([Path(source) for source in sources])
-    several = len(sources) > 1
-    wanted = [file for file in files if _own_name(file, several) in new or (kind is SourceKind.FHIR and _is_referred_to(file))]
-    if len(wanted) == len(files) or any(Path(file.name).is_absolute() for file in files):
+    files = files_to_read(sources, kind, new)
+    if files is None:
         return list(sources)
     links = private_folder(folder / "new")
-    for file in wanted:
+    for file in files:
         link = links / file.name
         private_folder(link.parent)
         try:
@@ -39,6 +35,18 @@ def new_files(sources: Sequence[str], kind: SourceKind, new: Collection[str], fo
             # Windows lets few people make links
             return list(sources)
     return [str(links)]
+
+
+def files_to_read(sources: Sequence[str], kind: SourceKind, new: Collection[str]) -> list[SourceFile] | None:
+    """The files that a night reads of `sources`, of which those named `new` are not in the store; None where it reads them all."""
+    if kind not in _FILE_BY_FILE or any(is_url(source) for source in sources):
+        return None
+    files = source_files([Path(source) for source in sources])
+    several = len(sources) > 1
+    wanted = [file for file in files if _own_name(file, several) in new or (kind is SourceKind.FHIR and _is_referred_to(file))]
+    if len(wanted) == len(files) or any(Path(file.name).is_absolute() for file in files):
+        return None
+    return wanted
 
 
 def _own_name(file: SourceFile, several: bool) -> str:

@@ -120,7 +120,8 @@ class Store:
 
 
 class Loading:
-    """One load in the making. `connection` has the earlier loads as schema `stored` (people, results, facts, withdrawn …).
+    """One load in the making. `connection` has the earlier loads as schema `stored` (people, results, facts, withdrawn …),
+    with places (store/views.py).
 
     `spill` is a folder for what is needed only meanwhile.
     """

@@ -6,7 +6,7 @@ from culprit.sources.intake.fates import FACTS, RESULTS, Stored
 from culprit.sources.raw_relations import RawRelations
 
 
-def no_longer_said(connection: Any, raw: RawRelations, stored: Stored) -> None:
+def mark_no_longer_said(connection: Any, raw: RawRelations, stored: Stored) -> None:
     """Adds to intake_replaced_<what> the rows that stand in the store as of a file that was read again and does not say them now.
 
     Rows without an id are told by what they say. A row that merely moved to another file of this load is still said.
@@ -26,11 +26,11 @@ def no_longer_said(connection: Any, raw: RawRelations, stored: Stored) -> None:
     for kind in (RESULTS, FACTS):
         said = f"(SELECT result_id AS id FROM {rows})" if kind is RESULTS else "(SELECT version_id AS id FROM intake_fact_raw)"
         key = ", ".join(kind.repeat)
-        for of_these_ids in (
+        for not_said in (
             f"id <> '' AND id NOT IN (SELECT id FROM {said} WHERE id <> '')",
             f"id = '' AND hash({key}) NOT IN (SELECT hash({key}) FROM {kind.read} WHERE id = '')",
         ):
             connection.execute(
                 f"""INSERT INTO intake_replaced_{kind.what} SELECT id, part, part_row, person_id
-                FROM (SELECT *, {kind.stored_id} AS id FROM {stored.schema}.{kind.what} WHERE {of_these}) WHERE {of_these_ids}"""
+                FROM (SELECT *, {kind.stored_id} AS id FROM {stored.schema}.{kind.what} WHERE {of_these}) WHERE {not_said}"""
             )

@@ -51,7 +51,7 @@ class Kind:
 # when a raw result was last changed
 UPDATED = read_or("r.updated_number", instant_of, instant_sql("r.updated"))
 
-# of a row of an earlier load that no longer stands: its id, '' where it has none, and where it is in the store
+# of a row of an earlier load that no longer stands: its id, '' where it has none, where it is in the store, and whose it was
 REPLACED = "id VARCHAR, part INTEGER, part_row BIGINT, person_id VARCHAR"
 
 _PLACE = "file_no::BIGINT << 40 | source_row"
@@ -137,12 +137,15 @@ def settle_versions(
         )
     if repeated and held:
         connection.execute(_no_longer_waiting(kind))
+    # where everything is read once more, they hold as much as the store
+    for table in ("intake_stored_version", "intake_version"):
+        connection.execute(f"DROP TABLE IF EXISTS {table}")
     return repeated
 
 
 def _repeated_ids(connection: Any, kind: Kind, stored: Stored | None, held: bool, once: bool) -> int:
     """Creates intake_repeated (id): ids on more than one line, or known from earlier loads; and what these hold of them,
-    intake_stored_version: to go through all that is stored takes longest, so it is done once."""
+    intake_stored_version: to go through all that is stored takes longest, so it is done once for ids."""
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE intake_repeated_hash AS
         SELECT hash({kind.raw_id}) AS id FROM {kind.ids} WHERE {kind.raw_id} <> '' AND {not once}

@@ -19,8 +19,8 @@ from culprit.sources.intake.settings import IntakeSettings
 @dataclass(frozen=True)
 class PeopleUnderstood:
     """`relation` holds the people that are new or changed, `known` every person_id there is (with earlier loads), or '' when
-    nobody was ever named, so that people follow from their rows. intake_replaced_people has the stored
-    rows that no longer stand."""
+    nobody was ever named, so that people follow from their rows. intake_replaced_people has the stored rows that no longer
+    stand."""
 
     relation: str
     known: str

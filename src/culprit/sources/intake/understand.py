@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from culprit.sources.intake.counts import IntakeCounts, Note
-from culprit.sources.intake.editions import no_longer_said
+from culprit.sources.intake.editions import mark_no_longer_said
 from culprit.sources.intake.facts import understand_facts
 from culprit.sources.intake.fates import Stored
 from culprit.sources.intake.links import understand_links
@@ -104,7 +104,7 @@ def understand(
     tables = dict(zip((table.name for table in TABLES), _RELATIONS, strict=True))
     replaced = {what: f"intake_replaced_{what}" for what in ("people", "results", "facts")}
     if editions and stored is not None:
-        no_longer_said(connection, raw, stored)
+        mark_no_longer_said(connection, raw, stored)
     connection.execute(_FOR_GOOD)
     understand_links(connection, raw.links, stored)
     return Understood(
