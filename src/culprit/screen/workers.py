@@ -1,5 +1,6 @@
 """How do the processes that assess live and die? Ctrl-C reaches only the one that started them, and none outlives it."""
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -11,6 +12,8 @@ from multiprocessing.connection import wait
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+# between two looks of the garbage collector
+_NEW_OBJECTS = 50_000
 
 
 class Workers:
@@ -37,7 +40,7 @@ def workers(count: int) -> Iterator[Workers]:
     """`count` processes; when something goes wrong, Ctrl-C too, what waits is not begun."""
     # a fork would copy DuckDB's threads half-way; spawned workers start clean
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_end_with_parent)
+    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_prepared)
     try:
         yield Workers(pool, count)
     finally:
@@ -59,6 +62,12 @@ def _interrupts_held() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _prepared() -> None:
+    _end_with_parent()
+    # records hold no rings, and to look for them after every 700 new objects takes a twentieth of the time
+    gc.set_threshold(_NEW_OBJECTS)
 
 
 def _end_with_parent() -> None:
