@@ -1,4 +1,4 @@
-"""Ctrl-C is never lost: where a library swallows it, it waits, or comes again."""
+"""Where libraries swallow Ctrl-C it waits, or comes again."""
 
 import importlib
 import os
@@ -50,6 +50,12 @@ def test_an_interrupt_while_a_library_is_imported_comes_after_it(library: str) -
 
     with pytest.raises(KeyboardInterrupt):
         imports_and_goes_on()
+
+
+def test_what_goes_on_being_deaf_is_interrupted_all_the_same(library: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("culprit.cli.interrupts._MOST_TRIES", 0)
+    with interrupts_heard():
+        assert not importlib.import_module(library).begun
 
 
 def test_without_it_the_interrupt_is_lost(library: str) -> None:

@@ -12,7 +12,7 @@ from multiprocessing.connection import wait
 from typing import Any, TypeVar
 
 T = TypeVar("T")
-# between two looks of the garbage collector
+# between two searches of the garbage collector
 _NEW_OBJECTS = 50_000
 
 
@@ -66,7 +66,7 @@ def _interrupts_held() -> Iterator[None]:
 
 def _prepared() -> None:
     _end_with_parent()
-    # records hold no rings, and to look for them after every 700 new objects takes a twentieth of the time
+    # records hold no reference cycles, and to search for them after every 700 new objects takes a twentieth of the time
     gc.set_threshold(_NEW_OBJECTS)
 
 
