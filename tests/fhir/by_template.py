@@ -6,11 +6,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
-from culprit.sources.fhir import compiled, read
+from culprit.sources.fhir import compiled, read, taken
 from culprit.sources.fhir import lines as reading_lines
 from culprit.sources.fhir.scanning import Scanned, Scanner
+from culprit.sources.fhir.templates import Templates
 from culprit.sources.intake.amounts_sql import plain_sql
 from culprit.sources.intake.moments_sql import read_or
 from culprit.sources.plain_moment import text_of
@@ -22,16 +24,19 @@ from tests.fhir.reading import Read
 def reading(block_bytes: int, by_template: bool) -> Iterator[list[int]]:
     """Reads in blocks of so many bytes, by template or not; gives how many lines were matched."""
     matched: list[int] = []
-    scan = Scanner.scan
+    scan, fillings = Scanner.scan, Templates.fillings
 
-    def counted(scanner: Scanner, data: bytes) -> Scanned | None:
-        found = scan(scanner, data) if by_template else None
-        matched.append(len(found.taken.lines) + len(found.unwanted.lines) if found else 0)
-        return found
+    def counted(templates: Templates, scanned: Scanned) -> Iterator[tuple[str, pa.RecordBatch]]:
+        matched.append(sum(len(taken.lines) for taken in (scanned.taken, scanned.unwanted) if taken))
+        return fillings(templates, scanned)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(compiled, "WORTH_COMPILING_BYTES", 0)
-        patch.setattr(Scanner, "scan", counted)
+        patch.setattr(Scanner, "scan", scan if by_template else lambda *block: Scanned(None, None, None))
+        patch.setattr(Templates, "fillings", counted)
+        # so little is gathered that it is handed on several times
+        patch.setattr(taken, "_LINES_GATHERED", 3)
+        patch.setattr(taken, "_LETTERS_GATHERED", 500)
         for function in (reading_lines.whole_lines, reading_lines.blocks):
             patch.setattr(function, "__defaults__", (block_bytes, reading_lines.LONGEST_LINE_BYTES))
         yield matched

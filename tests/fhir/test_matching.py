@@ -26,7 +26,7 @@ def layout(*parts: bytes | Blank) -> Layout:
 
 def room_for(size: int) -> Room:
     """Arrays to be filled in, of unwanted lines the id alone."""
-    return room(size, len(PATHS), (0,))
+    return room(size, size // 32 + 16, 0, len(PATHS), (0,))
 
 
 def texts(found: Found, row: int, count: int) -> list[str]:
@@ -43,7 +43,7 @@ def matched(data: bytes, *layouts: Layout, into: Room | None = None) -> tuple[li
     letters = np.frombuffer(data, dtype=np.uint8)
     into = into or room_for(32 * len(data))  # room for lines of one letter
     found, _, rest, _ = into
-    count, _, left, lines = match(letters, eight_bytes(letters), branches.tree(), ALL_WANTED, into)
+    count, _, left, lines = match(letters, eight_bytes(letters), branches.tree(), ALL_WANTED, into, 0, 0)
     assert lines == len(data.rstrip(b"\n").split(b"\n")) or b"\n\n" in data
     fillings = []
     for column in range(len(PATHS)):
@@ -129,7 +129,7 @@ def test_no_room_is_said() -> None:
     data = line() * 2 + b"\n" + line() + b"\n"
     letters = np.frombuffer(b"a\n" * 100, dtype=np.uint8)
     tree = Branches(PATHS).tree()
-    assert match(letters, eight_bytes(letters), tree, ALL_WANTED, room_for(len(letters)))[3] == -1
+    assert match(letters, eight_bytes(letters), tree, ALL_WANTED, room_for(len(letters)), 0, 0)[3] == -1
     assert matched(data, PLAIN)[1] == [line() * 2]
 
 
@@ -179,11 +179,25 @@ def test_of_an_unwanted_template_only_what_was_asked_for_is_filled_in() -> None:
     found, few, _, _ = into
     # of the third nobody has asked yet
     unwanted = np.array([False, True])
-    assert match(letters, eight_bytes(letters), branches.tree(), unwanted, into) == (2, 2, 0, 4)
+    assert match(letters, eight_bytes(letters), branches.tree(), unwanted, into, 0, 0) == (2, 2, 0, 4)
     assert found.line[:2].tolist() == [0, 2]
     assert few.line[:2].tolist() == [1, 3]
     assert found.amounts[PATHS.index("number"), :2].tolist() == [0, 2]
     assert texts(few, 0, 2) == ["1", "3"]
+
+
+def test_lines_of_one_block_are_found_behind_those_of_another() -> None:
+    branches = Branches(PATHS)
+    branches.add(PLAIN, 0)
+    into = room(1000, 4, 1000, len(PATHS), (0,))
+    found = 0
+    for block in (line("a", "1") + b"\n" + line("b", "2") + b"\n", line("c", "3") + b"\nelse\n" + line("d", "4")):
+        letters = np.frombuffer(block, dtype=np.uint8)
+        found, few, left, _ = match(letters, eight_bytes(letters), branches.tree(), ALL_WANTED, into, found, 0)
+    assert (found, few, left) == (4, 0, 1)
+    assert into.found.line[:4].tolist() == [0, 1, 0, 2]
+    assert texts(into.found, 0, 4) == ["a", "b", "c", "d"]
+    assert into.found.amounts[1, :4].tolist() == [1, 2, 3, 4]
 
 
 def test_short_edges_and_edges_that_begin_alike() -> None:

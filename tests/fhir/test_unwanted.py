@@ -1,8 +1,10 @@
 """Of tests that nobody knows hardly anything is taken out of a line: the store holds the same as if everything were."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +12,8 @@ from hypothesis import strategies as st
 from culprit.cli.load_source import Loaded, load_source
 from culprit.sources.fhir import by_template as reading_by_template
 from culprit.sources.fhir.beside import Beside
-from culprit.sources.fhir.scanning import Scanner
+from culprit.sources.fhir.scanning import Scanned
+from culprit.sources.fhir.templates import Templates
 from culprit.sources.fhir.unwanted import of_unknown_tests
 from culprit.sources.intake.recognise_analyte import means_nothing_known, recognise_analyte
 from culprit.store.store import Store
@@ -54,7 +57,7 @@ def loaded(folder: Path, monkeypatch: pytest.MonkeyPatch, by_template: bool) -> 
     """Two loads in one store: what was counted, every row held, and how many lines were known to be unwanted."""
     monkeypatch.setattr(reading_by_template, "BLOCKS_JUDGED_AT_ONCE", 1)
     unwanted = []
-    scan, do = Scanner.scan, Beside.do
+    fillings, do = Templates.fillings, Beside.do
 
     def waited_for(aside: Beside, *work: Any) -> Any:
         handed_over = do(aside, *work)
@@ -64,10 +67,9 @@ def loaded(folder: Path, monkeypatch: pytest.MonkeyPatch, by_template: bool) -> 
     # what is judged beside is known before the next block
     monkeypatch.setattr(Beside, "do", waited_for)
 
-    def noted(scanner: Scanner, data: memoryview) -> Any:
-        found = scan(scanner, data)
-        unwanted.append(len(found.unwanted.lines) if found else 0)
-        return found
+    def noted(templates: Templates, scanned: Scanned) -> Iterator[tuple[str, pa.RecordBatch]]:
+        unwanted.append(len(scanned.unwanted.lines) if scanned.unwanted else 0)
+        return fillings(templates, scanned)
 
     store, told = Store(folder / "store"), []
     for number, resources in enumerate((FIRST, SECOND)):
@@ -77,8 +79,7 @@ def loaded(folder: Path, monkeypatch: pytest.MonkeyPatch, by_template: bool) -> 
         if number == 0:
             (source / "people.ndjson").write_bytes(lines(resources[0]))
         with reading(4000, by_template), monkeypatch.context() as patch:
-            if by_template:
-                patch.setattr(Scanner, "scan", noted)
+            patch.setattr(Templates, "fillings", noted)
             told.append(load_source([str(source)], store))
     with store.connect() as connection:
         held = {name: sorted(map(repr, connection.execute(f"SELECT * FROM {name}").fetchall())) for name in TABLES}

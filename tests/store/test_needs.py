@@ -13,7 +13,7 @@ from culprit.cli.new_files import files_to_read
 from culprit.sources.recognise import SourceKind
 from culprit.store import needs
 from culprit.store.errors import WillNotFit
-from culprit.store.needs import free_disk, free_memory, in_bytes, spoken, to_assess, to_load
+from culprit.store.needs import free_disk, free_memory, in_bytes, memory_to_read, spoken, to_assess, to_load
 from culprit.store.store import Store
 
 Machine = Callable[[int, int | None], None]
@@ -99,6 +99,14 @@ def test_free_memory_is_the_machines_or_the_groups_whichever_is_less(tmp_path: P
     assert free_memory(machine, tmp_path) == 500
     (tmp_path / "memory.stat").write_text("anon 1\ninactive_file 100\n")
     assert free_memory(machine, tmp_path) == 600
+
+
+@pytest.mark.parametrize(
+    ("free", "taken"), [(None, "1500MB"), (1_000_000_000, "1500MB"), (6_000_000_000, "1500MB"), (20_000_000_000, "5000MB")]
+)
+def test_reading_takes_a_quarter_of_what_is_free(machine: Machine, free: int | None, taken: str) -> None:
+    machine(10**12, free)
+    assert memory_to_read() == taken
 
 
 def test_sizes() -> None:

@@ -25,7 +25,7 @@ from culprit.sources.read import read_source
 from culprit.sources.recognise import SourceKind, is_url, recognise
 from culprit.store.input_files import Hashed, InputFile, input_files
 from culprit.store.meaning import meaning
-from culprit.store.needs import to_load
+from culprit.store.needs import memory_to_read, to_load
 from culprit.store.store import Store
 
 
@@ -52,7 +52,7 @@ def load_source(
     kind: SourceKind | None = None,
     mapping_path: Path | None = None,
     on: date | None = None,
-    memory_limit: str = "1500MB",
+    memory_limit: str | None = None,
     threads: int = 2,
     only_new: bool = False,
     editions: bool = False,
@@ -63,8 +63,10 @@ def load_source(
     When one file is new, all are read: resources refer to each other across files, and what the store holds already is
     recognised row by row. With `only_new` the files that the store knows are not read again (cli/new_files.py); with
     `editions` a changed file of a known name is its new edition, and what it no longer says is gone. `say` is told what it will
-    need. Raises SourceError, StoreError; WillNotFit before anything is begun.
+    need. `memory_limit`, such as 1500MB, is what DuckDB may take (default: `memory_to_read`). Raises SourceError, StoreError;
+    WillNotFit before anything is begun.
     """
+    memory_limit = memory_limit or memory_to_read()
     mapping = read_mapping(mapping_path) if mapping_path else None
     kind = kind or recognise(sources)
     understood_with = meaning(mapping_path.read_bytes() if mapping_path else b"")
@@ -113,7 +115,7 @@ def load_preselected(
     mapping_path: Path | None = None,
     on: date | None = None,
     country: str = "",
-    memory_limit: str = "1500MB",
+    memory_limit: str | None = None,
     threads: int = 2,
 ) -> Loaded:
     """Reads into the store, which begins again, the rows of everybody behind a database URL who may be on the shortlist.
@@ -125,7 +127,7 @@ def load_preselected(
     # another day, or another country, chooses other people
     if store.manifest.loads:
         store.begin_again()
-    with store.loading(memory_limit=memory_limit, threads=threads) as loading:
+    with store.loading(memory_limit=memory_limit or memory_to_read(), threads=threads) as loading:
         raw, census = read_preselected(loading.connection, url, mapping, on, country)
         understood = understand(loading.connection, raw, mapping, on)
         counts = msgspec.to_builtins(understood.counts)

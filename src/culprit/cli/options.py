@@ -67,7 +67,10 @@ def add_machine_options(parser: argparse.ArgumentParser) -> None:
     """How much of the machine to use."""
     parser.add_argument("--workers", type=positive, default=2, metavar="N", help="processes that assess (default 2)")
     parser.add_argument(
-        "--memory", type=_memory, default="1500MB", metavar="SIZE", help="memory for reading and sorting (default 1500MB)"
+        "--memory",
+        type=_memory,
+        metavar="SIZE",
+        help="memory for sorting (default 1500MB; to read files a quarter of what is free, if that is more)",
     )
 
 

@@ -46,7 +46,7 @@ from culprit.sources.intake.read_value import looks_like_a_number
 from culprit.sources.recognise import SourceKind, is_url
 from culprit.store.disk import disk_errors_explained
 from culprit.store.lock import only_one_run
-from culprit.store.needs import to_assess
+from culprit.store.needs import USUAL_MEMORY, memory_to_read, to_assess
 from culprit.store.store import Store
 
 
@@ -132,7 +132,7 @@ def _run(
 ) -> tuple[RunSummary, list[WorklistRow]]:
     with progress.step("load", "reading"):
         loaded = _loaded(arguments, store, nightly, progress)
-        store.merge(memory_limit=arguments.memory)
+        store.merge(memory_limit=arguments.memory or memory_to_read())
     with disk_errors_explained(arguments.out, "the results"):
         return _screen_here(arguments, store, loaded, decisions, progress, nightly)
 
@@ -196,7 +196,7 @@ def _say_who_is_nobody(connection: duckdb.DuckDBPyConnection, decisions: Mapping
 def _screen_here(
     arguments: argparse.Namespace, store: Store, loaded: Loaded, decisions: dict[str, Decision], progress: Progress, nightly: bool
 ) -> tuple[RunSummary, list[WorklistRow]]:
-    connection = store.connect(memory_limit=arguments.memory)
+    connection = store.connect(memory_limit=arguments.memory or USUAL_MEMORY)
     settings = settings_of(arguments, loaded.census.holds_results if loaded.census else holds_laboratory_data(connection))
     if loaded.census is None:
         _say_who_is_nobody(connection, decisions, arguments.pseudonyms)
@@ -214,7 +214,7 @@ def _screen_here(
             plan = tonight(connection, manifest, kept, tonights, settings.country, decisions, arguments.pseudonyms)
         else:
             plan = Tonight(shortlisted(connection, arguments.on, settings.country))
-    need = to_assess(arguments.out, len(plan.look), arguments.workers, arguments.memory)
+    need = to_assess(arguments.out, len(plan.look), arguments.workers, arguments.memory or USUAL_MEMORY)
     progress.say(need.sentence())
     need.must_fit()
     with (

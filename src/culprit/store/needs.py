@@ -21,6 +21,8 @@ ROWS_FOR_EACH_BYTE = {"json": 0.6, "parquet": 14.0, "packed": 14.0, "": 5.0}
 FILES_OF_EACH_PERSON, ROWS_OF_EACH_PERSON, KEPT_OF_EACH_PERSON = 25_000, 30_000, 1_000
 # the program itself, one process that assesses, and the least that reading and sorting can do with
 MEMORY_OF_THE_PROGRAM, MEMORY_OF_A_WORKER, LEAST_MEMORY = 350_000_000, 300_000_000, 100_000_000
+# what DuckDB is held to where nobody says more; reading may take so much of what is free, if that is more, as it sorts all rows
+USUAL_MEMORY, SHARE_TO_READ = "1500MB", 0.25
 # estimates are off by some: when even this share of one is more than is free, it cannot fit
 SURELY = 0.75
 
@@ -115,6 +117,15 @@ def free_memory(machine: Path = Path("/proc/meminfo"), group: Path = Path("/sys/
         files = re.search(r"^inactive_file (\d+)", _text(group / "memory.stat"), re.MULTILINE)
         free.append(max(0, int(limit) - int(used) + (int(files[1]) if files else 0)))
     return min(free, default=None)
+
+
+def memory_to_read() -> str:
+    """What reading and merging may take where --memory is not given: a quarter of what is free, at least USUAL_MEMORY.
+
+    It changes no row: what has no room waits on the disk, which takes longer.
+    """
+    share = int((free_memory() or 0) * SHARE_TO_READ)
+    return f"{share // 10**6}MB" if share > in_bytes(USUAL_MEMORY) else USUAL_MEMORY
 
 
 def in_bytes(size: str) -> int:

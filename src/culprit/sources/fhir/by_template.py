@@ -17,6 +17,7 @@ from culprit.sources.fhir.lines import Block, Buffers, Unreadable, UnreadableLin
 from culprit.sources.fhir.scanning import Scanned, Scanner
 from culprit.sources.fhir.sorting import Sorted
 from culprit.sources.fhir.staging import GROUP_BYTES, Staged, stage_beside
+from culprit.sources.fhir.taken import Place
 from culprit.sources.fhir.templates import Templates
 from culprit.sources.fhir.unpack import is_packed
 from culprit.sources.fhir.unwanted import Unwanted
@@ -26,8 +27,9 @@ BLOCKS_JUDGED_AT_ONCE = 8
 MANY_NOT_JUDGED = 0.02
 # DuckDB takes whole row groups (122,880 rows) as they are, and copies fewer once more: a tenth of the time for so many
 ROWS_KEPT_AT_ONCE = 250_000
-# of a file: its number, itself, and bytes of whole lines of it
-_Part = tuple[int, SourceFile, memoryview | Unreadable]
+# where it stands, its file, and bytes of whole lines of it
+_Part = tuple[Place, SourceFile, memoryview | Unreadable]
+_NOTHING = Scanned(None, None, None)
 
 
 def read_by_template(
@@ -51,22 +53,25 @@ def read_by_template(
     kept: Future[None] | None = None
     judging: Future[None] | None = None
     met: list[np.ndarray] = []
-    first: dict[int, int] = dict.fromkeys((number for number, _ in files), 1)
-    for (file_no, file, part), scanned in _scanned(templates.scanner, _parts(files, buffers, hashed)):
+    next_line: dict[int, int] = dict.fromkeys((number for number, _ in files), 1)
+    for (place, file, part), scanned in _scanned(templates.scanner, _parts(files, buffers, hashed)):
+        first = place.first = next_line[place.file_no]
         if isinstance(part, Unreadable):
-            waiting.quarantine.append(unreadable(file, UnreadableLine(first[file_no], part.start, part.packed_badly)))
-            first[file_no] += 1
+            waiting.quarantine.append(unreadable(file, UnreadableLine(first, part.start, part.packed_badly)))
+            next_line[place.file_no] += 1
             continue
-        if scanned is None:
-            block = Block(first[file_no], part, line_bounds(part))
+        if scanned.lines is None:
+            block = Block(first, part, line_bounds(part))
             waiting.add_block(file.name, block)
-            first[file_no] += len(block)
+            next_line[place.file_no] += len(block)
         else:
-            for table, fillings in zip(filled, templates.fillings(scanned, file_no, first[file_no]), strict=True):
-                filled[table].append(fillings)
-            waiting.sort_lines(file.name, part, scanned.left + first[file_no], scanned.left_start, scanned.left_end)
-            first[file_no] += scanned.count
-            met.append(scanned.taken.templates)
+            for number, line in scanned.lines.left:
+                if resource := line.strip():
+                    waiting.add_resource(file.name, first + number, None, resource)
+            next_line[place.file_no] += scanned.lines.count
+            met.append(scanned.lines.templates)
+        for table, fillings in templates.fillings(scanned):
+            filled[table].append(fillings)
         buffers.give_back(part)
         if unwanted and len(met) >= BLOCKS_JUDGED_AT_ONCE:
             if (judging is None or judging.done()) and _many_not_judged(templates.scanner, met):
@@ -80,6 +85,9 @@ def read_by_template(
                 filled[table] = []
         if waiting.waiting_bytes >= GROUP_BYTES:
             stage_beside(staging, waiting, staged)
+    for rest in templates.scanner.rest():
+        for table, fillings in templates.fillings(rest):
+            filled[table].append(fillings)
     for table, some in filled.items():
         keeping.do(templates.insert, table, some)
 
@@ -94,11 +102,11 @@ def _parts(files: Iterable[tuple[int, SourceFile]], buffers: Buffers, hashed: di
     for number, file in files:
         if is_packed(file.path):
             for part in whole_lines(file.path, buffers=buffers):
-                yield number, file, part
+                yield Place(number), file, part
         else:
             seen = _Seen()
             for part in whole_lines(file.path, buffers=buffers, look=seen.look):
-                yield number, file, part
+                yield Place(number), file, part
             hashed[file.path] = seen.size, seen.digest.hexdigest()
 
 
@@ -114,17 +122,17 @@ class _Seen:
         self.digest.update(read)
 
 
-def _scanned(scanner: Scanner, parts: Iterator[_Part]) -> Iterator[tuple[_Part, Scanned | None]]:
+def _scanned(scanner: Scanner, parts: Iterator[_Part]) -> Iterator[tuple[_Part, Scanned]]:
     """The parts in order, scanned by several threads a few blocks ahead."""
     with ThreadPoolExecutor(SCANNING_THREADS) as pool:
-        ahead: deque[tuple[_Part, Future[Scanned | None] | None]] = deque()
-        for number, file, part in _read_ahead(parts):
-            ahead.append(((number, file, part), None if isinstance(part, Unreadable) else pool.submit(scanner.scan, part)))
+        ahead: deque[tuple[_Part, Future[Scanned] | None]] = deque()
+        for place, file, part in _read_ahead(parts):
+            ahead.append(((place, file, part), None if isinstance(part, Unreadable) else pool.submit(scanner.scan, part, place)))
             if len(ahead) > 2 * SCANNING_THREADS:
                 before, scan = ahead.popleft()
-                yield before, scan.result() if scan else None
+                yield before, scan.result() if scan else _NOTHING
         for before, scan in ahead:
-            yield before, scan.result() if scan else None
+            yield before, scan.result() if scan else _NOTHING
 
 
 def _read_ahead(parts: Iterator[_Part]) -> Iterator[_Part]:

@@ -7,7 +7,7 @@ import numpy as np
 
 from culprit.sources.fhir.tree import Room, Tree, eight_bytes, room
 
-Match = Callable[[np.ndarray, np.ndarray, Tree, np.ndarray, Room], tuple[int, int, int, int]]
+Match = Callable[[np.ndarray, np.ndarray, Tree, np.ndarray, Room, int, int], tuple[int, int, int, int]]
 
 # to load the compiler and what it once compiled takes about half a second, as long as reading so much line by line
 WORTH_COMPILING_BYTES = 32 << 20
@@ -32,4 +32,5 @@ def _try_out(match: Match) -> None:
     from culprit.sources.fhir.branches import Branches
 
     letters = np.frombuffer(b"one line".ljust(8), dtype=np.uint8)
-    match(letters, eight_bytes(letters), Branches(("id",)).tree(), np.zeros(0, dtype=np.bool_), room(len(letters), 1, (0,)))
+    into = room(len(letters), 1, 0, 1, (0,))
+    match(letters, eight_bytes(letters), Branches(("id",)).tree(), np.zeros(0, dtype=np.bool_), into, 0, 0)

@@ -69,17 +69,20 @@ def _compiled(loop: Callable[..., Any], **further: str) -> Any:
 
 
 @_compiled
-def match(data: np.ndarray, words: np.ndarray, tree: Tree, unwanted: np.ndarray, room: Room) -> tuple[int, int, int, int]:
+def match(
+    data: np.ndarray, words: np.ndarray, tree: Tree, unwanted: np.ndarray, room: Room, matched: int, matched_few: int
+) -> tuple[int, int, int, int]:
     """Goes through the lines of `data`, whose `words` are as by `eight_bytes`, and fills in `room`: what is found, few of it for
     lines of the templates that are `unwanted`, as far as that has been asked of them; and what is left, lines without a template.
 
-    Returns how many lines are in each of the three, and how many there are in all, -1 where there is no more room.
+    In the first two `matched` and `matched_few` lines of other blocks stand already. Returns how many are in each of the three now,
+    and how many there are in all of `data`, -1 where there is no more room.
     """
     letters, letter_words, edges, slots = tree
     starts, ends, instants, kinds = room.blanks
     left_line, left_start, left_end = room.left
-    size, most, judged = len(data), len(room.found.template), len(unwanted)
-    matched, matched_few, left, lines, at = 0, 0, 0, 0, 0
+    size, most, judged = len(data), len(left_line), len(unwanted)
+    left, lines, at = 0, 0, 0
     while at < size:
         if matched == most or matched_few == most or left == most:
             return matched, matched_few, left, -1

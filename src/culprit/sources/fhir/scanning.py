@@ -4,17 +4,17 @@ Only lines are taken for which this is certain to say the same as reading their 
 """
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
 
 from culprit.sources.fhir.branches import Branches
 from culprit.sources.fhir.compiled import Match
-from culprit.sources.fhir.layout import MARK, MOMENT, NUMBER, NUMBER_MARK, Layout, holds_number, is_resource, learn, varies
+from culprit.sources.fhir.layout import MARK, NUMBER, NUMBER_MARK, Layout, holds_number, is_resource, learn, varies
 from culprit.sources.fhir.resource import ResourceType
-from culprit.sources.fhir.tree import Found, Left, Room, Tree, eight_bytes, room
+from culprit.sources.fhir.taken import Gathering, Place, Taken
+from culprit.sources.fhir.tree import Left, Tree, eight_bytes
 
 # after so many new templates the block is gone through again
 _LEARNED_AT_ONCE = 256
@@ -39,26 +39,23 @@ _MANY = 0.02
 
 
 @dataclass(frozen=True)
-class Taken:
-    """Lines with a template: number and template of each, and their fillings by path (the texts of all, then the numbers of those
-    that have any)."""
+class Lines:
+    """The lines of a block, which start with line 0: the templates of those that are wanted, number and bytes of those left, and
+    how many there are."""
 
-    lines: np.ndarray
     templates: np.ndarray
-    fillings: list[pa.Array]
+    left: list[tuple[int, bytes]]
+    count: int
 
 
 @dataclass(frozen=True)
 class Scanned:
-    """Of a block that starts with line 0: the lines taken; those of unwanted templates, with the fillings of `resource.always`
-    alone; the lines left (number, start and end); and how many lines there are."""
+    """What a scan hands on: what was taken out of the lines of blocks before, once it is much; of unwanted templates only the
+    fillings of `resource.always`; and the lines of this block, or None where each must be looked at by itself."""
 
-    taken: Taken
-    unwanted: Taken
-    left: np.ndarray
-    left_start: np.ndarray
-    left_end: np.ndarray
-    count: int
+    taken: Taken | None
+    unwanted: Taken | None
+    lines: Lines | None
 
 
 class Scanner:
@@ -80,37 +77,43 @@ class Scanner:
         self._matched = 0
         self._lock = threading.Lock()
         self._own = threading.local()
+        self._gatherings: list[Gathering] = []
 
-    def scan(self, data: memoryview) -> Scanned | None:
-        """The block taken apart.
+    def scan(self, data: memoryview, place: Place) -> Scanned:
+        """The block at this place taken apart; what is taken is gathered, and handed on by a later scan, or by `rest`.
 
-        None when each line must be looked at by itself: nothing matches lines here, some are no UTF-8, or they are very short.
+        Each line must be looked at by itself when nothing matches lines here, when some are no UTF-8, or very short.
         """
         if self._match is None or len(data) < _SHORTEST:
-            return None
+            return Scanned(None, None, None)
+        gathering, taken, unwanted = self._gathering(len(data))
+        return Scanned(taken, unwanted, self._lines(self._match, data, place, gathering))
+
+    def _lines(self, match: Match, data: memoryview, place: Place, gathering: Gathering) -> Lines | None:
         letters = np.frombuffer(data, dtype=np.uint8)
         words = eight_bytes(letters)
-        into = self._room(len(letters))
-        rest = into.left
+        rest, before, before_unwanted = gathering.room.left, gathering.wanted.count, gathering.unwanted.count
         judged = self.unwanted
         for _ in range(_ROUNDS):
             tree = self._tree
-            matched, unwanted, left, lines = self._match(letters, words, tree, judged, into)
+            matched, unwanted, left, lines = match(letters, words, tree, judged, gathering.room, before, before_unwanted)
             if lines < 0:
                 return None
             if not left or not self._learn(data, rest, left, lines, tree):
                 break
-        if not _decode(data, rest, left):
+        lines_left = _decoded(data, rest, left)
+        if lines_left is None:
             return None
-        self._matched += matched + unwanted
-        return Scanned(
-            self._take(into.found, matched, self.paths),
-            self._take(into.few, unwanted, self.always),
-            rest.line[:left].copy(),
-            rest.start[:left].copy(),
-            rest.end[:left].copy(),
-            lines,
-        )
+        self._matched += matched + unwanted - before - before_unwanted
+        gathering.unwanted.add(place, unwanted)
+        templates = gathering.wanted.add(place, matched)
+        return Lines(templates, lines_left, lines)
+
+    def rest(self) -> Iterator[Scanned]:
+        """What is still gathered, when no thread scans any more."""
+        for gathering in self._gatherings:
+            yield Scanned(gathering.wanted.take(), gathering.unwanted.take(), None)
+        self._gatherings.clear()
 
     @property
     def matches(self) -> bool:
@@ -126,19 +129,18 @@ class Scanner:
         """Those of the paths whose fillings may be numbers."""
         return [path for path in paths if path in self.resource.moments or holds_number(path)]
 
-    def _take(self, found: Found, count: int, paths: list[str]) -> Taken:
-        """The first `count` lines of `found`, whose rows are the paths."""
-        texts = [_texts(found, row, count) for row in range(len(paths))]
-        numbers = [_numbers(found, paths.index(path), count, holds_number(path)) for path in self.with_numbers(paths)]
-        return Taken(found.line[:count].copy(), found.template[:count].copy(), [*texts, *numbers])
-
-    def _room(self, size: int) -> Room:
-        """Each thread keeps its arrays from block to block: fresh memory of this size costs more than the matching."""
-        kept: Room | None = getattr(self._own, "room", None)
-        if kept is None or self._own.size < size:
-            kept = self._own.room = room(size, len(self.paths), [self.paths.index(path) for path in self.always])
-            self._own.size = size
-        return kept
+    def _gathering(self, size: int) -> tuple[Gathering, Taken | None, Taken | None]:
+        """This thread's arrays, with room for a block of `size` bytes, and what had to be taken out of them."""
+        own: Gathering | None = getattr(self._own, "gathering", None)
+        if own is not None and own.size >= size:
+            taken, unwanted = (None if gathered.has_room(size) else gathered.take() for gathered in own)
+            return own, taken, unwanted
+        new = self._own.gathering = Gathering(size, self.paths, self.always, self.numbered)
+        with self._lock:
+            self._gatherings.append(new)
+        if own is None:
+            return new, None, None
+        return new, own.wanted.take(), own.unwanted.take()
 
     def _learn(self, data: memoryview, rest: Left, left: int, lines: int, tree: Tree) -> bool:
         """Learns from lines that did not match. Returns whether the block should be gone through again."""
@@ -181,35 +183,19 @@ def _unlike(lines: Sequence[bytes]) -> list[bytes]:
     return list({line.translate(None, _OF_NUMBERS_AND_IDS): line for line in reversed(lines)}.values())[::-1]
 
 
-def _decode(data: memoryview, rest: Left, left: int) -> bool:
-    """Whether the lines that are left are UTF-8."""
+def _decoded(data: memoryview, rest: Left, left: int) -> list[tuple[int, bytes]] | None:
+    """The lines that are left, with their numbers; None when one is no UTF-8."""
+    found = []
+    places = zip(rest.line[:left].tolist(), rest.start[:left].tolist(), rest.end[:left].tolist(), strict=True)
     try:
-        for start, end in zip(rest.start[:left].tolist(), rest.end[:left].tolist(), strict=True):
-            str(data[start:end], "utf-8")
+        for number, start, end in places:
+            line = bytes(data[start:end])
+            if not line.isascii():
+                line.decode("utf-8")
+            found.append((number, line))
     except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _texts(found: Found, row: int, count: int) -> pa.Array:
-    """The texts of one path, in memory of their own; a plain moment is none."""
-    kind = found.present[row, :count]
-    present = (kind != 0) & (kind != MOMENT)
-    if not present.any():
-        return pa.nulls(count, pa.string())
-    absent = None if present.all() else pa.py_buffer(np.packbits(present, bitorder="little"))
-    ends = found.ends[row, : count + 1].copy()
-    letters = found.letters[row, : ends[-1]].copy()
-    return pa.StringArray.from_buffers(count, pa.py_buffer(ends), pa.py_buffer(letters), absent)
-
-
-def _numbers(found: Found, row: int, count: int, amounts: bool) -> pa.Array:
-    """Plain moments or plain numbers of one path, as numbers."""
-    kind = found.present[row, :count]
-    if amounts:
-        numbers = found.amounts[row, :count].copy()
-        return pa.array(numbers, mask=(kind != NUMBER) | np.isnan(numbers))
-    return pa.array(found.moments[row, :count].copy(), mask=kind != MOMENT)
+        return None
+    return found
 
 
 def _marked(layout: Layout) -> bytes:

@@ -46,9 +46,9 @@ class Sorted:
                 if not _decodes(line):
                     self.quarantine.append(bad_bytes(file, block.first + index, line))
                     kept[index] = False
-        self.sort_lines(file, block.data, numbers[kept], block.bounds[:-1][kept], block.bounds[1:][kept])
+        self._sort_lines(file, block.data, numbers[kept], block.bounds[:-1][kept], block.bounds[1:][kept])
 
-    def sort_lines(self, file: str, data: bytes | memoryview, numbers: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> None:
+    def _sort_lines(self, file: str, data: bytes | memoryview, numbers: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> None:
         """Sorts lines of `data`, which must be UTF-8, with their numbers in the file."""
         by_type: dict[str, list[int]] = {}
         view = memoryview(data)

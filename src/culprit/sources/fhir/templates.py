@@ -5,7 +5,7 @@ Where a mark comes out in part, or the template is doubtful, its lines are read 
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,7 +16,7 @@ from culprit.sources.fhir.broken_lines import SecondLook, second_look
 from culprit.sources.fhir.compiled import Match
 from culprit.sources.fhir.layout import MARK, NUMBER_MARK, holds_number
 from culprit.sources.fhir.resource import ResourceType
-from culprit.sources.fhir.scanning import Scanned, Scanner, Taken
+from culprit.sources.fhir.scanning import Scanned, Scanner
 from culprit.sources.fhir.sorting import LINES
 from culprit.sources.fhir.unwanted import Unwanted
 from culprit.sources.plain_moment import text_of
@@ -25,8 +25,6 @@ from culprit.sources.plain_moment import text_of
 FILES = "fhir_file"
 _ROWS, _LINES, _REFUSED = "fhir_fillings", "fhir_template_lines", "fhir_refused"
 _TYPES = {"int32": "INTEGER", "int64": "BIGINT", "string": "VARCHAR", "double": "DOUBLE"}
-# of the lines taken, and of those of unwanted templates
-Fillings = tuple[pa.RecordBatch, pa.RecordBatch]
 _NOT_FILLED = ("source_file", "source_row", "doubtful", "line", "own_id")
 
 
@@ -68,17 +66,15 @@ class Templates:
         numbers = [(_number(path), pa.float64() if holds_number(path) else pa.int64()) for path in self.scanner.with_numbers(paths)]
         return pa.schema([*places, *texts, *numbers])
 
-    def fillings(self, scanned: Scanned, file_no: int, first: int) -> Fillings:
-        """The fillings of a block of the file that begins with line `first`."""
-        return (
-            self._fillings(scanned.taken, self.scanner.paths, file_no, first),
-            self._fillings(scanned.unwanted, self.scanner.always, file_no, first),
-        )
-
-    def _fillings(self, taken: Taken, paths: list[str], file_no: int, first: int) -> pa.RecordBatch:
-        file = pa.array(np.full(len(taken.lines), file_no, dtype=np.int32))
-        rows = pa.array(taken.lines.astype(np.int64) + first)
-        return pa.RecordBatch.from_arrays([pa.array(taken.templates), file, rows, *taken.fillings], schema=self.schema(paths))
+    def fillings(self, scanned: Scanned) -> Iterator[tuple[str, pa.RecordBatch]]:
+        """The fillings that a scan hands on, each with the table that keeps them."""
+        for table, taken, paths in (
+            (self.rows, scanned.taken, self.scanner.paths),
+            (self.unwanted_rows, scanned.unwanted, self.scanner.always),
+        ):
+            if taken is not None:
+                own = [pa.array(taken.templates), pa.array(taken.files()), pa.array(taken.rows())]
+                yield table, pa.RecordBatch.from_arrays([*own, *taken.fillings], schema=self.schema(paths))
 
     def judge(self, connection: Any, unwanted: Unwanted) -> None:
         """Asks of the templates met since the last time whether they are unwanted: their lines bring little from now on."""

@@ -1,6 +1,8 @@
 """Templates as arrays that a compiled loop can run over, and the arrays that it fills in."""
 
 from collections.abc import Sequence
+from math import prod
+from mmap import mmap
 from typing import NamedTuple
 
 import numpy as np
@@ -36,7 +38,7 @@ class Tree(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What the loop fills in for each line that matched: its template, its number in the block, and its fillings.
+    """What the loop fills in for each line that matched: its template, its number in its block, and its fillings.
 
     `columns` are those of the tree that are filled in; the others have one row for each of them. `present` tells which the template
     has (the kind of their blank); `letters` (`words`: eight from each place on) are the texts one behind the other, that of a line
@@ -81,31 +83,38 @@ class Room(NamedTuple):
     blanks: Blanks
 
 
-def room(size: int, columns: int, always: Sequence[int]) -> Room:
-    """Empty arrays for the lines of a block of `size` bytes, which is at most one line for 32 bytes; `always`: the few columns."""
-    most = size // 32 + 16
-    left = Left(*(np.empty(most, dtype=np.int32) for _ in range(3)))
+def room(size: int, lines: int, letters: int, columns: int, always: Sequence[int]) -> Room:
+    """Empty arrays for `lines` lines, the last of them in a block of `size` bytes, and for so many `letters` of those before it in
+    each column; `always`: the few columns."""
+    left = Left(*(np.empty(lines, dtype=np.int32) for _ in range(3)))
     start, end, moment = (np.empty(columns, dtype=np.int64) for _ in range(3))
     blanks = Blanks(start, end, moment, np.empty(columns, dtype=np.uint8))
-    return Room(_found(size, most, range(columns)), _found(size, most, always), left, blanks)
+    found, few = (_found(letters + size, lines, filled) for filled in (range(columns), always))
+    return Room(found, few, left, blanks)
 
 
 def _found(size: int, most: int, columns: Sequence[int]) -> Found:
     # the last text is copied by eight bytes too
     length = size + 8
-    letters = np.empty((len(columns), length), dtype=np.uint8)
+    letters = _fresh((len(columns), length), np.uint8)
     words = np.ndarray((len(columns), length - 7), dtype="<u8", buffer=letters, strides=(length, 1))
     return Found(
         np.array(columns, dtype=np.int64),
-        np.empty(most, dtype=np.int32),
-        np.empty(most, dtype=np.int32),
-        np.empty((len(columns), most), dtype=np.uint8),
+        _fresh((most,), np.int32),
+        _fresh((most,), np.int32),
+        _fresh((len(columns), most), np.uint8),
         letters,
         words,
-        np.zeros((len(columns), most + 1), dtype=np.int32),
-        np.empty((len(columns), most), dtype=np.int64),
-        np.empty((len(columns), most), dtype=np.float64),
+        _fresh((len(columns), most + 1), np.int32),
+        _fresh((len(columns), most), np.int64),
+        _fresh((len(columns), most), np.float64),
     )
+
+
+def _fresh(shape: tuple[int, ...], kind: type[np.generic]) -> np.ndarray:
+    """An array of zeros, of which only what is written to takes memory. NumPy would ask for huge pages, and of each column of a
+    few lines 2 MB would be cleared: that took a tenth of the loop's time."""
+    return np.ndarray(shape, dtype=kind, buffer=mmap(-1, max(1, prod(shape) * np.dtype(kind).itemsize)))
 
 
 def first_slot_of(word: int, slots: int) -> int:
