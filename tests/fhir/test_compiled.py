@@ -11,6 +11,7 @@ import numba
 import pytest
 
 from culprit.sources.fhir import compiled, matching
+from culprit.sources.fhir.machine_code import machine_code
 from culprit.sources.fhir.unpack import unpacked_size
 from tests.fhir.reading import lines, observation, patient, read
 
@@ -20,9 +21,9 @@ SAID = "numba does not work here, so each line was read by itself: the same rows
 @pytest.fixture
 def _asked_anew(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(compiled, "WORTH_COMPILING_BYTES", 0)
-    compiled.compiled_match.cache_clear()
+    compiled.compiled_loops.cache_clear()
     yield
-    compiled.compiled_match.cache_clear()
+    compiled.compiled_loops.cache_clear()
 
 
 def source(folder: Path) -> tuple[list[str], tuple[str, ...]]:
@@ -58,7 +59,7 @@ def test_where_no_folder_can_be_written_it_is_compiled_all_the_same(monkeypatch:
         return lambda loop: ("compiled", loop, options["nogil"])
 
     monkeypatch.setattr(numba, "njit", njit)
-    assert matching._compiled(len) == ("compiled", len, True)
+    assert machine_code(len) == ("compiled", len, True)
 
 
 def test_a_small_source_does_not_load_numba(tmp_path: Path) -> None:

@@ -24,7 +24,8 @@ class ResultsByForm:
     `unwanted` (form, result_id, updated, updated_number, file_no, source_row) are further rows, of tests that nobody knows. `ids`
     (result_id, file_no, source_row) are those of `rows`, and perhaps of lines that gave none; `counted` (form, rows, first: file_no
     and source_row) says how many rows of `rows` and `unwanted` have each form. `ids_once`: the format has made sure that no id
-    stands on two lines; `one_a_line`: that no line gives two results; `trimmed`: that no text has spaces around it.
+    stands on two lines; `repeated`, where the format has looked for them: the places (file_no, source_row) of all lines with an id
+    that may stand on another line too; `one_a_line`: that no line gives two results; `trimmed`: that no text has spaces around it.
     """
 
     rows: str
@@ -34,6 +35,7 @@ class ResultsByForm:
     ids: str
     counted: str
     ids_once: bool = False
+    repeated: str = ""
     one_a_line: bool = False
     trimmed: bool = False
 

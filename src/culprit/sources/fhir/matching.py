@@ -6,14 +6,12 @@ holds what its kind allows; whatever is unusual (escapes where they are read, co
 line is read in another way.
 """
 
-from collections.abc import Callable
 from functools import partial
-from typing import Any
 
-import numba
 import numpy as np
 
 from culprit.sources.fhir.layout import MOMENT, NUMBER, REFERENCE
+from culprit.sources.fhir.machine_code import machine_code
 from culprit.sources.fhir.tree import (
     COLUMN,
     FIRST_SLOT,
@@ -56,19 +54,7 @@ _DAYS_TO_1970 = 719_468
 _SCATTER, _SHIFT = np.uint32(SCATTER), np.uint32(SHIFT)
 
 
-def _compiled(loop: Callable[..., Any], **further: str) -> Any:
-    """The function as machine code, kept for the next start where there is a folder that may be written.
-
-    Nothing in it makes arrays, so numba need not count who holds them (`_nrt`): a quarter of the loop's time.
-    """
-    options: dict[str, Any] = {"nogil": True, "_nrt": False, **further}
-    try:
-        return numba.njit(cache=True, **options)(loop)
-    except RuntimeError:
-        return numba.njit(**options)(loop)
-
-
-@_compiled
+@machine_code
 def match(
     data: np.ndarray, words: np.ndarray, tree: Tree, unwanted: np.ndarray, room: Room, matched: int, matched_few: int
 ) -> tuple[int, int, int, int]:
@@ -141,7 +127,7 @@ def match(
     return matched, matched_few, left, lines
 
 
-@partial(_compiled, inline="always")
+@partial(machine_code, inline="always")
 def _fill(data: np.ndarray, words: np.ndarray, blanks: Blanks, found: Found, place: int, template: int, line: int) -> None:
     """The line is one of those found: its template, number and fillings."""
     for row in range(len(found.columns)):
@@ -158,7 +144,7 @@ def _fill(data: np.ndarray, words: np.ndarray, blanks: Blanks, found: Found, pla
     found.template[place], found.line[place] = template, line
 
 
-@_compiled
+@machine_code
 def _copy(data: np.ndarray, words: np.ndarray, start: int, end: int, found: Found, row: int, to: int) -> None:
     """Copies a text, eight bytes at a time; what is too much is written over by the next text."""
     if end + 8 <= len(data):
@@ -169,7 +155,7 @@ def _copy(data: np.ndarray, words: np.ndarray, start: int, end: int, found: Foun
             found.letters[row, to + at - start] = data[at]
 
 
-@_compiled
+@machine_code
 def _below(data: np.ndarray, words: np.ndarray, at: np.uint64, first: np.uint32, many: np.uint32, slots: np.ndarray) -> np.uint32:
     """The first edge with the four bytes that stand at the place where its siblings differ most; 0 when none has them."""
     size = np.uint64(len(data))
@@ -190,7 +176,7 @@ def _below(data: np.ndarray, words: np.ndarray, at: np.uint64, first: np.uint32,
     return np.uint32(0)
 
 
-@_compiled
+@machine_code
 def _same(
     data: np.ndarray, words: np.ndarray, place: int, letters: np.ndarray, letter_words: np.ndarray, start: int, length: int
 ) -> bool:
@@ -210,7 +196,7 @@ def _same(
     return bool(words[at + behind] == letter_words[other + behind])
 
 
-@_compiled
+@machine_code
 def _line_ends(data: np.ndarray, at: int) -> bool:
     size = len(data)
     if at == size or data[at] == _NEWLINE:
@@ -218,7 +204,7 @@ def _line_ends(data: np.ndarray, at: int) -> bool:
     return bool(data[at] == _RETURN and at + 1 < size and data[at + 1] == _NEWLINE)
 
 
-@_compiled
+@machine_code
 def _end_of_line(data: np.ndarray, at: int) -> int:
     size = len(data)
     while at < size and data[at] != _NEWLINE:
@@ -226,7 +212,7 @@ def _end_of_line(data: np.ndarray, at: int) -> int:
     return at
 
 
-@_compiled
+@machine_code
 def _id_end(data: np.ndarray, start: int) -> int:
     """Where an id ends and its quote stands; -1 when there is none."""
     first, size = np.uint64(start), np.uint64(len(data))
@@ -236,7 +222,7 @@ def _id_end(data: np.ndarray, start: int) -> int:
     return int(np.int64(at)) if at < size and data[at] == _QUOTE and at > first else -1
 
 
-@_compiled
+@machine_code
 def _number_end(data: np.ndarray, start: int) -> int:
     """Where a JSON number without exponent ends; -1 when there is none, and for -0, which the JSON reader turns into 0."""
     size, at = len(data), start
@@ -260,7 +246,7 @@ def _number_end(data: np.ndarray, start: int) -> int:
     return at if at - start <= _LONGEST_NUMBER else -1
 
 
-@_compiled
+@machine_code
 def _amount(data: np.ndarray, start: int, end: int) -> float:
     """The JSON number that stands there; NaN where it has more than 8 digits before the point or 7 behind it.
 
@@ -282,7 +268,7 @@ def _amount(data: np.ndarray, start: int, end: int) -> float:
     return float(-amount if data[start] == _MINUS else amount)
 
 
-@_compiled
+@machine_code
 def _moment(data: np.ndarray, start: int) -> tuple[int, int]:
     """Where a plain moment (sources/plain_moment.py) ends and its quote stands, and its number; -1 for any other text."""
     size = len(data)
@@ -330,7 +316,7 @@ def _moment(data: np.ndarray, start: int) -> tuple[int, int]:
     return at, _number_of(days * 86_400 + hour * 3_600 + minute * 60 + second, millisecond, zone, style)
 
 
-@_compiled
+@machine_code
 def _digits(data: np.ndarray, start: int, count: int) -> int:
     """The number that so many digits say; a negative one where they are none."""
     number = 0
@@ -341,10 +327,10 @@ def _digits(data: np.ndarray, start: int, count: int) -> int:
     return number
 
 
-_number_of = _compiled(number_of)
+_number_of = machine_code(number_of)
 
 
-@_compiled
+@machine_code
 def _text_end(data: np.ndarray, words: np.ndarray, start: int, read: bool) -> int:
     """Where a text ends; -1 for one with control characters or bytes that are no UTF-8, and for one with escapes that is read."""
     size, at = len(data), start
@@ -369,7 +355,7 @@ def _text_end(data: np.ndarray, words: np.ndarray, start: int, read: bool) -> in
     return -1
 
 
-@_compiled
+@machine_code
 def _is_utf8(data: np.ndarray, at: int, end: int) -> bool:
     """Whether bytes are letters in UTF-8 (RFC 3629: none longer than needed, no half of a pair, none beyond the last)."""
     while at < end:
@@ -386,7 +372,7 @@ def _is_utf8(data: np.ndarray, at: int, end: int) -> bool:
     return True
 
 
-@_compiled
+@machine_code
 def _is_usual(word: np.uint64) -> bool:
     """Whether none of eight bytes is a quote, an escape or a control character (the known trick for a zero byte in a word)."""
     ones = np.uint64(0x0101010101010101)

@@ -131,7 +131,22 @@ def _by_form(connection: Any, observations: Templates, with_components: bool) ->
         unwanted="raw_results_unwanted",
         ids="raw_results_ids",
         counted="raw_results_counted",
+        repeated=_repeated(connection, observations),
     )
+
+
+def _repeated(connection: Any, observations: Templates) -> str:
+    """Creates the table of the places whose id may stand elsewhere too, and returns its name; '' where they are not known."""
+    others = connection.execute(
+        f"SELECT DISTINCT result_id, file_no, source_row FROM fhir_results_apart JOIN {FILES} USING (source_file)"
+    ).fetchall()
+    places = observations.repeated_ids("result_id", others)
+    if places is None:
+        return ""
+    connection.register("fhir_places", places)
+    connection.execute("CREATE OR REPLACE TABLE fhir_repeated AS SELECT DISTINCT * FROM fhir_places")
+    connection.unregister("fhir_places")
+    return "fhir_repeated"
 
 
 # one row for each Encounter

@@ -56,9 +56,9 @@ def read_fhir(connection: Any, path: Path | str | Sequence[Path | str], mapping:
         create_staging(connection)
         names = sorted(file.name for file in (*(file for file, _ in found.lines), *found.documents))
         number_files(connection, names)
-        match, said = _match_for(found.lines)
+        loops, said = _loops_for(found.lines)
         hashed: dict[Path, tuple[int, str]] = {}
-        observations = _read_lines(connection, found.lines, names, waiting, match, of_unknown_tests(mapping), hashed)
+        observations = _read_lines(connection, found.lines, names, waiting, loops, of_unknown_tests(mapping), hashed)
         for file in found.documents:
             _add_document(connection, file, waiting)
         stage(connection, waiting)
@@ -91,14 +91,14 @@ def _sorted_by_layout(files: tuple[SourceFile, ...]) -> _Found:
     return found
 
 
-def _match_for(files: list[tuple[SourceFile, str | None]]) -> tuple[compiled.Match | None, tuple[str, ...]]:
-    """The compiled loop where there is enough for it to read, and what must be said where it does not work."""
+def _loops_for(files: list[tuple[SourceFile, str | None]]) -> tuple[compiled.Loops | None, tuple[str, ...]]:
+    """The compiled loops where there is enough for it to read, and what must be said where they do not work."""
     readable = {resource.name for resource in RESOURCE_TYPES.values() if resource.blanks}
     size = sum(unpacked_size(file.path) for file, name in files if name in readable)
     if size < compiled.WORTH_COMPILING_BYTES:
         return None, ()
-    match = compiled.compiled_match()
-    return match, () if match else ("numba does not work here, so each line was read by itself: the same rows, more slowly.",)
+    loops = compiled.compiled_loops()
+    return loops, () if loops else ("numba does not work here, so each line was read by itself: the same rows, more slowly.",)
 
 
 def _read_lines(
@@ -106,7 +106,7 @@ def _read_lines(
     files: list[tuple[SourceFile, str | None]],
     names: list[str],
     waiting: Sorted,
-    match: compiled.Match | None,
+    loops: compiled.Loops | None,
     unwanted: Unwanted,
     hashed: dict[Path, tuple[int, str]],
 ) -> Templates:
@@ -121,7 +121,7 @@ def _read_lines(
                 _sort(connection, file, block, waiting)
     number = {name: place for place, name in enumerate(names)}
     by_number = {number[file.name]: file for file, _ in files}
-    every = {resource.name: Templates.of(resource, match) for resource in by_template}
+    every = {resource.name: Templates.of(resource, loops) for resource in by_template}
     staged: list[Staged] = []
     left: list[Future[dict[int, np.ndarray]]] = []
     buffers = Buffers()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from culprit.sources.fhir.branches import Branches
-from culprit.sources.fhir.compiled import Match
+from culprit.sources.fhir.compiled import Loops
 from culprit.sources.fhir.layout import MARK, NUMBER, NUMBER_MARK, Layout, holds_number, is_resource, learn, varies
 from culprit.sources.fhir.resource import ResourceType
 from culprit.sources.fhir.taken import Gathering, Place, Taken
@@ -61,9 +61,9 @@ class Scanned:
 class Scanner:
     """Learns the templates of one type of resource while it scans. Blocks may be scanned by several threads."""
 
-    def __init__(self, resource: ResourceType, match: Match | None) -> None:
+    def __init__(self, resource: ResourceType, loops: Loops | None) -> None:
         self.resource = resource
-        self._match = match
+        self.loops = loops
         self.paths = sorted(resource.blanks)
         self.numbered = self.with_numbers(self.paths)
         self.always = sorted(resource.always)
@@ -84,19 +84,19 @@ class Scanner:
 
         Each line must be looked at by itself when nothing matches lines here, when some are no UTF-8, or very short.
         """
-        if self._match is None or len(data) < _SHORTEST:
+        if self.loops is None or len(data) < _SHORTEST:
             return Scanned(None, None, None)
-        gathering, taken, unwanted = self._gathering(len(data))
-        return Scanned(taken, unwanted, self._lines(self._match, data, place, gathering))
+        gathering, taken, unwanted = self._gathering(len(data), self.loops)
+        return Scanned(taken, unwanted, self._lines(self.loops, data, place, gathering))
 
-    def _lines(self, match: Match, data: memoryview, place: Place, gathering: Gathering) -> Lines | None:
+    def _lines(self, loops: Loops, data: memoryview, place: Place, gathering: Gathering) -> Lines | None:
         letters = np.frombuffer(data, dtype=np.uint8)
         words = eight_bytes(letters)
         rest, before, before_unwanted = gathering.room.left, gathering.wanted.count, gathering.unwanted.count
         judged = self.unwanted
         for _ in range(_ROUNDS):
             tree = self._tree
-            matched, unwanted, left, lines = match(letters, words, tree, judged, gathering.room, before, before_unwanted)
+            matched, unwanted, left, lines = loops.match(letters, words, tree, judged, gathering.room, before, before_unwanted)
             if lines < 0:
                 return None
             if not left or not self._learn(data, rest, left, lines, tree):
@@ -118,7 +118,7 @@ class Scanner:
     @property
     def matches(self) -> bool:
         """Whether lines can be matched here at all."""
-        return self._match is not None
+        return self.loops is not None
 
     def look_at(self, lines: Sequence[bytes]) -> None:
         """Lines from here and there, by which it is seen what differs though nobody reads it, before any is learned."""
@@ -129,13 +129,13 @@ class Scanner:
         """Those of the paths whose fillings may be numbers."""
         return [path for path in paths if path in self.resource.moments or holds_number(path)]
 
-    def _gathering(self, size: int) -> tuple[Gathering, Taken | None, Taken | None]:
+    def _gathering(self, size: int, loops: Loops) -> tuple[Gathering, Taken | None, Taken | None]:
         """This thread's arrays, with room for a block of `size` bytes, and what had to be taken out of them."""
         own: Gathering | None = getattr(self._own, "gathering", None)
         if own is not None and own.size >= size:
             taken, unwanted = (None if gathered.has_room(size) else gathered.take() for gathered in own)
             return own, taken, unwanted
-        new = self._own.gathering = Gathering(size, self.paths, self.always, self.numbered)
+        new = self._own.gathering = Gathering(size, loops, self.paths, self.always, self.numbered)
         with self._lock:
             self._gatherings.append(new)
         if own is None:

@@ -2,11 +2,12 @@
 to find it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
 
+from culprit.sources.fhir.compiled import Loops
 from culprit.sources.fhir.layout import MOMENT, NUMBER, holds_number
 from culprit.sources.fhir.tree import Found, Room, room
 
@@ -25,31 +26,41 @@ class Place:
 @dataclass(frozen=True)
 class Taken:
     """Lines with a template: which of them stand in which block (so many in each of the places), number in the block and template
-    of each, and their fillings by path (the texts of all, then the numbers of those that have any)."""
+    of each, and their fillings by path (the texts of all, then the numbers of those that have any); of each id a number
+    (sources/fhir/id_hashes.py), 0 where it is empty."""
 
     places: tuple[tuple[Place, int], ...]
     lines: np.ndarray
     templates: np.ndarray
     fillings: list[pa.Array]
+    ids: np.ndarray
+
+    def without_fillings(self) -> "Taken":
+        """The same lines, in less memory."""
+        return replace(self, fillings=[])
 
     def files(self) -> np.ndarray:
         """The number of each line's file."""
-        return np.repeat(np.array([place.file_no for place, _ in self.places], dtype=np.int32), self._of_each())
+        files: np.ndarray = np.repeat(np.array([place.file_no for place, _ in self.places], dtype=np.int32), self._of_each())
+        return files
 
     def rows(self) -> np.ndarray:
         """The number of each line in its file."""
-        rows: np.ndarray = np.repeat(np.array([place.first for place, _ in self.places], dtype=np.int64), self._of_each())
-        return rows + self.lines
+        first: np.ndarray = np.repeat(np.array([place.first for place, _ in self.places], dtype=np.int64), self._of_each())
+        rows: np.ndarray = first + self.lines
+        return rows
 
     def _of_each(self) -> np.ndarray:
-        return np.array([count for _, count in self.places], dtype=np.int64)
+        of_each: np.ndarray = np.array([count for _, count in self.places], dtype=np.int64)
+        return of_each
 
 
 class Gathered:
     """What is found of one kind of lines (wanted or unwanted): the arrays of the loop, with `count` lines in them so far."""
 
-    def __init__(self, found: Found, paths: Sequence[str], numbered: Sequence[str]) -> None:
+    def __init__(self, found: Found, loops: Loops, paths: Sequence[str], numbered: Sequence[str]) -> None:
         self.found = found
+        self._loops = loops
         self.count = 0
         self._paths = paths
         self._numbered = numbered
@@ -75,19 +86,27 @@ class Gathered:
             return None
         texts = [_texts(self.found, row, count) for row in range(len(self._paths))]
         numbers = [_numbers(self.found, self._paths.index(path), count, holds_number(path)) for path in self._numbered]
-        return Taken(places, self.found.line[:count].copy(), self.found.template[:count].copy(), [*texts, *numbers])
+        own = self.found.line[:count].copy(), self.found.template[:count].copy(), [*texts, *numbers]
+        return Taken(places, *own, self._ids(count))
+
+    def _ids(self, count: int) -> np.ndarray:
+        ids = np.zeros(count, dtype=np.uint64)
+        if "id" in self._paths:
+            row = self._paths.index("id")
+            self._loops.hash_texts(self.found.words[row], self.found.ends[row, : count + 1], ids)
+        return ids
 
 
 class Gathering:
     """The arrays of one thread, which it keeps from block to block (fresh memory of this size costs more than the matching): room
     for a block of `size` bytes beside what was gathered."""
 
-    def __init__(self, size: int, paths: Sequence[str], always: Sequence[str], numbered: Sequence[str]) -> None:
+    def __init__(self, size: int, loops: Loops, paths: Sequence[str], always: Sequence[str], numbered: Sequence[str]) -> None:
         self.size = size
         few = [paths.index(path) for path in always]
         self.room: Room = room(size, most_lines(size) + _LINES_GATHERED, _LETTERS_GATHERED, len(paths), few)
-        self.wanted = Gathered(self.room.found, paths, numbered)
-        self.unwanted = Gathered(self.room.few, always, [path for path in numbered if path in always])
+        self.wanted = Gathered(self.room.found, loops, paths, numbered)
+        self.unwanted = Gathered(self.room.few, loops, always, [path for path in numbered if path in always])
 
     def __iter__(self) -> Iterator[Gathered]:
         """Both kinds."""

@@ -5,7 +5,7 @@ Where a mark comes out in part, or the template is doubtful, its lines are read 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,8 +13,9 @@ import numpy as np
 import pyarrow as pa
 
 from culprit.sources.fhir.broken_lines import SecondLook, second_look
-from culprit.sources.fhir.compiled import Match
+from culprit.sources.fhir.compiled import Loops
 from culprit.sources.fhir.layout import MARK, NUMBER_MARK, holds_number
+from culprit.sources.fhir.repeated_ids import Ids
 from culprit.sources.fhir.resource import ResourceType
 from culprit.sources.fhir.scanning import Scanned, Scanner
 from culprit.sources.fhir.sorting import LINES
@@ -38,11 +39,12 @@ class Templates:
     count: int = 0
     columns: tuple[str, ...] = ()
     suppliers: dict[str, dict[str, bool]] = field(default_factory=dict)
+    ids: Ids = field(default_factory=Ids)
 
     @classmethod
-    def of(cls, resource: ResourceType, match: Match | None) -> "Templates":
+    def of(cls, resource: ResourceType, loops: Loops | None) -> "Templates":
         """None met so far, and none ever where nothing matches lines."""
-        return cls(resource, Scanner(resource, match))
+        return cls(resource, Scanner(resource, loops))
 
     @property
     def rows(self) -> str:
@@ -67,12 +69,15 @@ class Templates:
         return pa.schema([*places, *texts, *numbers])
 
     def fillings(self, scanned: Scanned) -> Iterator[tuple[str, pa.RecordBatch]]:
-        """The fillings that a scan hands on, each with the table that keeps them."""
+        """The fillings that a scan hands on, each with the table that keeps them. Their ids are kept for `repeated_ids`."""
         for table, taken, paths in (
             (self.rows, scanned.taken, self.scanner.paths),
             (self.unwanted_rows, scanned.unwanted, self.scanner.always),
         ):
             if taken is not None:
+                # of other types nobody asks
+                if self.resource.always:
+                    self.ids.add(taken)
                 own = [pa.array(taken.templates), pa.array(taken.files()), pa.array(taken.rows())]
                 yield table, pa.RecordBatch.from_arrays([*own, *taken.fillings], schema=self.schema(paths))
 
@@ -118,6 +123,14 @@ class Templates:
             f"UNION ALL BY NAME {self.filled_select()}"
         )
         return left
+
+    def repeated_ids(self, column: str, others: Sequence[tuple[str | None, int, int]]) -> pa.Table | None:
+        """The places of lines whose id, being what fills the column, may stand on another line too (`Ids.repeated`); None where
+        that is not known."""
+        loops = self.scanner.loops
+        if loops is None or self.suppliers.get(column) != {"id": True}:
+            return None
+        return self.ids.repeated(others, loops)
 
     def filled_select(self) -> str:
         """SELECT of the staging columns of all lines that have a template; of unwanted ones hardly any column is filled."""

@@ -106,16 +106,23 @@ FACTS = Kind(
 
 
 def settle_versions(
-    connection: Any, kind: Kind, stored: Stored | None, held: bool, read_sql: Callable[[str], str], once: bool = False
+    connection: Any,
+    kind: Kind,
+    stored: Stored | None,
+    held: bool,
+    read_sql: Callable[[str], str],
+    once: bool = False,
+    places: str = "",
 ) -> int:
     """Adds to `kind.fate` the rows of which another version stands, and creates intake_replaced_<what>: earlier loads' rows that no
     longer stand, as REPLACED.
 
     `held`: there are rows that waited (intake/waiting.py). `read_sql` gives the SELECT of `kind.read` over a relation of known rows
-    with their `row`. `once`: no id stands on two lines of this load. Returns how many ids had several versions.
+    with their `row`. `once`: no id stands on two lines of this load; `places`, where known: those of all lines with one that may.
+    Returns how many ids may have had several versions.
     """
     connection.execute(f"CREATE OR REPLACE TEMP TABLE intake_replaced_{kind.what} ({REPLACED})")
-    repeated = _repeated_ids(connection, kind, stored, held, once)
+    repeated = _repeated_ids(connection, kind, stored, held, once, places)
     if repeated:
         # few rows, apart: DuckDB 2.0 stops with an internal error where a filtering join stands above others in one long statement
         connection.execute(
@@ -143,27 +150,13 @@ def settle_versions(
     return repeated
 
 
-def _repeated_ids(connection: Any, kind: Kind, stored: Stored | None, held: bool, once: bool) -> int:
+def _repeated_ids(connection: Any, kind: Kind, stored: Stored | None, held: bool, once: bool, places: str) -> int:
     """Creates intake_repeated (id): ids on more than one line, or known from earlier loads; and what these hold of them,
     intake_stored_version: to go through all that is stored takes longest, so it is done once for ids."""
-    connection.execute(
-        f"""CREATE OR REPLACE TEMP TABLE intake_repeated_hash AS
-        SELECT hash({kind.raw_id}) AS id FROM {kind.ids} WHERE {kind.raw_id} <> '' AND {not once}
-        GROUP BY 1 HAVING min({kind.place}) <> max({kind.place})"""
-    )
     everything = kind.ids
     if kind is RESULTS:
         everything = f"(SELECT result_id FROM {kind.ids} UNION ALL SELECT result_id FROM intake_raw_unwanted)"
-    if kind is RESULTS and not once:
-        connection.execute(
-            """INSERT INTO intake_repeated_hash SELECT DISTINCT hash(result_id) FROM intake_raw_unwanted
-            WHERE result_id <> '' AND hash(result_id) IN (SELECT hash(result_id) FROM intake_raw_id)"""
-        )
-    queries = []
-    if first_row(connection, "SELECT count(*) FROM intake_repeated_hash")[0]:
-        queries.append(
-            f"SELECT {kind.raw_id} AS id FROM {kind.ids} WHERE hash({kind.raw_id}) IN (SELECT id FROM intake_repeated_hash)"
-        )
+    queries = [] if once else _within_the_load(connection, kind, places)
     fresh = f"SELECT {kind.raw_id} FROM {everything} WHERE {kind.raw_id} <> ''"
     if stored is not None:
         asked = f"{fresh} UNION ALL SELECT id FROM intake_held_{kind.what} WHERE due AND id <> ''" if held else fresh
@@ -180,6 +173,29 @@ def _repeated_ids(connection: Any, kind: Kind, stored: Stored | None, held: bool
         return 0
     connection.execute(f"CREATE OR REPLACE TEMP TABLE intake_repeated AS SELECT DISTINCT id FROM ({' UNION ALL '.join(queries)})")
     return int(first_row(connection, "SELECT count(*) FROM intake_repeated")[0])
+
+
+def _within_the_load(connection: Any, kind: Kind, places: str) -> list[str]:
+    """SELECTs of the ids that may stand on several lines of this load."""
+    if places:
+        if not first_row(connection, f"SELECT count(*) FROM {places}")[0]:
+            return []
+        return [
+            f"SELECT {kind.raw_id} AS id FROM {kind.ids} SEMI JOIN {places} USING (file_no, source_row) WHERE {kind.raw_id} <> ''"
+        ]
+    connection.execute(
+        f"""CREATE OR REPLACE TEMP TABLE intake_repeated_hash AS
+        SELECT hash({kind.raw_id}) AS id FROM {kind.ids} WHERE {kind.raw_id} <> ''
+        GROUP BY 1 HAVING min({kind.place}) <> max({kind.place})"""
+    )
+    if kind is RESULTS:
+        connection.execute(
+            """INSERT INTO intake_repeated_hash SELECT DISTINCT hash(result_id) FROM intake_raw_unwanted
+            WHERE result_id <> '' AND hash(result_id) IN (SELECT hash(result_id) FROM intake_raw_id)"""
+        )
+    if not first_row(connection, "SELECT count(*) FROM intake_repeated_hash")[0]:
+        return []
+    return [f"SELECT {kind.raw_id} AS id FROM {kind.ids} WHERE hash({kind.raw_id}) IN (SELECT id FROM intake_repeated_hash)"]
 
 
 _OTHER = "form, result_id, updated, updated_number, file_no, source_row"

@@ -74,8 +74,8 @@ def understand_results(
     _settle_rows(connection, people, on)
     hold(connection, RESULTS, stored, people, on)
     held = is_held(connection, RESULTS)
-    once = raw.by_form is not None and raw.by_form.ids_once
-    settle_versions(connection, RESULTS, stored, held, _read_sql, once)
+    once, places = (raw.by_form.ids_once, raw.by_form.repeated) if raw.by_form is not None else (False, "")
+    settle_versions(connection, RESULTS, stored, held, _read_sql, once, places)
     settle_repeats(connection, RESULTS, stored, held)
     few = store_shared(connection, "intake_form_shared", _SHARED_FORM, ("analyte", "printed_unit", "code", "laboratory"))
     few += store_shared(connection, "intake_file_shared", "SELECT * FROM intake_file", ("source_file",))
