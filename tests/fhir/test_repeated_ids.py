@@ -26,13 +26,13 @@ def taken(place: Place, ids: list[str]) -> Taken:
     return Taken(((place, len(ids)),), lines, lines, [], _numbers_of(ids, loops()))
 
 
-def places_of(blocks: list[list[str]], others: list[str]) -> list[tuple[int, int]] | None:
+def places_of(blocks: list[list[str]], others: list[str]) -> list[tuple[int, int]]:
     """Blocks of 100 lines in file 7, other lines in file 9."""
     ids = Ids()
     for number, block in enumerate(blocks):
         ids.add(taken(Place(7, 1 + 100 * number), block))
     found = ids.repeated([(identifier, 9, row) for row, identifier in enumerate(others)], loops())
-    return None if found is None else sorted((row["file_no"], row["source_row"]) for row in found.to_pylist())
+    return sorted((row["file_no"], row["source_row"]) for row in found.to_pylist())
 
 
 def test_places_of_ids_on_several_lines() -> None:
@@ -44,10 +44,22 @@ def test_no_id_twice_is_no_place() -> None:
     assert places_of([], []) == []
 
 
-def test_of_too_many_nothing_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(repeated_ids, "MOST_IDS", 3)
-    assert places_of([["a", "b"], ["c"]], ["c"]) == [(7, 101), (9, 0)]
-    assert places_of([["a", "b"], ["c", "d"]], ["c"]) is None
+    ids = Ids()
+    for number, block in enumerate((["a", "b"], ["c"], ["d"], ["e"])):
+        assert ids.too_many is (number == 3)
+        ids.add(taken(Place(7, number), block))
+    assert not ids.taken
+
+
+def test_lines_of_a_template_that_cannot_be_used_do_not_count() -> None:
+    ids = Ids()
+    ids.add(taken(Place(7), ["a", "b", "c"]))
+    # in these lines each has a template of its own
+    ids.without([1])
+    found = ids.repeated([("b", 7, 1), ("c", 9, 5)], loops())
+    assert found.to_pylist() == [{"file_no": 7, "source_row": 2}, {"file_no": 9, "source_row": 5}]
 
 
 names = st.text(st.sampled_from("ab\0é"), max_size=18)

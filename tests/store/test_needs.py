@@ -13,7 +13,8 @@ from culprit.cli.new_files import files_to_read
 from culprit.sources.recognise import SourceKind
 from culprit.store import needs
 from culprit.store.errors import WillNotFit
-from culprit.store.needs import free_disk, free_memory, in_bytes, memory_to_read, spoken, to_assess, to_load
+from culprit.store.free import free_disk, free_memory
+from culprit.store.needs import in_bytes, memory_to_read, spoken, to_assess, to_load
 from culprit.store.store import Store
 
 Machine = Callable[[int, int | None], None]
@@ -37,7 +38,11 @@ def test_a_load_that_fits_is_told_in_one_sentence(tmp_path: Path, machine: Machi
     need.must_fit()
     anyway, rows = sum(needs.DISK_FOR_EACH_BYTE.values()), sum(needs.ROWS_FOR_EACH_BYTE.values())
     assert need.disk == pytest.approx(10**9 * (anyway + rows) - 1_500_000_000), "what has no room in memory lies on the disk"
-    assert need.memory == 1_500_000_000 + needs.MEMORY_OF_THE_PROGRAM
+    assert need.memory == 1_500_000_000 + needs.MEMORY_OF_THE_PROGRAM + 10**9 * needs.IDS_FOR_EACH_BYTE
+    assert (
+        to_load(tmp_path, [("a.ndjson", 10**12)], "1500MB").memory
+        == 1_500_000_000 + needs.MEMORY_OF_THE_PROGRAM + needs.MOST_FOR_IDS
+    )
     assert need.sentence().startswith(f"reading needs about {need.disk / 1e9:.0f} GB of disk in ")
     assert "(1,000 GB are free)" in need.sentence()
     assert "\n" not in need.sentence()
@@ -57,7 +62,7 @@ def test_a_full_disk_is_said_before_anything_is_read(tmp_path: Path, machine: Ma
 
 
 @pytest.mark.parametrize(
-    ("free", "hint"), [(1_500_000_000, "Give --memory 1150MB"), (200_000_000, "End other programs"), (None, "")]
+    ("free", "hint"), [(1_500_000_000, "Give --memory 670MB"), (200_000_000, "End other programs"), (None, "")]
 )
 def test_too_little_memory_says_how_much_would_do(tmp_path: Path, machine: Machine, free: int | None, hint: str) -> None:
     machine(10**15, free)
@@ -65,7 +70,7 @@ def test_too_little_memory_says_how_much_would_do(tmp_path: Path, machine: Machi
     if free is None:
         need.must_fit()
         return
-    with pytest.raises(WillNotFit, match="reading needs about 2,180 MB of memory") as refused:
+    with pytest.raises(WillNotFit, match="reading needs about 2,660 MB of memory") as refused:
         need.must_fit()
     assert hint in refused.value.hint
 
@@ -88,17 +93,36 @@ def test_free_disk_of_a_folder_that_is_not_there_yet(tmp_path: Path) -> None:
 
 
 def test_free_memory_is_the_machines_or_the_groups_whichever_is_less(tmp_path: Path) -> None:
-    machine = tmp_path / "meminfo"
-    assert free_memory(machine, tmp_path) is None
+    machine, own = tmp_path / "meminfo", tmp_path / "own"
+    assert free_memory(machine, tmp_path, own) is None
     machine.write_text("MemTotal:  9 kB\nMemAvailable:    2000 kB\n")
-    assert free_memory(machine, tmp_path) == 2_048_000
+    assert free_memory(machine, tmp_path, own) == 2_048_000
     (tmp_path / "memory.max").write_text("max\n")
     (tmp_path / "memory.current").write_text("500\n")
-    assert free_memory(machine, tmp_path) == 2_048_000
+    assert free_memory(machine, tmp_path, own) == 2_048_000
     (tmp_path / "memory.max").write_text("1000\n")
-    assert free_memory(machine, tmp_path) == 500
+    assert free_memory(machine, tmp_path, own) == 500
     (tmp_path / "memory.stat").write_text("anon 1\ninactive_file 100\n")
-    assert free_memory(machine, tmp_path) == 600
+    assert free_memory(machine, tmp_path, own) == 600
+
+
+@pytest.mark.parametrize(
+    ("said", "folder", "limit", "used", "files"),
+    [
+        ("0::/batch/job 7/step", "batch/job 7", "memory.max", "memory.current", "inactive_file"),
+        ("3:cpuset:/x\n4:memory,pids:/job", "memory/job", "memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file"),
+        # inside a container the own group is the root, whatever its path outside
+        ("0::/../elsewhere", "", "memory.max", "memory.current", "inactive_file"),
+    ],
+)
+def test_a_group_around_the_own_one_limits_too(tmp_path: Path, said: str, folder: str, limit: str, used: str, files: str) -> None:
+    (tmp_path / "meminfo").write_text("MemAvailable:    2000 kB\n")
+    (tmp_path / "own").write_text(f"{said}\n")
+    group = tmp_path / "groups" / folder
+    group.mkdir(parents=True)
+    for name, words in ((limit, "5000"), (used, "3000"), ("memory.stat", f"{files} 400")):
+        (group / name).write_text(f"{words}\n")
+    assert free_memory(tmp_path / "meminfo", tmp_path / "groups", tmp_path / "own") == 2400
 
 
 @pytest.mark.parametrize(

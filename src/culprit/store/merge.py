@@ -16,8 +16,8 @@ from typing import Any
 import msgspec
 import pyarrow.parquet as pq
 
+from culprit.store.free import free_disk
 from culprit.store.manifest import Manifest, sync_folder
-from culprit.store.needs import free_disk
 from culprit.store.private import private_folder
 from culprit.store.views import ALL_TABLES, rows_of
 from culprit.store.write import write_table

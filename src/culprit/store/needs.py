@@ -5,17 +5,20 @@ surely cannot fit, and otherwise only told what it needs.
 """
 
 import re
-import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from culprit.store.errors import WillNotFit
+from culprit.store.free import free_disk, free_memory
 
 # for each byte read: disk that a load takes even where memory is plenty, and rows while they are understood, in memory as far as
 # --memory lets them, the rest on disk
 DISK_FOR_EACH_BYTE = {"json": 0.2, "parquet": 2.0, "packed": 5.0, "": 0.6}
 ROWS_FOR_EACH_BYTE = {"json": 0.6, "parquet": 14.0, "packed": 14.0, "": 5.0}
+# numbers of ids, kept outside DuckDB while FHIR is read: for each byte read, and never more than for twenty million of them
+# (sources/fhir/repeated_ids.py)
+IDS_FOR_EACH_BYTE, MOST_FOR_IDS = 0.05, 480_000_000
 # for each person of the shortlist: the files written (and what of the listed waits on the disk until the order is known), the rows
 # taken out of the store, and in memory the worklist and who is to be looked at
 FILES_OF_EACH_PERSON, ROWS_OF_EACH_PERSON, KEPT_OF_EACH_PERSON = 25_000, 30_000, 1_000
@@ -32,7 +35,7 @@ _PACKED = (".gz", ".zip", ".xlsx", ".bz2", ".xz", ".zst")
 @dataclass(frozen=True)
 class Need:
     """About how many bytes of disk in `folder` and of memory `work` takes; `sorting` is how much of the memory a smaller --memory
-    would spare, `memory_limit` what --memory says."""
+    would spare, `memory_limit` what DuckDB is held to."""
 
     work: str
     folder: Path
@@ -76,8 +79,9 @@ def to_load(folder: Path, files: Iterable[tuple[str, int]], memory_limit: str) -
     sizes = [(_kind(name), size) for name, size in files]
     rows = sum(size * ROWS_FOR_EACH_BYTE[kind] for kind, size in sizes)
     disk = sum(size * DISK_FOR_EACH_BYTE[kind] for kind, size in sizes) + _spilled(rows, memory_limit)
-    sorting = _sorting(rows, memory_limit)
-    return Need("reading", folder, int(disk), MEMORY_OF_THE_PROGRAM + sorting, sorting, memory_limit)
+    sorting, ids = _sorting(rows, memory_limit), sum(size * IDS_FOR_EACH_BYTE for kind, size in sizes if kind == "json")
+    memory = MEMORY_OF_THE_PROGRAM + sorting + int(min(ids, MOST_FOR_IDS))
+    return Need("reading", folder, int(disk), memory, sorting, memory_limit)
 
 
 def to_assess(folder: Path, people: int, workers: int, memory_limit: str) -> Need:
@@ -97,26 +101,6 @@ def _sorting(rows: float, memory_limit: str) -> int:
 def _spilled(rows: float, memory_limit: str) -> float:
     """Rows for which memory has no room."""
     return max(0.0, rows - in_bytes(memory_limit))
-
-
-def free_disk(folder: Path) -> int:
-    """Bytes free where `folder` is, or will be."""
-    while not folder.exists():
-        folder = folder.parent
-    return shutil.disk_usage(folder).free
-
-
-def free_memory(machine: Path = Path("/proc/meminfo"), group: Path = Path("/sys/fs/cgroup")) -> int | None:
-    """Bytes of memory that can still be had, of the machine or of the group of processes this one is held to; None where the
-    system does not tell."""
-    found = re.search(r"^MemAvailable:\s+(\d+) kB", _text(machine), re.MULTILINE)
-    free = [int(found[1]) * 1024] if found else []
-    limit, used = _text(group / "memory.max").strip(), _text(group / "memory.current").strip()
-    if limit.isdigit() and used.isdigit():
-        # what the group holds of files can be given back at once
-        files = re.search(r"^inactive_file (\d+)", _text(group / "memory.stat"), re.MULTILINE)
-        free.append(max(0, int(limit) - int(used) + (int(files[1]) if files else 0)))
-    return min(free, default=None)
 
 
 def memory_to_read() -> str:
@@ -157,10 +141,3 @@ def _kind(name: str) -> str:
     if suffix in _PACKED:
         return "packed"
     return "json" if suffix in (".json", ".ndjson", ".jsonl") else ""
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text()
-    except OSError:
-        return ""

@@ -66,8 +66,7 @@ def read_by_template(
             next_line[place.file_no] += len(block)
         else:
             for number, line in scanned.lines.left:
-                if resource := line.strip():
-                    waiting.add_resource(file.name, first + number, None, resource)
+                waiting.add_line(file.name, first + number, line)
             next_line[place.file_no] += scanned.lines.count
             met.append(scanned.lines.templates)
         for table, fillings in templates.fillings(scanned):

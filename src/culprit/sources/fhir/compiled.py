@@ -37,7 +37,10 @@ def compiled_loops() -> Loops | None:
 
 
 def _try_out(loops: Loops) -> None:
-    """Compiles the loops for the arrays they will be given, on one line that matches nothing."""
+    """Compiles the loops for the arrays they will be given, on one line that matches nothing.
+
+    For another kind of array they would be compiled again later, where nobody expects that it fails.
+    """
     from culprit.sources.fhir.branches import Branches
 
     letters = np.frombuffer(b"one line".ljust(8), dtype=np.uint8)

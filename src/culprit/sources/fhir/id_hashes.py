@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from culprit.sources.fhir.machine_code import machine_code
+from culprit.sources.fhir.machine_code import OPTIONS, machine_code
 
 _FIRST, _SECOND = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 _NOTHING, _EIGHT, _HALF = np.uint64(0), np.uint64(8), np.uint64(32)
@@ -27,3 +27,7 @@ def hash_texts(words: np.ndarray, ends: np.ndarray, into: np.ndarray) -> None:
         if number == _NOTHING and ends[text] < ends[text + 1]:
             number = _FIRST
         into[text] = number
+
+
+# numba uses what it compiled as long as this file is unchanged
+assert OPTIONS == {"nogil": True, "_nrt": False}

@@ -11,7 +11,7 @@ from functools import partial
 import numpy as np
 
 from culprit.sources.fhir.layout import MOMENT, NUMBER, REFERENCE
-from culprit.sources.fhir.machine_code import machine_code
+from culprit.sources.fhir.machine_code import OPTIONS, machine_code
 from culprit.sources.fhir.tree import (
     COLUMN,
     FIRST_SLOT,
@@ -386,3 +386,5 @@ assert (NUMBER, REFERENCE, MOMENT, SCATTER, SHIFT, NOBODY) == (2, 3, 4, 26544357
 assert (START, LENGTH, KIND, COLUMN, TEMPLATE, SIBLING, PROBE, SHORT, FIRST_SLOT, SLOTS) == (0, 1, 2, 3, 4, 5, 6, 7, 8, 9)
 assert (DAY, NO_ZONE, ZULU, SIGNED, THOUSANDTHS, FIRST_YEAR, MOST_ZONE_HOURS) == (0, 1, 2, 3, 2, 1970, 15)
 assert number_of(1, 2, 3, 4) == 16_818_204
+assert OPTIONS == {"nogil": True, "_nrt": False}
+assert Found._fields == ("columns", "template", "line", "present", "letters", "words", "ends", "moments", "amounts")

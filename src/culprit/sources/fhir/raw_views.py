@@ -137,10 +137,10 @@ def _by_form(connection: Any, observations: Templates, with_components: bool) ->
 
 def _repeated(connection: Any, observations: Templates) -> str:
     """Creates the table of the places whose id may stand elsewhere too, and returns its name; '' where they are not known."""
-    others = connection.execute(
-        f"SELECT DISTINCT result_id, file_no, source_row FROM fhir_results_apart JOIN {FILES} USING (source_file)"
-    ).fetchall()
-    places = observations.repeated_ids("result_id", others)
+    if connection.execute("SELECT count(*) FROM fhir_results_apart").fetchall()[0][0] > _MOST_APART:
+        return ""
+    apart = f"SELECT DISTINCT result_id, file_no, source_row FROM fhir_results_apart JOIN {FILES} USING (source_file)"
+    places = observations.repeated_ids("result_id", lambda: connection.execute(apart).fetchall())
     if places is None:
         return ""
     connection.register("fhir_places", places)
@@ -149,6 +149,8 @@ def _repeated(connection: Any, observations: Templates) -> str:
     return "fhir_repeated"
 
 
+# more lines without a template are not taken out of DuckDB for their ids
+_MOST_APART = 500_000
 # one row for each Encounter
 _STAYS = "fhir_stay"
 _OF_FACTS = tuple(resource.table for resource in (CONDITION, PROCEDURE, *DRUG_RESOURCES, ENCOUNTER, FAMILY, IMAGING, REPORT))

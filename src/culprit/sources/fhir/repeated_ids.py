@@ -28,14 +28,22 @@ class Ids:
         """Further lines; when there are too many, all are forgotten."""
         self.count += len(taken.ids)
         self.taken.append(taken.without_fillings())
-        if self.count > MOST_IDS:
+        if self.too_many:
             self.taken.clear()
 
-    def repeated(self, others: Sequence[tuple[str | None, int, int]], loops: Loops) -> pa.Table | None:
+    def without(self, templates: Sequence[int]) -> None:
+        """Forgets the ids of lines that have these templates."""
+        for taken in self.taken:
+            taken.ids[np.isin(taken.templates, templates)] = 0
+
+    @property
+    def too_many(self) -> bool:
+        """Whether they were forgotten."""
+        return self.count > MOST_IDS
+
+    def repeated(self, others: Sequence[tuple[str | None, int, int]], loops: Loops) -> pa.Table:
         """The places (file_no, source_row) of lines with an id that may stand on another line too, those of `others` among them:
-        id, file and row of lines read in another way. None where there are too many; all are forgotten then."""
-        if self.count > MOST_IDS:
-            return None
+        id, file and row of lines read in another way. Not to be asked of too many; all are forgotten then."""
         own = _numbers_of([identifier or "" for identifier, _, _ in others], loops)
         numbers = np.concatenate([*(taken.ids for taken in self.taken), own])
         numbers.sort()
@@ -65,6 +73,7 @@ def _numbers_of(ids: Sequence[str], loops: Loops) -> np.ndarray:
     ends = np.zeros(len(encoded) + 1, dtype=np.int32)
     np.cumsum([len(text) for text in encoded], out=ends[1:])
     numbers = np.empty(len(encoded), dtype=np.uint64)
-    # eight bytes are looked at from each place on
-    loops.hash_texts(eight_bytes(np.frombuffer(b"".join(encoded) + bytes(8), dtype=np.uint8)), ends, numbers)
+    # eight bytes are looked at from each place on; writable, as where the loop was tried out (sources/fhir/compiled.py)
+    letters = np.frombuffer(bytearray(b"".join(encoded) + bytes(8)), dtype=np.uint8)
+    loops.hash_texts(eight_bytes(letters), ends, numbers)
     return numbers

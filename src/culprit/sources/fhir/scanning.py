@@ -90,7 +90,8 @@ class Scanner:
         return Scanned(taken, unwanted, self._lines(self.loops, data, place, gathering))
 
     def _lines(self, loops: Loops, data: memoryview, place: Place, gathering: Gathering) -> Lines | None:
-        letters = np.frombuffer(data, dtype=np.uint8)
+        # read-only, as where the loop was tried out (sources/fhir/compiled.py)
+        letters = np.frombuffer(data.toreadonly(), dtype=np.uint8)
         words = eight_bytes(letters)
         rest, before, before_unwanted = gathering.room.left, gathering.wanted.count, gathering.unwanted.count
         judged = self.unwanted
@@ -135,12 +136,11 @@ class Scanner:
         if own is not None and own.size >= size:
             taken, unwanted = (None if gathered.has_room(size) else gathered.take() for gathered in own)
             return own, taken, unwanted
-        new = self._own.gathering = Gathering(size, loops, self.paths, self.always, self.numbered)
+        # blocks differ by a line or so
+        new = self._own.gathering = Gathering(size + size // 8, loops, self.paths, self.always, self.numbered)
         with self._lock:
-            self._gatherings.append(new)
-        if own is None:
-            return new, None, None
-        return new, own.wanted.take(), own.unwanted.take()
+            self._gatherings = [new, *(one for one in self._gatherings if one is not own)]
+        return (new, None, None) if own is None else (new, own.wanted.take(), own.unwanted.take())
 
     def _learn(self, data: memoryview, rest: Left, left: int, lines: int, tree: Tree) -> bool:
         """Learns from lines that did not match. Returns whether the block should be gone through again."""

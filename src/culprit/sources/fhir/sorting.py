@@ -68,6 +68,14 @@ class Sorted:
             self.batches.setdefault(resource_type, []).append(batch)
             self.waiting_bytes += batch.nbytes
 
+    def add_line(self, file: str, row: int, line: bytes) -> None:
+        """Sorts one whole line, which must be UTF-8; a blank one is nothing."""
+        found = header(line)
+        if found is not None and found.resource_type in RESOURCE_TYPES:
+            self.add_resource(file, row, None, line, found.resource_type)
+        elif resource := line.strip():
+            self.add_resource(file, row, None, resource)
+
     def add_resource(self, file: str, row: int, own_id: str | None, line: bytes, resource_type: str | None = None) -> None:
         """Sorts one resource that is already apart from others: an entry of a Bundle, or a line that was handed back."""
         if resource_type is None:

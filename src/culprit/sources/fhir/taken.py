@@ -114,7 +114,7 @@ class Gathering:
 
 
 def most_lines(size: int) -> int:
-    """Of a block of `size` bytes there are no more lines, or it is read in another way."""
+    """For so many lines of a block of `size` bytes room is kept; one with more may have to be read in another way."""
     return size // 32 + 16
 
 

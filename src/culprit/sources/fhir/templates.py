@@ -75,7 +75,7 @@ class Templates:
             (self.unwanted_rows, scanned.unwanted, self.scanner.always),
         ):
             if taken is not None:
-                # of other types nobody asks
+                # only of results anybody asks, and they alone have blanks that are always filled
                 if self.resource.always:
                     self.ids.add(taken)
                 own = [pa.array(taken.templates), pa.array(taken.files()), pa.array(taken.rows())]
@@ -124,13 +124,13 @@ class Templates:
         )
         return left
 
-    def repeated_ids(self, column: str, others: Sequence[tuple[str | None, int, int]]) -> pa.Table | None:
+    def repeated_ids(self, column: str, others: Callable[[], Sequence[tuple[str | None, int, int]]]) -> pa.Table | None:
         """The places of lines whose id, being what fills the column, may stand on another line too (`Ids.repeated`); None where
-        that is not known."""
+        that is not known, and then `others` are not asked for."""
         loops = self.scanner.loops
-        if loops is None or self.suppliers.get(column) != {"id": True}:
+        if loops is None or self.suppliers.get(column) != {"id": True} or self.ids.too_many:
             return None
-        return self.ids.repeated(others, loops)
+        return self.ids.repeated(others(), loops)
 
     def filled_select(self) -> str:
         """SELECT of the staging columns of all lines that have a template; of unwanted ones hardly any column is filled."""
@@ -203,6 +203,7 @@ class Templates:
     def _take_out(self, connection: Any, refused: list[int]) -> dict[int, np.ndarray]:
         if not refused:
             return {}
+        self.ids.without(refused)
         connection.register(_REFUSED, pa.table({"template": pa.array(refused, pa.int32())}))
         these = f"template IN (SELECT template FROM {_REFUSED})"
         columns = "template, file_no, source_row"

@@ -94,20 +94,20 @@ def room(size: int, lines: int, letters: int, columns: int, always: Sequence[int
 
 
 def _found(size: int, most: int, columns: Sequence[int]) -> Found:
-    # the last text is copied by eight bytes too
-    length = size + 8
-    letters = _fresh((len(columns), length), np.uint8)
-    words = np.ndarray((len(columns), length - 7), dtype="<u8", buffer=letters, strides=(length, 1))
+    # the last text is copied by eight bytes too; and without a column the arrays would be of another kind to the compiler
+    length, rows = size + 8, max(1, len(columns))
+    letters = _fresh((rows, length), np.uint8)
+    words = np.ndarray((rows, length - 7), dtype="<u8", buffer=letters, strides=(length, 1))
     return Found(
         np.array(columns, dtype=np.int64),
         _fresh((most,), np.int32),
         _fresh((most,), np.int32),
-        _fresh((len(columns), most), np.uint8),
+        _fresh((rows, most), np.uint8),
         letters,
         words,
-        _fresh((len(columns), most + 1), np.int32),
-        _fresh((len(columns), most), np.int64),
-        _fresh((len(columns), most), np.float64),
+        _fresh((rows, most + 1), np.int32),
+        _fresh((rows, most), np.int64),
+        _fresh((rows, most), np.float64),
     )
 
 

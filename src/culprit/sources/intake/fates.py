@@ -151,8 +151,8 @@ def settle_versions(
 
 
 def _repeated_ids(connection: Any, kind: Kind, stored: Stored | None, held: bool, once: bool, places: str) -> int:
-    """Creates intake_repeated (id): ids on more than one line, or known from earlier loads; and what these hold of them,
-    intake_stored_version: to go through all that is stored takes longest, so it is done once for ids."""
+    """Creates intake_repeated (id): ids that may stand on more than one line, or known from earlier loads; and what these hold of
+    them, intake_stored_version: to go through all that is stored takes longest, so it is done once for ids."""
     everything = kind.ids
     if kind is RESULTS:
         everything = f"(SELECT result_id FROM {kind.ids} UNION ALL SELECT result_id FROM intake_raw_unwanted)"
