@@ -11,7 +11,7 @@ import pytest
 
 from culprit.sources.fhir import compiled, read, taken
 from culprit.sources.fhir import lines as reading_lines
-from culprit.sources.fhir.scanning import Scanned, Scanner
+from culprit.sources.fhir.scanning import NOTHING, Scanned, Scanner
 from culprit.sources.fhir.templates import Templates
 from culprit.sources.intake.amounts_sql import plain_sql
 from culprit.sources.intake.moments_sql import read_or
@@ -32,7 +32,7 @@ def reading(block_bytes: int, by_template: bool) -> Iterator[list[int]]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(compiled, "WORTH_COMPILING_BYTES", 0)
-        patch.setattr(Scanner, "scan", scan if by_template else lambda *block: Scanned(None, None, None))
+        patch.setattr(Scanner, "scan", scan if by_template else lambda *block: NOTHING)
         patch.setattr(Templates, "fillings", counted)
         # so little is gathered that it is handed on several times
         patch.setattr(taken, "_LINES_GATHERED", 3)

@@ -4,14 +4,17 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from culprit.cli.load_source import load_source
 from culprit.cli.main import main
 from culprit.cli.new_files import files_to_read
+from culprit.sources.fhir.repeated_ids import MOST_IDS
 from culprit.sources.recognise import SourceKind
-from culprit.store import needs
+from culprit.store import needs, views
+from culprit.store import store as store_module
 from culprit.store.errors import WillNotFit
 from culprit.store.free import free_disk, free_memory
 from culprit.store.needs import in_bytes, memory_to_read, spoken, to_assess, to_load
@@ -131,6 +134,29 @@ def test_a_group_around_the_own_one_limits_too(tmp_path: Path, said: str, folder
 def test_reading_takes_a_quarter_of_what_is_free(machine: Machine, free: int | None, taken: str) -> None:
     machine(10**12, free)
     assert memory_to_read() == taken
+
+
+def test_only_reading_takes_so_much(tmp_path: Path, machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    machine(10**12, 20_000_000_000)
+    opened, open_duckdb = [], views.open_duckdb
+
+    def noted(**limits: Any) -> Any:
+        opened.append(limits["memory_limit"])
+        return open_duckdb(**limits)
+
+    for module in (store_module, views):
+        monkeypatch.setattr(module, "open_duckdb", noted)
+    source, out = tmp_path / "a.csv", tmp_path / "out"
+    source.write_text("Patient ID,Test,Result,Unit,Date\np1,Phosphate,0.5,mmol/L,2024-05-06\n")
+    assert main(["screen", str(source), "--out", str(out)]) == 0
+    assert set(opened) == {"5000MB", "1500MB"}
+    opened.clear()
+    assert main(["screen", str(source), "--out", str(tmp_path / "again"), "--memory", "700MB"]) == 0
+    assert set(opened) == {"700MB"}
+
+
+def test_numbers_of_ids_count_as_many_as_are_kept() -> None:
+    assert needs.MOST_FOR_IDS == 24 * MOST_IDS
 
 
 def test_sizes() -> None:

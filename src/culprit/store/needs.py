@@ -16,8 +16,8 @@ from culprit.store.free import free_disk, free_memory
 # --memory lets them, the rest on disk
 DISK_FOR_EACH_BYTE = {"json": 0.2, "parquet": 2.0, "packed": 5.0, "": 0.6}
 ROWS_FOR_EACH_BYTE = {"json": 0.6, "parquet": 14.0, "packed": 14.0, "": 5.0}
-# numbers of ids, kept outside DuckDB while FHIR is read: for each byte read, and never more than for twenty million of them
-# (sources/fhir/repeated_ids.py)
+# numbers of ids, kept outside DuckDB while FHIR is read: 24 bytes for each line, of which few are shorter than 500, and never more
+# than for `MOST_IDS` of them (sources/fhir/repeated_ids.py)
 IDS_FOR_EACH_BYTE, MOST_FOR_IDS = 0.05, 480_000_000
 # for each person of the shortlist: the files written (and what of the listed waits on the disk until the order is known), the rows
 # taken out of the store, and in memory the worklist and who is to be looked at

@@ -17,6 +17,7 @@ from culprit.store.links import LINKS
 from culprit.store.lock import locked
 from culprit.store.manifest import Load, Manifest, read_manifest, sync_folder, write_manifest
 from culprit.store.merge import merged
+from culprit.store.needs import USUAL_MEMORY
 from culprit.store.private import owner_only, private_folder
 from culprit.store.schema import Narrow
 from culprit.store.touched import note_touched
@@ -66,7 +67,7 @@ class Store:
             self._sweep()
 
     @contextmanager
-    def loading(self, *, threads: int = 2, memory_limit: str = "1500MB") -> Iterator["Loading"]:
+    def loading(self, *, threads: int = 2, memory_limit: str = USUAL_MEMORY) -> Iterator["Loading"]:
         """A load: read and understand with `Loading.connection`, then call `Loading.add`. Nothing shows before that is done.
 
         Sweeps what a killed load left behind. Raises StoreBusy when another process is loading, DiskFull when there is no room.
@@ -83,7 +84,7 @@ class Store:
                 connection.close()
                 self._sweep()
 
-    def merge(self, *, threads: int = 2, memory_limit: str = "1500MB") -> bool:
+    def merge(self, *, threads: int = 2, memory_limit: str = USUAL_MEMORY) -> bool:
         """Merges small parts (store/merge.py); whether there was anything to merge. Killed, it leaves the store as it was."""
         with owner_only(), locked(self.folder), disk_errors_explained(self.folder):
             self._sweep()

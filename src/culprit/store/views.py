@@ -9,6 +9,7 @@ import duckdb
 from culprit.store.errors import StoreError
 from culprit.store.links import LEADS_SQL, LINKS, MERGED_SQL, touched_with_duplicates, under_the_other_id
 from culprit.store.manifest import Manifest, read_manifest
+from culprit.store.needs import USUAL_MEMORY
 from culprit.store.schema import FACTS, PEOPLE, QUARANTINE, RESULTS, TABLES, UNMAPPED, Column, Table
 from culprit.store.touched import TOUCHED
 from culprit.store.waiting import WAITING
@@ -32,7 +33,7 @@ ALL_TABLES = (*TABLES, WITHDRAWN, TOUCHED, *WAITING, LINKS)
 
 
 def connect(
-    folder: Path, *, threads: int = 2, memory_limit: str = "1500MB", temp_directory: Path | None = None
+    folder: Path, *, threads: int = 2, memory_limit: str = USUAL_MEMORY, temp_directory: Path | None = None
 ) -> duckdb.DuckDBPyConnection:
     """A DuckDB connection with one view for each of ALL_TABLES over the store in `folder`.
 

@@ -14,7 +14,7 @@ from culprit.sources.fhir.beside import Beside
 from culprit.sources.fhir.broken_lines import Quarantined, packed_badly, too_long
 from culprit.sources.fhir.files import SourceFile
 from culprit.sources.fhir.lines import Block, Buffers, Unreadable, UnreadableLine, line_bounds, some_lines, whole_lines
-from culprit.sources.fhir.scanning import Scanned, Scanner
+from culprit.sources.fhir.scanning import NOTHING, Scanned, Scanner
 from culprit.sources.fhir.sorting import Sorted
 from culprit.sources.fhir.staging import GROUP_BYTES, Staged, stage_beside
 from culprit.sources.fhir.taken import Place
@@ -29,7 +29,6 @@ MANY_NOT_JUDGED = 0.02
 ROWS_KEPT_AT_ONCE = 250_000
 # where it stands, its file, and bytes of whole lines of it
 _Part = tuple[Place, SourceFile, memoryview | Unreadable]
-_NOTHING = Scanned(None, None, None)
 
 
 def read_by_template(
@@ -47,7 +46,7 @@ def read_by_template(
 
     Files that are not packed are hashed on the way.
     """
-    if templates.scanner.matches:
+    if templates.scanner.loops:
         templates.scanner.look_at(some_lines([file.path for _, file in files]))
     filled: dict[str, list[pa.RecordBatch]] = {templates.rows: [], templates.unwanted_rows: []}
     kept: Future[None] | None = None
@@ -129,9 +128,9 @@ def _scanned(scanner: Scanner, parts: Iterator[_Part]) -> Iterator[tuple[_Part, 
             ahead.append(((place, file, part), None if isinstance(part, Unreadable) else pool.submit(scanner.scan, part, place)))
             if len(ahead) > 2 * SCANNING_THREADS:
                 before, scan = ahead.popleft()
-                yield before, scan.result() if scan else _NOTHING
+                yield before, scan.result() if scan else NOTHING
         for before, scan in ahead:
-            yield before, scan.result() if scan else _NOTHING
+            yield before, scan.result() if scan else NOTHING
 
 
 def _read_ahead(parts: Iterator[_Part]) -> Iterator[_Part]:

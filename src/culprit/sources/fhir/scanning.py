@@ -51,11 +51,14 @@ class Lines:
 @dataclass(frozen=True)
 class Scanned:
     """What a scan hands on: what was taken out of the lines of blocks before, once it is much; of unwanted templates only the
-    fillings of `resource.always`; and the lines of this block, or None where each must be looked at by itself."""
+    fillings of `resource.always`; and the lines of this block, or None where each must be looked at by itself, or there is none."""
 
     taken: Taken | None
     unwanted: Taken | None
     lines: Lines | None
+
+
+NOTHING = Scanned(None, None, None)
 
 
 class Scanner:
@@ -85,7 +88,7 @@ class Scanner:
         Each line must be looked at by itself when nothing matches lines here, when some are no UTF-8, or very short.
         """
         if self.loops is None or len(data) < _SHORTEST:
-            return Scanned(None, None, None)
+            return NOTHING
         gathering, taken, unwanted = self._gathering(len(data), self.loops)
         return Scanned(taken, unwanted, self._lines(self.loops, data, place, gathering))
 
@@ -115,11 +118,6 @@ class Scanner:
         for gathering in self._gatherings:
             yield Scanned(gathering.wanted.take(), gathering.unwanted.take(), None)
         self._gatherings.clear()
-
-    @property
-    def matches(self) -> bool:
-        """Whether lines can be matched here at all."""
-        return self.loops is not None
 
     def look_at(self, lines: Sequence[bytes]) -> None:
         """Lines from here and there, by which it is seen what differs though nobody reads it, before any is learned."""
