@@ -5,6 +5,7 @@ import os
 import sys
 
 from culprit.cli.interrupts import ignore_interrupts, interrupts_heard
+from culprit.screen.own_process import arrow_without_pandas, one_thread_for_algebra
 
 _STOPPED = 130
 
@@ -17,20 +18,27 @@ def parser(arguments: list[str] | None = None) -> argparse.ArgumentParser:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Runs one command and returns its exit status; errors are told on standard error, without clinical values."""
+    """Runs one command and returns its exit status; errors are told on standard error, without clinical values.
+
+    Without `arguments` it runs what was typed, and the process is its own.
+    """
     try:
         with interrupts_heard():
-            return _run(sys.argv[1:] if arguments is None else arguments)
+            return _run(sys.argv[1:] if arguments is None else arguments, arguments is None)
     except KeyboardInterrupt:
         ignore_interrupts()
         print("culprit: stopped\nNothing half-written counts: the same command picks up where it can.", file=sys.stderr)
         return _STOPPED
 
 
-def _run(arguments: list[str]) -> int:
+def _run(arguments: list[str], own_process: bool) -> int:
     _write_any_letter()
+    if own_process:
+        one_thread_for_algebra()
     # commands are imported here, inside: most of the time until one begins is spent on it, and Ctrl-C may come then too
     called = parser(arguments).parse_args(arguments)
+    if own_process and "pyarrow" in sys.modules:
+        arrow_without_pandas()
     try:
         status = int(called.run(called))
         # what a full disk or a closed pipe has to say is heard here, not when the interpreter ends

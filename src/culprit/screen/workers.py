@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from multiprocessing.connection import wait
 from typing import Any, TypeVar
 
+from culprit.screen.own_process import arrow_without_pandas
+
 T = TypeVar("T")
 # between two searches of the garbage collector
 _NEW_OBJECTS = 50_000
@@ -66,6 +68,7 @@ def _interrupts_held() -> Iterator[None]:
 
 def _prepared() -> None:
     _end_with_parent()
+    arrow_without_pandas()
     # records hold no reference cycles, and to search for them after every 700 new objects takes a twentieth of the time
     gc.set_threshold(_NEW_OBJECTS)
 

@@ -1,0 +1,39 @@
+"""What does a process of Culprit's own leave out? Each command, and each process that assesses, begins half a second sooner without.
+
+Only for processes that run nothing else: a notebook that imports Culprit keeps what it has.
+"""
+
+import os
+import sys
+from importlib.machinery import ModuleSpec
+
+
+def one_thread_for_algebra() -> None:
+    """numpy starts a thread for each processor, which spins for a tenth of a second; nothing here multiplies large matrices. To be
+    called before numpy is imported; processes that are started inherit it, and who says how many threads there are is heard."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
+def arrow_without_pandas() -> None:
+    """pyarrow imports pandas with the first array that it makes, to tell pandas' objects from others; nobody hands it any here.
+
+    It asks once, and is told that there is none. Whoever imports pandas, or asks pyarrow for a data frame, still gets it.
+    """
+    # here, for a command that makes no array does without
+    import pyarrow as pa
+
+    sys.meta_path.insert(0, _NO_PANDAS)
+    try:
+        pa.array([])
+    finally:
+        sys.meta_path.remove(_NO_PANDAS)
+
+
+class _NoPandas:
+    def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:
+        if name == "pandas":
+            raise ModuleNotFoundError("not looked for", name=name)
+        return None
+
+
+_NO_PANDAS = _NoPandas()
