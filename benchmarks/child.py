@@ -11,6 +11,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from culprit.screen.own_process import arrow_without_pandas, look_seldom_for_cycles, one_thread_for_algebra
+
 # a figure that knows its own peak memory has no other
 OWN = {"peak_mb_of_a_worker": 0}
 
@@ -37,7 +39,11 @@ def main() -> None:
     for name in ("part", "step", "size", "data", "seed", "told"):
         parser.add_argument(name)
     arguments = parser.parse_args()
+    # as a command begins
+    one_thread_for_algebra()
+    look_seldom_for_cycles()
     module = importlib.import_module(f"benchmarks.{arguments.part}")
+    arrow_without_pandas()
     found = getattr(module, arguments.step)(arguments.size, Path(arguments.data), int(arguments.seed))
     if arguments.step == "measure":
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

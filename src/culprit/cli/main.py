@@ -5,7 +5,7 @@ import os
 import sys
 
 from culprit.cli.interrupts import ignore_interrupts, interrupts_heard
-from culprit.screen.own_process import arrow_without_pandas, one_thread_for_algebra
+from culprit.screen.own_process import arrow_without_pandas, look_seldom_for_cycles, one_thread_for_algebra
 
 _STOPPED = 130
 
@@ -35,6 +35,7 @@ def _run(arguments: list[str], own_process: bool) -> int:
     _write_any_letter()
     if own_process:
         one_thread_for_algebra()
+        look_seldom_for_cycles()
     # commands are imported here, inside: most of the time until one begins is spent on it, and Ctrl-C may come then too
     called = parser(arguments).parse_args(arguments)
     if own_process and "pyarrow" in sys.modules:

@@ -1,6 +1,5 @@
 """How do the processes that assess live and die? Ctrl-C reaches only the one that started them, and none outlives it."""
 
-import gc
 import multiprocessing
 import os
 import signal
@@ -11,11 +10,9 @@ from contextlib import contextmanager
 from multiprocessing.connection import wait
 from typing import Any, TypeVar
 
-from culprit.screen.own_process import arrow_without_pandas
+from culprit.screen.own_process import arrow_without_pandas, look_seldom_for_cycles
 
 T = TypeVar("T")
-# between two searches of the garbage collector
-_NEW_OBJECTS = 50_000
 
 
 class Workers:
@@ -68,9 +65,8 @@ def _interrupts_held() -> Iterator[None]:
 
 def _prepared() -> None:
     _end_with_parent()
+    look_seldom_for_cycles()
     arrow_without_pandas()
-    # records hold no reference cycles, and to search for them after every 700 new objects takes a twentieth of the time
-    gc.set_threshold(_NEW_OBJECTS)
 
 
 def _end_with_parent() -> None:
