@@ -19,7 +19,7 @@ def one_thread_for_algebra() -> None:
 
 
 def look_seldom_for_cycles() -> None:
-    """Python looks after every 700 new objects for such as hold each other; hardly any of ours do, and to look for them takes up to a
+    """Python looks after every 700 new objects for such as hold each other. Hardly any of ours do, and the search takes up to a
     twentieth of the time."""
     gc.set_threshold(_NEW_OBJECTS)
 
