@@ -14,8 +14,9 @@ from culprit.cli.listed import nobody_listed
 from culprit.domain.facts import Condition, ConditionStatus, DrugUse, Procedure, Relative, Report, Stay, StayKind
 from culprit.domain.moment import Moment
 from culprit.domain.record import PatientRecord
+from culprit.knowledge.statements import statements
 from culprit.report.assessment_json import assessment_json
-from culprit.report.patient_section import ListedPatient
+from culprit.report.patient_section import ListedPatient, packed, patient_section, section_body
 from culprit.screen.worklist import order
 from tests.report.examples import everyone, intensive_care_patient, tumour_patient
 
@@ -73,12 +74,25 @@ def test_what_waits_comes_back_as_it_was(tmp_path: Path) -> None:
     patients.append(ListedPatient(0, named(tumour_patient(), "all").assessment, full(named(tumour_patient(), "all").record)))
     with nobody_listed(tmp_path, sections=1, whole_records=True) as listed:
         for one in patients:
-            listed.add(one.record, one.assessment, line_of(one), b"drawn of " + one.name.encode())
+            listed.add(one.record, one.assessment, line_of(one))
         found = {one.name: one for one in listed.patients()}
     for one in patients:
         assert found[one.name].record == one.record
         assert found[one.name].assessment == one.assessment
-        assert found[one.name].drawn == b"drawn of " + one.name.encode()
+
+
+def test_above_a_drawn_section_stands_what_stood_above_it_before(tmp_path: Path) -> None:
+    patients = [named(one, f"{i}") for i, one in enumerate(everyone())]
+    with nobody_listed(tmp_path, sections=len(patients)) as listed:
+        for one in patients:
+            listed.add(one.record, one.assessment, line_of(one), packed(section_body(one, statements())))
+        found = {one.name: one for one in listed.patients()}
+    assert all(found[one.name].drawn for one in patients)
+    for one in patients:
+        # its place is its rank, and is told to both
+        again = msgspec.structs.replace(found[one.name], rank=one.rank)
+        assert patient_section(again, statements()) == patient_section(one, statements())
+        assert found[one.name].assessment.listings == one.assessment.listings
 
 
 def test_records_are_kept_only_of_whom_a_section_is_still_to_be_drawn(tmp_path: Path) -> None:

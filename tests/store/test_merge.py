@@ -12,7 +12,7 @@ from culprit.store import store as module
 from culprit.store.links import MERGED_SQL
 from culprit.store.merge import LARGE, to_merge
 from culprit.store.store import Store
-from culprit.store.views import OLDEST_RESULT
+from culprit.store.views import HOW_MANY, OLDEST_RESULT
 from tests.store.loads import load, rows
 from tests.store.test_store import FIRST, PEOPLE, phosphate
 
@@ -136,8 +136,24 @@ def test_the_oldest_result_is_found_in_the_footers_of_all_parts(tmp_path: Path) 
         assert "PARQUET" not in plan.upper()
 
 
-def test_of_an_empty_store_no_result_is_the_oldest(tmp_path: Path) -> None:
+def test_how_many_rows_stand_is_known_by_the_footers_and_the_marks(tmp_path: Path) -> None:
+    nights(tmp_path)
+    assert Store(tmp_path).manifest.gone
+    for _ in ("with marks", "merged"):
+        with Store(tmp_path).connect() as connection:
+            counted = [(name, connection.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0]) for name in COUNTED]
+            assert connection.execute(f"SELECT * FROM {HOW_MANY}").fetchall() == counted
+            assert all(rows for _, rows in counted[:2])
+        Store(tmp_path).merge()
+    assert not Store(tmp_path).manifest.gone
+
+
+COUNTED = ("people", "results", "facts")
+
+
+def test_of_an_empty_store_no_result_is_the_oldest_and_there_is_nobody(tmp_path: Path) -> None:
     with Store(tmp_path).connect() as connection:
+        assert connection.execute(f"SELECT * FROM {HOW_MANY}").fetchall() == [(name, 0) for name in COUNTED]
         assert connection.execute(f"SELECT * FROM {OLDEST_RESULT}").fetchall() == [(None,)]
 
 

@@ -13,7 +13,7 @@ import msgspec
 from culprit.domain.assessment import Assessment
 from culprit.domain.record import PatientRecord
 from culprit.guideline.assess import QUESTIONS
-from culprit.report.assessment_json import assessment_of
+from culprit.report.assessment_json import assessment_of, heading_of
 from culprit.report.patient_section import ListedPatient
 from culprit.report.worklist_rows import WorklistRow, worklist_rows
 from culprit.screen.assess_everyone import with_rows_of
@@ -75,9 +75,10 @@ class Listed:
 
     def patients(self) -> Iterator[ListedPatient]:
         """Everybody by rank, read one at a time. After those with a section, and where it is drawn, the record says only who it is,
-        unless whole records are needed."""
+        unless whole records are needed; where it is drawn, the assessment says only what stands above it."""
         for rank, waiting in enumerate(self._waiting(), start=1):
-            yield ListedPatient(rank, kept_assessment(waiting.line), waiting.record, drawn=waiting.drawn)
+            assessment = heading_of(waiting.line) if waiting.drawn else kept_assessment(waiting.line)
+            yield ListedPatient(rank, assessment, waiting.record, drawn=waiting.drawn)
 
     def lines(self) -> Iterator[bytes]:
         """The assessments as lines without their ends, by rank."""

@@ -21,6 +21,7 @@ from culprit.sources.omop.spark_tables import SPARK
 from culprit.sources.omop.warehouse import Warehouse, open_warehouse, stopped
 from culprit.sources.recognise import SourceKind
 from culprit.store.schema import TABLES, UNMAPPED
+from culprit.store.views import create_how_many
 
 
 def in_spark(sources: Sequence[str]) -> bool:
@@ -84,6 +85,7 @@ def _canonical_tables() -> Any:
         columns = ", ".join(f'"{column.name}" {column.type}' for column in table.columns)
         name = "unmapped_there" if table is UNMAPPED else table.name
         connection.execute(f"CREATE TABLE {name} ({columns})")
+    create_how_many(connection)
     # each handful of persons counted for itself
     key = ", ".join(f'"{name}"' for name in UNMAPPED.identity)
     connection.execute(

@@ -20,6 +20,7 @@ from culprit.screen.assess_everyone import NO_DATED_FACT
 from culprit.sources.intake.counts import Note
 from culprit.sources.note_words import NOTES
 from culprit.sources.unit_doubts import unit_doubts
+from culprit.store.views import HOW_MANY
 
 _PACKAGES = ("duckdb", "ibis-framework", "pyarrow", "msgspec")
 _MOST_SHOWN = 200
@@ -41,6 +42,7 @@ def summary(
 ) -> RunSummary:
     """The run's summary; `connection` has the views of the store."""
     reasons = Counter(row.reason for row in screened.listed.rows())
+    read = _read(connection, loaded)
     return RunSummary(
         culprit=culprit.__version__,
         rulebook=culprit.RULEBOOK,
@@ -48,9 +50,9 @@ def summary(
         source_kind=loaded.title,
         assessed_on=on.isoformat() if on else None,
         reviewed=str(reviewed.resolve()) if reviewed else "",
-        read=_read(connection, loaded),
+        read=read,
         not_assessed=len(screened.unassessed),
-        attrition=_attrition(connection, screened, loaded),
+        attrition=_attrition(connection, screened, loaded, read["people"]),
         listed_by_reason=dict(sorted(reasons.items())),
         quarantined=quarantined(connection),
         flagged=_flagged(connection),
@@ -90,7 +92,7 @@ def quarantined(connection: duckdb.DuckDBPyConnection) -> tuple[Quarantined, ...
 
 
 def _read(connection: duckdb.DuckDBPyConnection, loaded: Loaded) -> dict[str, int]:
-    read = {name: _count(connection, f"SELECT count(*) FROM {name}") for name in ("people", "results", "facts")}
+    read: dict[str, int] = dict(connection.execute(f"SELECT name, rows FROM {HOW_MANY}").fetchall())
     read["files"] = len(loaded.files)
     read["files_ignored"] = len(loaded.ignored)
     counts = loaded.counts
@@ -117,11 +119,11 @@ def _unit_doubts(
     return loaded.census.unit_doubts(", ".join(without_password(source) for source in sources), settings)
 
 
-def _attrition(connection: duckdb.DuckDBPyConnection, screened: Screened, loaded: Loaded) -> Attrition:
+def _attrition(connection: duckdb.DuckDBPyConnection, screened: Screened, loaded: Loaded, people: int) -> Attrition:
     phosphate = "SELECT count(DISTINCT person_id) FROM results WHERE analyte = 'phosphate_serum'"
     census = loaded.census
     return Attrition(
-        people=census.people if census else _count(connection, "SELECT count(*) FROM people"),
+        people=census.people if census else people,
         with_serum_phosphate=census.with_serum_phosphate if census else _count(connection, phosphate),
         ever_below_limit=screened.ever_low,
         shortlisted=screened.shortlisted,

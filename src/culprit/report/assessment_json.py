@@ -54,15 +54,25 @@ def _evidence(found: dict[str, Any]) -> Evidence:
     return Evidence(**exact)
 
 
+def heading_of(line: bytes) -> Assessment:
+    """Of the assessment that `assessment_json` wrote only who, when, by which rulebook and why listed: all that the head of a
+    section says. Raises as `assessment_of`."""
+    return Assessment(findings={}, **msgspec.structs.asdict(_HEADING.decode(line)))
+
+
+def _part(*names: str) -> msgspec.json.Decoder[msgspec.Struct]:
+    """What reads only these fields of an assessment."""
+    fields = [field for field in msgspec.structs.fields(Assessment) if field.name in names]
+    return msgspec.json.Decoder(
+        msgspec.defstruct(
+            "Part",
+            [(field.name, field.type) if field.required else (field.name, field.type, field.default) for field in fields],
+        )
+    )
+
+
 _EXACT = msgspec.json.Decoder(float_hook=Decimal)
 # msgspec cannot tell whether the text "0.5" was a decimal, so what may hold both is read by hand
-_REST = msgspec.json.Decoder(
-    msgspec.defstruct(
-        "Rest",
-        [
-            (field.name, field.type) if field.required else (field.name, field.type, field.default)
-            for field in msgspec.structs.fields(Assessment)
-            if field.name not in ("findings", "hazards")
-        ],
-    )
-)
+_BY_HAND = ("findings", "hazards")
+_REST = _part(*(name for name in Assessment.__struct_fields__ if name not in _BY_HAND))
+_HEADING = _part("patient_id", "assessed_on", "rulebook", "listings")

@@ -8,8 +8,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-
 from culprit.sources.errors import SourceError
 from culprit.sources.laboratory_files.lines import Broken, Record
 from culprit.sources.laboratory_files.table import (
@@ -68,6 +66,8 @@ def _below(path: Path, label: str, sheet: str, start: int) -> Any:
 
 
 def _open(path: Path, label: str) -> Any:
+    import openpyxl  # a tenth of a second that no other file needs
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
