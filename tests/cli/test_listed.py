@@ -74,11 +74,12 @@ def test_what_waits_comes_back_as_it_was(tmp_path: Path) -> None:
     patients.append(ListedPatient(0, named(tumour_patient(), "all").assessment, full(named(tumour_patient(), "all").record)))
     with nobody_listed(tmp_path, sections=1, whole_records=True) as listed:
         for one in patients:
-            listed.add(one.record, one.assessment, line_of(one))
+            listed.add(one.record, one.assessment, line_of(one), b"drawn of " + one.name.encode())
         found = {one.name: one for one in listed.patients()}
     for one in patients:
         assert found[one.name].record == one.record
         assert found[one.name].assessment == one.assessment
+        assert found[one.name].drawn == b"drawn of " + one.name.encode()
 
 
 def test_above_a_drawn_section_stands_what_stood_above_it_before(tmp_path: Path) -> None:

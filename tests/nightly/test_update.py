@@ -14,6 +14,8 @@ from culprit.report.markup import Markup
 from culprit.report.patient_section import ListedPatient
 from culprit.screen.kept import KeptFile
 from culprit.store.lock import only_one_run
+from culprit.store.store import Store
+from culprit.store.views import HOW_MANY
 from tests.cli.hospital import Culprit, Said, bytes_of, line, patient, phosphate, run_json, sections_of, small_hospital, write
 
 FIRST = "2024-10-01"
@@ -124,6 +126,10 @@ def test_a_merge_is_told_and_taken_back(culprit: Culprit, ward: Path) -> None:
     night(culprit, ward, "b", "2024-10-02", P__ndjson=line(patient("anna", link=link)))
     assert [entry[:2] for entry in news(ward / "out")] == [("boris", "new"), ("anna", "gone")]
     assert news(ward / "out")[1][2] == "merged into boris"
+    with Store(ward / "out" / "store").connect() as connection:
+        counted = [(name, len(connection.execute(f"SELECT * FROM {name}").fetchall())) for name in ("people", "results", "facts")]
+        assert connection.execute(f"SELECT * FROM {HOW_MANY}").fetchall() == counted
+        assert run_json(ward / "out")["read"]["people"] == counted[0][1] == 3
     night(culprit, ward, "c", "2024-10-02", P__ndjson=line(patient("anna", active=True)))
     assert [entry[:2] for entry in news(ward / "out")] == [("anna", "new"), ("boris", "gone")]
 

@@ -1,6 +1,7 @@
 """What a command and a process that assesses leave out: pandas, unless somebody asks for it, and threads for algebra."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -23,12 +24,13 @@ print(json.dumps([there, os.environ["OPENBLAS_NUM_THREADS"], type(told).__name__
 """
 
 
-def typed(folder: Path, **environment: str) -> Any:
+def typed(folder: Path, **said_before: str) -> Any:
     source = folder / "results.csv"
     source.write_text("Patient ID,Test,Specimen,Date,Result,Unit\nanna,Phosphate,serum,2026-08-02,0.52,mmol/L\n")
     call = ["screen", str(source), "--out", str(folder / "out")]
+    environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"} | said_before
     said = subprocess.run(
-        [sys.executable, "-c", _TYPED, json.dumps(call)], capture_output=True, text=True, check=True, env=environment or None
+        [sys.executable, "-c", _TYPED, json.dumps(call)], capture_output=True, text=True, check=True, env=environment
     )
     return json.loads(said.stdout)
 
@@ -36,7 +38,7 @@ def typed(folder: Path, **environment: str) -> Any:
 def test_a_command_does_not_import_pandas_and_who_asks_for_a_data_frame_gets_one(tmp_path: Path) -> None:
     there, threads, frame, again = typed(tmp_path)
     assert (there, threads) == (["pyarrow"], "1")
-    # a gap in a data frame is a gap still: pyarrow knows pandas' objects from now on
+    # asked for a data frame, pyarrow knows pandas' objects from then on: a gap is a gap still
     assert (frame, again) == ("DataFrame", [1.5, None])
 
 

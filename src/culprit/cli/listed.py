@@ -74,10 +74,10 @@ class Listed:
         return [msgspec.structs.replace(row, rank=rank) for rank, place in ranked for row in place.rows]
 
     def patients(self) -> Iterator[ListedPatient]:
-        """Everybody by rank, read one at a time. After those with a section, and where it is drawn, the record says only who it is,
-        unless whole records are needed; where it is drawn, the assessment says only what stands above it."""
+        """Everybody by rank, read one at a time. Unless whole records are needed, the record says only who it is after those with a
+        section, and where it is drawn; then the assessment, too, says only what stands above the section."""
         for rank, waiting in enumerate(self._waiting(), start=1):
-            assessment = heading_of(waiting.line) if waiting.drawn else kept_assessment(waiting.line)
+            assessment = heading_of(waiting.line) if waiting.drawn and not self._whole_records else kept_assessment(waiting.line)
             yield ListedPatient(rank, assessment, waiting.record, drawn=waiting.drawn)
 
     def lines(self) -> Iterator[bytes]:

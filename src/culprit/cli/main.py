@@ -20,7 +20,7 @@ def parser(arguments: list[str] | None = None) -> argparse.ArgumentParser:
 def main(arguments: list[str] | None = None) -> int:
     """Runs one command and returns its exit status; errors are told on standard error, without clinical values.
 
-    Without `arguments` it runs what was typed, and the process is its own.
+    Without `arguments` it runs what was typed, and the process is its own for good (screen/own_process.py).
     """
     try:
         with interrupts_heard():
@@ -38,9 +38,9 @@ def _run(arguments: list[str], own_process: bool) -> int:
         look_seldom_for_cycles()
     # commands are imported here, inside: most of the time until one begins is spent on it, and Ctrl-C may come then too
     called = parser(arguments).parse_args(arguments)
-    if own_process and "pyarrow" in sys.modules:
-        arrow_without_pandas()
     try:
+        if own_process and "pyarrow" in sys.modules:
+            arrow_without_pandas()
         status = int(called.run(called))
         # what a full disk or a closed pipe has to say is heard here, not when the interpreter ends
         sys.stdout.flush()

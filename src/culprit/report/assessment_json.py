@@ -56,7 +56,7 @@ def _evidence(found: dict[str, Any]) -> Evidence:
 
 def heading_of(line: bytes) -> Assessment:
     """Of the assessment that `assessment_json` wrote only who, when, by which rulebook and why listed: all that the head of a
-    section says. Raises as `assessment_of`."""
+    section says. Raises msgspec.DecodeError for another line."""
     return Assessment(findings={}, **msgspec.structs.asdict(_HEADING.decode(line)))
 
 

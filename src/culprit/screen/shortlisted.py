@@ -14,16 +14,10 @@ from culprit.store.views import OLDEST_RESULT
 _INTEGERS = {"SMALLINT": "int16", "BIGINT": "int64"}
 
 
-def shortlisted(connection: duckdb.DuckDBPyConnection, on: date | None, country: str, among: str = "") -> dict[str, bool]:
-    """The ids on the shortlist, each with whether a phosphate was ever low (for any reading of its limit).
-
-    `among`: a relation with the only person_ids to look at.
-    """
+def shortlisted(connection: duckdb.DuckDBPyConnection, on: date | None, country: str) -> dict[str, bool]:
+    """The ids on the shortlist, each with whether a phosphate was ever low (for any reading of its limit)."""
     people, results, facts = (_table(table) for table in (PEOPLE, RESULTS, FACTS))
     chosen = shortlist(people, results, facts, on, country, _earliest(connection))
-    if among:
-        # last: to ask it of every row first is dearer than to find everybody on the shortlist
-        chosen = chosen.semi_join(ibis.table({"person_id": "string"}, among), "person_id")
     statement = ibis.to_sql(chosen.select("person_id", "ever_low"), dialect="duckdb")
     return dict(connection.execute(str(statement)).fetchall())
 

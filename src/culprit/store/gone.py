@@ -11,7 +11,11 @@ from culprit.store.views import quoted
 from culprit.store.write import write_table
 
 GONE = Table(
-    "gone", "rows of one part that no longer stand", (Column("row", "BIGINT", "number in the file, from 0"),), ("row",), ("row",)
+    "gone",
+    "rows of one part that no longer stand, each once",
+    (Column("row", "BIGINT", "number in the file, from 0"),),
+    ("row",),
+    ("row",),
 )
 
 
@@ -25,5 +29,5 @@ def mark_gone(connection: Any, store: Path, rows: str, before: str | None, targe
     if not also_touched(connection, number, f"SELECT DISTINCT person_id FROM ({rows})"):
         return None
     marked = f"UNION SELECT row FROM read_parquet({quoted(str(store / before))})" if before else ""
-    write_table(connection, GONE, f"(SELECT part_row AS row FROM ({rows}) {marked})", target)
+    write_table(connection, GONE, f"(SELECT DISTINCT part_row AS row FROM ({rows}) {marked})", target)
     return target.relative_to(store).as_posix()

@@ -78,7 +78,7 @@ def open_duckdb(*, threads: int, memory_limit: str, temp_directory: Path) -> duc
 
 
 def create_views(connection: Any, folder: Path, manifest: Manifest, schema: str = "main") -> None:
-    """Creates the views, OLDEST_RESULT and HOW_MANY in `schema` of the connection; in `main` merged patients are one
+    """Creates the views, and OLDEST_RESULT, in `schema` of the connection; in `main`, with HOW_MANY, merged patients are one
     (store/links.py), elsewhere as stored, and a row of people, results or facts says its `part`, counted from 0, and its number
     there, `part_row`."""
     connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
@@ -103,9 +103,10 @@ def create_views(connection: Any, folder: Path, manifest: Manifest, schema: str 
         connection.execute(f"CREATE OR REPLACE VIEW {schema}.{table.name} AS {_select(table, rows)}")
     parts = manifest.tables.get(RESULTS.name, ())
     create_oldest_result(connection, [f"read_parquet({quoted(str(folder / part))})" for part in parts], schema)
-    # whom a link removes, nobody counts, nor their rows
-    counts = {} if merging else {table.name: _how_many(table, folder, manifest) for table in (PEOPLE, RESULTS, FACTS)}
-    create_how_many(connection, counts, schema)
+    if schema == "main":
+        # where people are merged, footers would count those who went, and the rows of those who were removed
+        counts = {} if merging else {table.name: _how_many(table, folder, manifest) for table in (PEOPLE, RESULTS, FACTS)}
+        create_how_many(connection, counts)
 
 
 def create_oldest_result(connection: Any, relations: Sequence[str], schema: str = "main") -> None:
@@ -118,14 +119,13 @@ def create_oldest_result(connection: Any, relations: Sequence[str], schema: str 
     connection.execute(f"CREATE OR REPLACE VIEW {schema}.{OLDEST_RESULT} AS {oldest}")
 
 
-def create_how_many(connection: Any, counts: Mapping[str, str] | None = None, schema: str = "main") -> None:
-    """Creates the view HOW_MANY over the tables, or views, of `schema`; `counts` is SQL for the numbers that are known without
-    them."""
+def create_how_many(connection: Any, counts: Mapping[str, str] | None = None) -> None:
+    """Creates the view HOW_MANY over the tables, or views; `counts` is SQL for the numbers that are known without them."""
     each = (
-        f"SELECT '{name}' AS name, {(counts or {}).get(name) or f'(SELECT count(*) FROM {schema}.{name})'}::BIGINT AS rows"
+        f"SELECT '{name}' AS name, {(counts or {}).get(name) or f'(SELECT count(*) FROM {name})'}::BIGINT AS rows"
         for name in (PEOPLE.name, RESULTS.name, FACTS.name)
     )
-    connection.execute(f"CREATE OR REPLACE VIEW {schema}.{HOW_MANY} AS {' UNION ALL '.join(each)}")
+    connection.execute(f"CREATE OR REPLACE VIEW {HOW_MANY} AS {' UNION ALL '.join(each)}")
 
 
 def _how_many(table: Table, folder: Path, manifest: Manifest) -> str:

@@ -52,7 +52,10 @@ def find_java() -> None:
 def connected_to_spark(url: str, shown: str) -> Any:
     """Ibis on the session of this process, in the schema that the URL names. Raises SourceError."""
     import ibis
+    import pyarrow as pa
 
+    # Ibis hands pandas' objects to pyarrow, which a command keeps from knowing them (screen/own_process.py): asked for one, it does
+    pa.array([]).to_pandas()
     session = spark_session(shown)
     place = url.removeprefix(SPARK).rstrip("/")
     try:
