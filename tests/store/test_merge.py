@@ -136,6 +136,9 @@ def test_the_oldest_result_is_found_in_the_footers_of_all_parts(tmp_path: Path) 
         assert "PARQUET" not in plan.upper()
 
 
+COUNTED = ("people", "results", "facts")
+
+
 def test_how_many_rows_stand_is_known_by_the_footers_and_the_marks(tmp_path: Path) -> None:
     nights(tmp_path)
     assert Store(tmp_path).manifest.gone
@@ -146,9 +149,6 @@ def test_how_many_rows_stand_is_known_by_the_footers_and_the_marks(tmp_path: Pat
             assert all(rows for _, rows in counted[:2])
         Store(tmp_path).merge()
     assert not Store(tmp_path).manifest.gone
-
-
-COUNTED = ("people", "results", "facts")
 
 
 def test_of_an_empty_store_no_result_is_the_oldest_and_there_is_nobody(tmp_path: Path) -> None:

@@ -16,8 +16,6 @@ import pyarrow.parquet as pq
 FORMAT = 2
 NAME = "kept.parquet"
 _ROWS_AT_ONCE = 1_000
-# to look for other texts in a dictionary is in vain
-_FEW_TEXTS = ["decision", "problem"]
 _HEAD = b"culprit"
 _COLUMNS = pa.schema(
     [
@@ -108,7 +106,7 @@ class Keeping:
     def __init__(self, path: Path, run: KeptRun) -> None:
         schema = _COLUMNS.with_metadata({_HEAD: msgspec.json.encode(run)})
         self._schema = schema
-        self._writer = pq.ParquetWriter(path, schema, compression="zstd", compression_level=1, use_dictionary=_FEW_TEXTS)
+        self._writer = pq.ParquetWriter(path, schema, compression="zstd", compression_level=1)
         self._waiting: list[Kept] = []
 
     def keep(self, person: Kept) -> None:
