@@ -67,7 +67,7 @@ manual: $(VENV)/installed
 
 # the SQL that tests/engines holds the compilers to: read the difference before you keep it
 snapshots: $(VENV)/installed
-	$(BIN)/python tools/warehouse_snapshots.py
+	$(BIN)/python -m tools.snapshots
 
 # new pins: needs uv, and is the only thing that does; the smaller files take their versions from the largest
 COMPILE = uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate

@@ -10,10 +10,9 @@ from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 
-from culprit.knowledge.concepts import descendants
 from culprit.physiology.limits import lowest_limit_of_all_ages
+from culprit.screen.asked import ALKALINE_PHOSPHATASES, SERUM_PHOSPHATE, asked_concepts
 from culprit.screen.limits_by_age import highest_lower_limits, lowest_upper_limits
-from culprit.screen.shortlist import ALKALINE_PHOSPHATASES, BREAKING_BONES, SERUM_PHOSPHATE
 from culprit.store.manifest import read_manifest
 
 Answer = dict[str, bool]
@@ -27,7 +26,7 @@ PHOSPHATE_STEPS: Steps = highest_lower_limits(SERUM_PHOSPHATE)
 PHOSPHATASE_STEPS: dict[str, Steps] = {name: lowest_upper_limits(name) for name in ALKALINE_PHOSPHATASES}
 HIGHEST_LOWER_LIMIT = max(limit for _, limit in PHOSPHATE_STEPS)
 LIMIT_WITHOUT_AGE = lowest_limit_of_all_ages(SERUM_PHOSPHATE)
-BONES = sorted({concept for named in BREAKING_BONES for concept in descendants(named)})
+BONES = asked_concepts()["condition"]
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ from xxhash import xxh3_128
 
 from culprit.cli.new_files import files_to_read, new_files
 from culprit.engines.census import Census
-from culprit.engines.push_down import read_preselected
 from culprit.sources.fhir.files import source_files
 from culprit.sources.intake.counts import IntakeCounts, Note
 from culprit.sources.intake.fates import Stored
@@ -122,6 +121,8 @@ def load_preselected(
 
     Raises SourceError, StoreError.
     """
+    from culprit.engines.push_down import read_preselected  # what asks other engines is slow to import
+
     mapping = read_mapping(mapping_path) if mapping_path else None
     understood_with = meaning(mapping_path.read_bytes() if mapping_path else b"")
     # another day, or another country, chooses other people

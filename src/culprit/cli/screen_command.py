@@ -25,7 +25,6 @@ from culprit.cli.options import (
 )
 from culprit.cli.progress import Progress
 from culprit.cli.screening import Drawing, Screened, gathered, holds_laboratory_data, screen, shortlisted
-from culprit.cli.spark_run import SparkRun, in_spark
 from culprit.cli.summary import summary, without_file_names
 from culprit.cli.written import assessments_file, kept_file, sweep, write_quarantine, write_the_news, write_worklist
 from culprit.guideline.decisions import Decision
@@ -43,7 +42,7 @@ from culprit.screen.decides import decides, draws
 from culprit.screen.kept import KeptFile, KeptRun
 from culprit.screen.tonight import Tonight, tonight
 from culprit.sources.intake.read_value import looks_like_a_number
-from culprit.sources.recognise import SourceKind, is_url
+from culprit.sources.recognise import SourceKind, in_spark, is_url
 from culprit.store.disk import disk_errors_explained
 from culprit.store.lock import only_one_run
 from culprit.store.needs import USUAL_MEMORY, memory_to_read, to_assess
@@ -166,6 +165,8 @@ def _loaded(arguments: argparse.Namespace, store: Store, nightly: bool, progress
 def _screen_in_spark(
     arguments: argparse.Namespace, decisions: dict[str, Decision], progress: Progress
 ) -> tuple[RunSummary, list[WorklistRow]]:
+    from culprit.cli.spark_run import SparkRun  # what asks other engines is slow to import
+
     with progress.step("shortlist", "looking for everybody who may have a low or unmeasured phosphate, in Spark"):
         run = SparkRun(arguments.source[0], arguments.mapping, settings_of(arguments), arguments.on, decisions)
     with nobody_listed(arguments.out, arguments.sections, arguments.pseudonyms) as listed:

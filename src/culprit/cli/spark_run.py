@@ -1,6 +1,6 @@
 """One screening run inside Spark: what comes back from its workers, in the form that the files of a screen are written from."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,23 +10,16 @@ import msgspec
 
 from culprit.cli.load_source import Loaded
 from culprit.engines.kinds import read_codebook
-from culprit.engines.push_down import told
 from culprit.engines.rows_of_persons import Job, Outcome
 from culprit.engines.spark import assessed_in, preselected_in
 from culprit.guideline.decisions import Decision
 from culprit.knowledge.settings import Settings
 from culprit.screen.assess_everyone import Assessed
 from culprit.sources.laboratory_files.mapping_file import read_mapping
-from culprit.sources.omop.spark_tables import SPARK
 from culprit.sources.omop.warehouse import Warehouse, open_warehouse, stopped
 from culprit.sources.recognise import SourceKind
 from culprit.store.schema import TABLES, UNMAPPED
 from culprit.store.views import create_how_many
-
-
-def in_spark(sources: Sequence[str]) -> bool:
-    """Whether the data lie in Spark, so that everything is done there."""
-    return len(sources) == 1 and sources[0].startswith(SPARK)
 
 
 class SparkRun:
@@ -54,7 +47,7 @@ class SparkRun:
             f"OMOP CDM ({self.warehouse.kind})",
             True,
             tuple(f"{self.warehouse.shown}/{name}" for name in self.warehouse.names.values()),
-            notes=told(self.census),
+            notes=(self.census.sentence(),),
             census=self.census,
         )
 

@@ -12,7 +12,7 @@ import ibis.expr.types as ir
 
 from culprit.engines.codebook import CODES, FACT_TABLES, PRINTED, Codebook, Key, Reading, alternatives
 from culprit.knowledge.omop import meanings
-from culprit.screen.shortlist import SERUM_PHOSPHATE
+from culprit.screen.asked import SERUM_PHOSPHATE
 
 AMOUNT = "decimal(18, 6)"
 # more is no laboratory value, and would not fit the type

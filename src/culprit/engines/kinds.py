@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from culprit.engines.cdm_view import coded_rows, unread_words
 from culprit.engines.codebook import CODES, FACT_TABLES, PRINTED, RESULT_TABLES, UNITS, Codebook, Key, Reading
-from culprit.screen.shortlist import ASKED_ANALYTES, asked_concepts
+from culprit.screen.asked import ASKED_ANALYTES, asked_concepts
 from culprit.sources.intake.local_mapping import LocalMapping
 from culprit.sources.intake.understand import understand
 from culprit.sources.omop import read_tables

@@ -8,7 +8,7 @@ import ibis.expr.types as ir
 
 from culprit.engines import cdm_view
 from culprit.engines.codebook import Codebook
-from culprit.screen.shortlist import shortlist
+from culprit.screen.shortlist import end_of, shortlist
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,6 @@ def preselection(seen: Seen, on: date | None = None, country: str = "") -> ir.Ta
 
     Raises nothing itself; whether an engine can run it shows when it is compiled.
     """
-    chosen = shortlist(seen.people, seen.results, seen.facts, on, country).select("person_id")
+    chosen = shortlist(seen.people, seen.results, seen.facts, end_of(on), country).select("person_id")
     # a row of somebody whom the CDM no longer has is quarantined by the intake (unknown_patient)
     return chosen.semi_join(seen.person, "person_id")

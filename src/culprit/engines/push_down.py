@@ -7,7 +7,8 @@ import duckdb
 import ibis
 import pyarrow as pa
 
-from culprit.engines.census import Census, census
+from culprit.engines.census import Census
+from culprit.engines.count_everybody import count_everybody
 from culprit.engines.kinds import read_codebook
 from culprit.engines.preselection import Seen, preselection, seen_in
 from culprit.sources.errors import SourceError
@@ -28,7 +29,7 @@ def read_preselected(
     try:
         whom, counts = chosen_in(warehouse, mapping, on, country)
         raw = read_warehouse(connection, warehouse, ibis.memtable(whom))
-        return replace(raw, notes=(*raw.notes, *told(counts))), counts
+        return replace(raw, notes=(*raw.notes, counts.sentence())), counts
     except SourceError:
         raise
     except Exception as error:  # each driver has its own errors
@@ -47,13 +48,5 @@ def chosen_in(warehouse: Warehouse, mapping: LocalMapping | None, on: date | Non
 
 def counted(warehouse: Warehouse, seen: Seen, preselected: int, holds_results: bool) -> Census:
     """The census of a warehouse."""
-    (row,) = batches(warehouse.backend, census(seen)).read_all().to_pylist()
+    (row,) = batches(warehouse.backend, count_everybody(seen)).read_all().to_pylist()
     return Census(**{name: int(number or 0) for name, number in row.items()}, preselected=preselected, holds_results=holds_results)
-
-
-def told(counts: Census) -> tuple[str, ...]:
-    """What a run says of it."""
-    return (
-        f"the shortlist was made where the data live: the rows of {counts.preselected:,} of {counts.people:,} people were read, "
-        "and the counts of rows are of these alone",
-    )

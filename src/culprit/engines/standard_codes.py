@@ -9,7 +9,7 @@ from culprit.knowledge.analyte_codes import code_systems
 from culprit.knowledge.concepts import concepts
 from culprit.knowledge.omop import meanings
 from culprit.knowledge.units import conversion
-from culprit.screen.shortlist import ASKED_ANALYTES, asked_concepts
+from culprit.screen.asked import ASKED_ANALYTES, asked_concepts
 
 _BY_START = {"icd10", "icd10cm", "icd10gm", "atc"}
 

@@ -47,5 +47,5 @@ def _files(name: str, folder: Traversable) -> Iterator[tuple[str, Traversable]]:
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if entry.is_dir():
             yield from _files(f"{name}/{entry.name}", entry)
-        elif entry.name.endswith((".py", ".toml")):
+        elif entry.name.endswith((".py", ".toml", ".sql")):
             yield f"{name}/{entry.name}", entry

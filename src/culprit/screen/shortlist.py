@@ -5,51 +5,46 @@ rules on purpose: any value that could be low for any reading of its limit keeps
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
+from math import ceil
 
 import ibis
 import ibis.expr.types as ir
 
-from culprit.knowledge.concepts import descendants
+from culprit.screen.asked import ALKALINE_PHOSPHATASES, BUROSUMAB, SERUM_PHOSPHATE, asked_concepts
 from culprit.screen.limits_by_age import highest_lower_limits, lowest_upper_limits
 
-SERUM_PHOSPHATE = "phosphate_serum"
-ALKALINE_PHOSPHATASES = ("alkaline_phosphatase", "bone_alkaline_phosphatase", "bone_alkaline_phosphatase_mass")
-BREAKING_BONES = ("fracture", "osteomalacia", "rickets")
-ASKED_ANALYTES = (SERUM_PHOSPHATE, *ALKALINE_PHOSPHATASES)
-BUROSUMAB = "burosumab"
 _SECONDS_A_YEAR = 365.25 * 86_400
 
 
-def asked_concepts() -> dict[str, tuple[str, ...]]:
-    """The concepts whose facts are looked at, by kind: whoever hands over rows need hand over no others."""
-    bones = sorted({concept for named in BREAKING_BONES for concept in descendants(named)})
-    return {"condition": tuple(bones), "drug": (BUROSUMAB,)}
+def end_of(on: date | None) -> ir.TimestampScalar | None:
+    """The moment at which that day ends, for `until`."""
+    return None if on is None else ibis.timestamp((on + timedelta(days=1)).isoformat())
 
 
 def shortlist(
     people: ir.Table,
     results: ir.Table,
     facts: ir.Table,
-    on: date | None = None,
+    until: ir.TimestampScalar | None = None,
     country: str = "",
-    earliest: datetime | None = None,
+    earliest: ir.TimestampScalar | None = None,
 ) -> ir.Table:
     """One row per person to assess: person_id, ever_low, never_measured, on_burosumab (booleans).
 
-    `on`: nothing after that day counts. `country`: whose limits apply where the laboratory printed none. `earliest`: no result is
-    older; where that is known, only people who were young at that moment are looked up for their age.
+    `until`: only what was before that moment counts. `country`: whose limits apply where the laboratory printed none. `earliest`:
+    no result is older; where that is known, only people who were young at that moment are looked up for their age.
     """
-    until = results if on is None else results.filter(results["at"] < ibis.timestamp((on + timedelta(days=1)).isoformat()))
-    phosphate = until.filter(until.analyte == SERUM_PHOSPHATE).select(
+    seen = results if until is None else results.filter(results["at"] < until)
+    phosphate = seen.filter(seen.analyte == SERUM_PHOSPHATE).select(
         "person_id", "at", "value", "comparator", "limit_low", "interpretation"
     )
     burosumab = facts.filter((facts.kind == "drug") & (facts.concept == BUROSUMAB)).select("person_id")
     ages = _Ages(people, earliest)
     found = ibis.union(
         _ever_low(ages, phosphate, country).mutate(reason=ibis.literal("ever_low")),
-        _never_measured(ages, until, phosphate, facts, country).mutate(reason=ibis.literal("never_measured")),
+        _never_measured(ages, seen, phosphate, facts, country).mutate(reason=ibis.literal("never_measured")),
         burosumab.mutate(reason=ibis.literal("on_burosumab")),
     )
     return found.group_by("person_id").aggregate(
@@ -103,7 +98,7 @@ class _Ages:
     """Who was how old. `earliest`: no result is older than this moment, where that is known."""
 
     people: ir.Table
-    earliest: datetime | None
+    earliest: ir.TimestampScalar | None
 
     def beside(self, rows: ir.Table, steps: list[tuple[float, Decimal]]) -> ir.Table:
         """The rows with `age` in seconds, which spares a division for each; NULL where it is not known or past the steps."""
@@ -111,8 +106,7 @@ class _Ages:
         if len(steps) == 1:
             return rows.mutate(age=ibis.null("float64"))
         if self.earliest is not None:
-            grown = self.earliest - timedelta(seconds=_edge(steps[-2]))
-            born = born.filter(born.birth > ibis.timestamp(grown.isoformat()))
+            born = born.filter(born.birth > self.earliest - ibis.interval(seconds=ceil(_edge(steps[-2]))))
         aged = rows.left_join(born, "person_id")
         return aged.mutate(age=aged["at"].epoch_seconds() - aged.birth.epoch_seconds())
 

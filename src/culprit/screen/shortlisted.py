@@ -1,30 +1,27 @@
 """The shortlist of a DuckDB that holds the canonical tables, and OLDEST_RESULT."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 import duckdb
-import ibis
-import ibis.expr.types as ir
 
-from culprit.screen.shortlist import shortlist
-from culprit.store.schema import FACTS, PEOPLE, RESULTS, Table
+from culprit.screen.kept_statement import EARLIEST, UNTIL, kept_statement
 from culprit.store.views import OLDEST_RESULT
-
-# DuckDB's names that Ibis does not read
-_INTEGERS = {"SMALLINT": "int16", "BIGINT": "int64"}
 
 
 def shortlisted(connection: duckdb.DuckDBPyConnection, on: date | None, country: str) -> dict[str, bool]:
     """The ids on the shortlist, each with whether a phosphate was ever low (for any reading of its limit)."""
-    people, results, facts = (_table(table) for table in (PEOPLE, RESULTS, FACTS))
-    chosen = shortlist(people, results, facts, on, country, _earliest(connection))
-    statement = ibis.to_sql(chosen.select("person_id", "ever_low"), dialect="duckdb")
-    return dict(connection.execute(str(statement)).fetchall())
+    until = "infinity" if on is None else datetime.combine(on + timedelta(days=1), time()).isoformat()
+    earliest = _earliest(connection)
+    text = kept_statement(country) or _written_anew(country)
+    for name, moment in ((UNTIL, until), (EARLIEST, earliest.isoformat() if earliest else "-infinity")):
+        text = text.replace(name, f"'{moment}'")
+    return dict(connection.execute(text).fetchall())
 
 
-def _table(table: Table) -> ir.Table:
-    """A canonical table by its schema: to ask DuckDB for it would take longer than to write the whole statement."""
-    return ibis.table({column.name: _INTEGERS.get(column.type, column.type) for column in table.columns}, table.name)
+def _written_anew(country: str) -> str:
+    from culprit.screen.statement import statement  # Ibis is slow to import, and seldom needed
+
+    return statement(country)
 
 
 def _earliest(connection: duckdb.DuckDBPyConnection) -> datetime | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from culprit.sources.errors import SourceError
 
 Source = str | Path
+SPARK = "spark://"
 _URL = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 _FILES_LOOKED_AT = 2_000
 
@@ -51,6 +52,11 @@ def as_list(source: Source | Sequence[Source]) -> list[Source]:
 def is_url(source: Source) -> bool:
     """Whether the source is a database URL and not a path."""
     return bool(_URL.match(str(source)))
+
+
+def in_spark(sources: Sequence[Source]) -> bool:
+    """Whether the data lie in Spark, so that everything is done there."""
+    return len(sources) == 1 and str(sources[0]).startswith(SPARK)
 
 
 def _kind_of(source: Source) -> SourceKind:

@@ -11,8 +11,8 @@ from typing import Any
 from culprit.sources.errors import SourceError
 from culprit.sources.omop.find import table_of
 from culprit.sources.omop.tables import TABLES
+from culprit.sources.recognise import SPARK
 
-SPARK = "spark://"
 _JAVA = "Install Java 17 or newer, or pip install 'culprit[spark]', which brings one."
 
 

@@ -14,8 +14,9 @@ import pyarrow as pa
 from culprit.sources.delimited import quoted
 from culprit.sources.errors import SourceError
 from culprit.sources.omop.load import Loaded, as_text, define, demand
-from culprit.sources.omop.spark_tables import SPARK, connected_to_spark
+from culprit.sources.omop.spark_tables import connected_to_spark
 from culprit.sources.omop.tables import TABLES
+from culprit.sources.recognise import SPARK
 
 _ROWS_IN_A_BATCH = 100_000
 _CONCEPTS_IN_A_QUERY = 5_000
