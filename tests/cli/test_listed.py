@@ -15,8 +15,9 @@ from culprit.domain.facts import Condition, ConditionStatus, DrugUse, Procedure,
 from culprit.domain.moment import Moment
 from culprit.domain.record import PatientRecord
 from culprit.knowledge.statements import statements
-from culprit.report.assessment_json import assessment_json
+from culprit.report.assessment_json import assessment_json, heading_of
 from culprit.report.patient_section import ListedPatient, packed, patient_section, section_body
+from culprit.report.worklist_rows import worklist_rows
 from culprit.screen.worklist import order
 from tests.report.examples import everyone, intensive_care_patient, tumour_patient
 
@@ -27,6 +28,10 @@ def named(patient: ListedPatient, name: str) -> ListedPatient:
     replace = msgspec.structs.replace
     record, assessment = replace(patient.record, patient_id=name), replace(patient.assessment, patient_id=name)
     return ListedPatient(0, assessment, record)
+
+
+def patient_at(rank: int, patient: ListedPatient) -> ListedPatient:
+    return msgspec.structs.replace(patient, rank=rank)
 
 
 def line_of(patient: ListedPatient) -> bytes:
@@ -94,6 +99,15 @@ def test_above_a_drawn_section_stands_what_stood_above_it_before(tmp_path: Path)
         again = msgspec.structs.replace(found[one.name], rank=one.rank)
         assert patient_section(again, statements()) == patient_section(one, statements())
         assert found[one.name].assessment.listings == one.assessment.listings
+
+
+@pytest.mark.parametrize("patient", everyone(), ids=lambda patient: patient.name)
+def test_a_heading_tells_the_worklist_all_that_the_assessment_does(patient: ListedPatient) -> None:
+    heading = heading_of(line_of(patient))
+    assert heading.findings == {}
+    assert order(patient.record, heading) == order(patient.record, patient.assessment)
+    assert worklist_rows(ListedPatient(0, heading, patient.record)) == worklist_rows(patient_at(0, patient))
+    assert worklist_rows(patient), "somebody who is not listed shows nothing"
 
 
 def test_records_are_kept_only_of_whom_a_section_is_still_to_be_drawn(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from culprit.domain.assessment import Assessment
 from culprit.domain.record import PatientRecord
 from culprit.guideline.decisions import Decision
 from culprit.knowledge.settings import Settings
-from culprit.report.assessment_json import assessment_json
+from culprit.report.assessment_json import assessment_json, heading_of
 from culprit.report.news import shown_of
 from culprit.screen.assess_everyone import Assessed, Draw, assess_everyone
 from culprit.screen.decides import decided
@@ -130,8 +130,10 @@ def _stands(
     _count(found, kept)
     if kept.listed:
         assert record is not None, "whoever is listed is looked at"
-        assessment = kept_assessment(kept.assessment)
-        if not (kept.drawn and drawing.stand):
+        if kept.drawn and drawing.stand:
+            assessment = heading_of(kept.assessment)
+        else:
+            assessment = kept_assessment(kept.assessment)
             drawn = drawing.draw(found.listed.last(), record, assessment) if drawing.draw else b""
             kept = msgspec.structs.replace(kept, drawn=drawn)
         _listed(found, record, assessment, kept)

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from culprit.domain.answer import Answer
-from culprit.domain.assessment import Assessment, Hazard
+from culprit.domain.assessment import Assessment, Cause, Hazard, Listing, NextStep
 from culprit.domain.verdict import Evidence, Verdict
 
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
@@ -54,25 +54,56 @@ def _evidence(found: dict[str, Any]) -> Evidence:
     return Evidence(**exact)
 
 
+class _Cause(msgspec.Struct):
+    cause: str
+    probability: float
+    interval: tuple[float, float]
+
+
+class _Hazard(msgspec.Struct):
+    hazard: str
+
+
+class _Heading(msgspec.Struct):
+    patient_id: str
+    assessed_on: date
+    rulebook: str
+    listings: tuple[Listing, ...]
+    next_steps: tuple[NextStep, ...]
+    hazards: tuple[_Hazard, ...]
+    differential: tuple[_Cause, ...] = ()
+
+
 def heading_of(line: bytes) -> Assessment:
-    """Of the assessment that `assessment_json` wrote only who, when, by which rulebook and why listed: all that the head of a
-    section says. Raises msgspec.DecodeError for another line."""
-    return Assessment(findings={}, **msgspec.structs.asdict(_HEADING.decode(line)))
+    """Of the assessment that `assessment_json` wrote only what the worklist and the head of a section say: who, when, by which
+    rulebook, why listed, how probable each cause is, what to do, and what hazards there are, all without the reasons.
 
-
-def _part(*names: str) -> msgspec.json.Decoder[msgspec.Struct]:
-    """What reads only these fields of an assessment."""
-    fields = [field for field in msgspec.structs.fields(Assessment) if field.name in names]
-    return msgspec.json.Decoder(
-        msgspec.defstruct(
-            "Part",
-            [(field.name, field.type) if field.required else (field.name, field.type, field.default) for field in fields],
-        )
+    Raises msgspec.DecodeError for another line.
+    """
+    head = _HEADING.decode(line)
+    return Assessment(
+        head.patient_id,
+        head.assessed_on,
+        head.rulebook,
+        findings={},
+        differential=tuple(Cause(one.cause, one.probability, one.interval) for one in head.differential),
+        next_steps=head.next_steps,
+        hazards=tuple(Hazard(one.hazard, "") for one in head.hazards),
+        listings=head.listings,
     )
 
 
 _EXACT = msgspec.json.Decoder(float_hook=Decimal)
 # msgspec cannot tell whether the text "0.5" was a decimal, so what may hold both is read by hand
 _BY_HAND = ("findings", "hazards")
-_REST = _part(*(name for name in Assessment.__struct_fields__ if name not in _BY_HAND))
-_HEADING = _part("patient_id", "assessed_on", "rulebook", "listings")
+_REST = msgspec.json.Decoder(
+    msgspec.defstruct(
+        "Rest",
+        [
+            (field.name, field.type) if field.required else (field.name, field.type, field.default)
+            for field in msgspec.structs.fields(Assessment)
+            if field.name not in _BY_HAND
+        ],
+    )
+)
+_HEADING = msgspec.json.Decoder(_Heading)

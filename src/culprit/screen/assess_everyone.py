@@ -177,7 +177,8 @@ def batches_of(connection: duckdb.DuckDBPyConnection, person_ids: Sequence[str],
         connection.execute("CREATE OR REPLACE TEMP TABLE chosen AS SELECT *, place // ? AS batch FROM chosen_persons", [size])
         for name, statement in (("people", PEOPLE_SQL), ("results", RESULTS_SQL), ("facts", FACTS_SQL)):
             unordered = statement.split("ORDER BY")[0].format(chosen="chosen", until="")
-            rows = f"SELECT t.*, c.batch FROM ({unordered}) t JOIN chosen c USING (person_id)"
+            # a left join: beside an inner one DuckDB looks for marks of rows that are gone before it asks whose the rows are
+            rows = f"SELECT t.*, c.batch FROM ({unordered}) t LEFT JOIN chosen c USING (person_id)"
             connection.execute(f"CREATE OR REPLACE TEMP TABLE chosen_{name} AS {rows}")
     finally:
         connection.unregister("chosen_persons")
