@@ -65,7 +65,7 @@ wheels: $(VENV)/installed
 manual: $(VENV)/installed
 	$(BIN)/python -m tools.manual_pages
 
-# the SQL that tests/engines holds the compilers to: read the difference before you keep it
+# the SQL that is kept, for warehouses and of the shortlist itself: read the difference before you keep it
 snapshots: $(VENV)/installed
 	$(BIN)/python -m tools.snapshots
 

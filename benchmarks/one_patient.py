@@ -29,8 +29,8 @@ from culprit.guideline.situation import Situation
 from culprit.knowledge.analyte_codes import code_systems
 from culprit.knowledge.settings import Settings
 from culprit.physiology.limits import lowest_limit_of_all_ages
+from culprit.screen.asked import SERUM_PHOSPHATE
 from culprit.screen.assess_everyone import batches_of, records_of_batch
-from culprit.screen.shortlist import SERUM_PHOSPHATE
 
 _CQL = Path(__file__).parent / "cql"
 _ASKED = "at least 25 times"

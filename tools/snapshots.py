@@ -1,30 +1,31 @@
 """Writes the SQL that is kept, `make snapshots`. Read what changed.
 
-That for warehouses is only held beside the compilers (tests/engines/test_warehouse_sql.py); the shortlist's for DuckDB is run
-(tests/screen/test_kept_statement.py).
+For warehouses it is only compared (tests/engines/test_warehouse_sql.py); the shortlist's for DuckDB is what runs
+(tests/screen/test_kept_sql.py).
 """
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from culprit.engines.warehouse_sql import DIALECTS, warehouse_sql
-from culprit.screen.kept_statement import COUNTRIES, file_of, first_line
-from culprit.screen.statement import statement
+from culprit.screen.kept_sql import COUNTRIES, file_of, first_line
+from culprit.screen.shortlist_sql import shortlist_sql
 
 ROOT = Path(__file__).parents[1]
 
 
-def snapshots() -> Iterator[tuple[Path, str]]:
-    """Each file with what belongs in it today."""
-    for dialect in DIALECTS:
-        yield ROOT / "tests" / "engines" / "snapshots" / f"{dialect}.sql", warehouse_sql(dialect)
-    for country in COUNTRIES:
-        yield ROOT / "src" / "culprit" / "screen" / file_of(country), f"{first_line(country)}\n{statement(country)}\n"
+def warehouse_file(dialect: str) -> tuple[Path, str]:
+    """The file of a dialect, with what belongs in it today."""
+    return ROOT / "tests" / "engines" / "snapshots" / f"{dialect}.sql", warehouse_sql(dialect)
+
+
+def shortlist_file(country: str) -> tuple[Path, str]:
+    """The file of a country, with what belongs in it today."""
+    return ROOT / "src" / "culprit" / "screen" / file_of(country), f"{first_line(country)}\n{shortlist_sql(country)}\n"
 
 
 def main() -> int:
     """Renews every file."""
-    for path, text in snapshots():
+    for path, text in (*map(warehouse_file, DIALECTS), *map(shortlist_file, COUNTRIES)):
         path.write_text(text, encoding="utf-8")
         print(path)
     return 0

@@ -110,6 +110,12 @@ def test_a_heading_tells_the_worklist_all_that_the_assessment_does(patient: List
     assert worklist_rows(patient), "somebody who is not listed shows nothing"
 
 
+@pytest.mark.parametrize("left_out", ["contributors", "missing"])
+def test_an_example_has_what_a_heading_leaves_out(left_out: str) -> None:
+    """Else the test above could not tell that the worklist asks for it."""
+    assert any(getattr(patient.assessment, left_out) for patient in everyone())
+
+
 def test_records_are_kept_only_of_whom_a_section_is_still_to_be_drawn(tmp_path: Path) -> None:
     with nobody_listed(tmp_path, sections=2) as listed:
         for name in ("a", "b", "c"):

@@ -43,6 +43,13 @@ def test_sql_server_is_asked_for_nothing_that_it_lacks() -> None:
     assert not re.search(r"REGEXP|RLIKE|::", text)
 
 
+@pytest.mark.parametrize("dialect", sorted(set(DIALECTS) - {"bigquery", "postgres"}))
+def test_no_number_loses_its_decimals(dialect: str) -> None:
+    """DECIMAL alone holds whole numbers in SQL Server, Snowflake and Spark: a limit of 1.25 mmol/L would be 1. BigQuery's has nine
+    decimals, PostgreSQL's as many as there are."""
+    assert not re.search(r"\bAS (NUMERIC|DECIMAL|NUMBER)\b(?!\s*\()", warehouse_sql(dialect).upper())
+
+
 def test_the_command_prints_a_dialect(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["sql", "mssql"]) == 0
     assert capsys.readouterr().out == warehouse_sql("mssql")

@@ -1,4 +1,4 @@
-"""What a command and a process that assesses leave out: pandas, unless somebody asks for it, and threads for algebra."""
+"""What a command and a process that assesses leave out: Ibis, pandas unless somebody asks for it, and threads for algebra."""
 
 import json
 import os
@@ -16,7 +16,7 @@ from culprit.cli.main import main
 sys.argv = ["culprit", *json.loads(sys.argv[1])]
 with contextlib.redirect_stdout(io.StringIO()):
     main()
-there = [name for name in ("pyarrow", "pandas") if name in sys.modules]
+there = [name for name in ("pyarrow", "pandas", "ibis") if name in sys.modules]
 import pyarrow
 told = pyarrow.table({"number": [1.5, None]}).to_pandas()
 again = pyarrow.array(told["number"]).to_pylist()
@@ -35,7 +35,7 @@ def typed(folder: Path, **said_before: str) -> Any:
     return json.loads(said.stdout)
 
 
-def test_a_command_does_not_import_pandas_and_who_asks_for_a_data_frame_gets_one(tmp_path: Path) -> None:
+def test_a_screen_of_files_imports_neither_ibis_nor_pandas_and_who_asks_for_a_data_frame_gets_one(tmp_path: Path) -> None:
     there, threads, frame, again = typed(tmp_path)
     assert (there, threads) == (["pyarrow"], "1")
     # asked for a data frame, pyarrow knows pandas' objects from then on: a gap is a gap still

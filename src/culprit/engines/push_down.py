@@ -8,7 +8,7 @@ import ibis
 import pyarrow as pa
 
 from culprit.engines.census import Census
-from culprit.engines.count_everybody import count_everybody
+from culprit.engines.counts_of_everybody import counts_of_everybody
 from culprit.engines.kinds import read_codebook
 from culprit.engines.preselection import Seen, preselection, seen_in
 from culprit.sources.errors import SourceError
@@ -48,5 +48,5 @@ def chosen_in(warehouse: Warehouse, mapping: LocalMapping | None, on: date | Non
 
 def counted(warehouse: Warehouse, seen: Seen, preselected: int, holds_results: bool) -> Census:
     """The census of a warehouse."""
-    (row,) = batches(warehouse.backend, count_everybody(seen)).read_all().to_pylist()
+    (row,) = batches(warehouse.backend, counts_of_everybody(seen)).read_all().to_pylist()
     return Census(**{name: int(number or 0) for name, number in row.items()}, preselected=preselected, holds_results=holds_results)

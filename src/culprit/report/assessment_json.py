@@ -54,17 +54,18 @@ def _evidence(found: dict[str, Any]) -> Evidence:
     return Evidence(**exact)
 
 
-class _Cause(msgspec.Struct):
+# what a line says of a cause and a hazard without its reasons, which are most of the line
+class _Cause(msgspec.Struct, frozen=True, gc=False):
     cause: str
     probability: float
     interval: tuple[float, float]
 
 
-class _Hazard(msgspec.Struct):
+class _Hazard(msgspec.Struct, frozen=True, gc=False):
     hazard: str
 
 
-class _Heading(msgspec.Struct):
+class _Heading(msgspec.Struct, frozen=True, gc=False):
     patient_id: str
     assessed_on: date
     rulebook: str
@@ -76,7 +77,8 @@ class _Heading(msgspec.Struct):
 
 def heading_of(line: bytes) -> Assessment:
     """Of the assessment that `assessment_json` wrote only what the worklist and the head of a section say: who, when, by which
-    rulebook, why listed, how probable each cause is, what to do, and what hazards there are, all without the reasons.
+    rulebook, why listed, how probable each cause is, what to do, and what hazards there are, all without the reasons. The rest is
+    empty, as if there were none.
 
     Raises msgspec.DecodeError for another line.
     """

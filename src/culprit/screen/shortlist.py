@@ -130,5 +130,6 @@ def _edge(step: tuple[float, Decimal]) -> float:
 
 
 def _amount(rows: ir.Table, limit: Decimal) -> ir.Value:
-    """A limit in the type of the values: a wider decimal would make every row be converted before it is compared."""
-    return ibis.literal(limit).cast(rows.value.type())
+    """A limit in the type of the values: a wider decimal would make every row be converted before it is compared, and in some
+    warehouses a decimal of no stated width is a whole number."""
+    return ibis.literal(limit, rows.value.type())

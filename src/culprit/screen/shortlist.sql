@@ -1,4 +1,4 @@
--- written by screen/statement.py from what has the fingerprint 91d10e57938cb0062d948968e5f29b2c; anew: make snapshots
+-- written by screen/shortlist_sql.py from what has the fingerprint fe7597398b32bd99d2401b9ea1bdd9b3; anew: make snapshots
 SELECT
   "t31"."person_id",
   "t31"."ever_low"
@@ -60,7 +60,7 @@ FROM (
                 "t1"."interpretation"
               FROM "results" AS "t1"
               WHERE
-                "t1"."at" < CAST('until' AS TIMESTAMP)
+                "t1"."at" < CAST('{until}' AS TIMESTAMP)
                 AND "t1"."analyte" = 'phosphate_serum'
                 AND (
                   (
@@ -80,11 +80,11 @@ FROM (
                   )
                   OR (
                     (
-                      "t1"."value" < CAST(CAST(1.25 AS DECIMAL(18, 3)) AS DECIMAL(18, 6))
+                      "t1"."value" < CAST(1.250000 AS DECIMAL(18, 6))
                     )
                     OR (
                       (
-                        "t1"."value" = CAST(CAST(1.25 AS DECIMAL(18, 3)) AS DECIMAL(18, 6))
+                        "t1"."value" = CAST(1.250000 AS DECIMAL(18, 6))
                       )
                       AND (
                         "t1"."comparator" = '<'
@@ -100,7 +100,7 @@ FROM (
               FROM "people" AS "t2"
               WHERE
                 "t2"."birth" > (
-                  CAST('earliest' AS TIMESTAMP) - INTERVAL '586971360' SECOND
+                  CAST('{earliest}' AS TIMESTAMP) - INTERVAL '586971360' SECOND
                 )
             ) AS "t9"
               ON "t13"."person_id" = "t9"."person_id"
@@ -126,48 +126,48 @@ FROM (
             (
               "t20"."value" < CASE
                 WHEN "t20"."age" IS NULL
-                THEN CAST(CAST(0.8 AS DECIMAL(18, 3)) AS DECIMAL(18, 6))
+                THEN CAST(0.800000 AS DECIMAL(18, 6))
                 WHEN "t20"."age" >= 586971360.0
-                THEN CAST(CAST(0.8 AS DECIMAL(18, 3)) AS DECIMAL(18, 6))
+                THEN CAST(0.800000 AS DECIMAL(18, 6))
                 WHEN "t20"."age" >= 523856160.00000006
-                THEN CAST(CAST(0.85 AS DECIMAL(18, 3)) AS DECIMAL(18, 6))
+                THEN CAST(0.850000 AS DECIMAL(18, 6))
                 WHEN "t20"."age" >= 429183360.0
-                THEN CAST(CAST(0.95 AS DECIMAL(18, 3)) AS DECIMAL(18, 6))
+                THEN CAST(0.950000 AS DECIMAL(18, 6))
                 WHEN "t20"."age" >= 296641440.0
-                THEN CAST(CAST(1.05 AS DECIMAL(18, 3)) AS DECIMAL(18, 6))
+                THEN CAST(1.050000 AS DECIMAL(18, 6))
                 WHEN "t20"."age" >= 239837760.0
-                THEN CAST(CAST(0.95 AS DECIMAL(18, 3)) AS DECIMAL(18, 6))
+                THEN CAST(0.950000 AS DECIMAL(18, 6))
                 WHEN "t20"."age" >= 107295840.0
-                THEN CAST(CAST(1.05 AS DECIMAL(18, 3)) AS DECIMAL(18, 6))
+                THEN CAST(1.050000 AS DECIMAL(18, 6))
                 WHEN "t20"."age" >= 50492160.0
-                THEN CAST(CAST(1 AS DECIMAL(18, 3)) AS DECIMAL(18, 6))
+                THEN CAST(1.000000 AS DECIMAL(18, 6))
                 WHEN "t20"."age" >= 21564360.0
-                THEN CAST(CAST(1.15 AS DECIMAL(18, 3)) AS DECIMAL(18, 6))
-                ELSE CAST(CAST(1.25 AS DECIMAL(18, 3)) AS DECIMAL(18, 6))
+                THEN CAST(1.150000 AS DECIMAL(18, 6))
+                ELSE CAST(1.250000 AS DECIMAL(18, 6))
               END
             )
             OR (
               (
                 "t20"."value" = CASE
                   WHEN "t20"."age" IS NULL
-                  THEN CAST(CAST(0.8 AS DECIMAL(18, 3)) AS DECIMAL(18, 6))
+                  THEN CAST(0.800000 AS DECIMAL(18, 6))
                   WHEN "t20"."age" >= 586971360.0
-                  THEN CAST(CAST(0.8 AS DECIMAL(18, 3)) AS DECIMAL(18, 6))
+                  THEN CAST(0.800000 AS DECIMAL(18, 6))
                   WHEN "t20"."age" >= 523856160.00000006
-                  THEN CAST(CAST(0.85 AS DECIMAL(18, 3)) AS DECIMAL(18, 6))
+                  THEN CAST(0.850000 AS DECIMAL(18, 6))
                   WHEN "t20"."age" >= 429183360.0
-                  THEN CAST(CAST(0.95 AS DECIMAL(18, 3)) AS DECIMAL(18, 6))
+                  THEN CAST(0.950000 AS DECIMAL(18, 6))
                   WHEN "t20"."age" >= 296641440.0
-                  THEN CAST(CAST(1.05 AS DECIMAL(18, 3)) AS DECIMAL(18, 6))
+                  THEN CAST(1.050000 AS DECIMAL(18, 6))
                   WHEN "t20"."age" >= 239837760.0
-                  THEN CAST(CAST(0.95 AS DECIMAL(18, 3)) AS DECIMAL(18, 6))
+                  THEN CAST(0.950000 AS DECIMAL(18, 6))
                   WHEN "t20"."age" >= 107295840.0
-                  THEN CAST(CAST(1.05 AS DECIMAL(18, 3)) AS DECIMAL(18, 6))
+                  THEN CAST(1.050000 AS DECIMAL(18, 6))
                   WHEN "t20"."age" >= 50492160.0
-                  THEN CAST(CAST(1 AS DECIMAL(18, 3)) AS DECIMAL(18, 6))
+                  THEN CAST(1.000000 AS DECIMAL(18, 6))
                   WHEN "t20"."age" >= 21564360.0
-                  THEN CAST(CAST(1.15 AS DECIMAL(18, 3)) AS DECIMAL(18, 6))
-                  ELSE CAST(CAST(1.25 AS DECIMAL(18, 3)) AS DECIMAL(18, 6))
+                  THEN CAST(1.150000 AS DECIMAL(18, 6))
+                  ELSE CAST(1.250000 AS DECIMAL(18, 6))
                 END
               )
               AND (
@@ -269,7 +269,7 @@ FROM (
                         ) AS "surely"
                       FROM "results" AS "t1"
                       WHERE
-                        "t1"."at" < CAST('until' AS TIMESTAMP)
+                        "t1"."at" < CAST('{until}' AS TIMESTAMP)
                         AND "t1"."analyte" = 'alkaline_phosphatase'
                         AND (
                           COALESCE(
@@ -292,11 +292,11 @@ FROM (
                           )
                           OR (
                             (
-                              "t1"."value" > CAST(CAST(87 AS DECIMAL(18, 3)) AS DECIMAL(18, 6))
+                              "t1"."value" > CAST(87.000000 AS DECIMAL(18, 6))
                             )
                             OR (
                               (
-                                "t1"."value" = CAST(CAST(87 AS DECIMAL(18, 3)) AS DECIMAL(18, 6))
+                                "t1"."value" = CAST(87.000000 AS DECIMAL(18, 6))
                               )
                               AND (
                                 "t1"."comparator" = '>'
@@ -312,7 +312,7 @@ FROM (
                       FROM "people" AS "t2"
                       WHERE
                         "t2"."birth" > (
-                          CAST('earliest' AS TIMESTAMP) - INTERVAL '618528960' SECOND
+                          CAST('{earliest}' AS TIMESTAMP) - INTERVAL '618528960' SECOND
                         )
                     ) AS "t10"
                       ON "t17"."person_id" = "t10"."person_id"
@@ -324,40 +324,40 @@ FROM (
                     (
                       "t21"."value" > CASE
                         WHEN "t21"."age" IS NULL
-                        THEN CAST(CAST(1.3E+2 AS DECIMAL(18, 3)) AS DECIMAL(18, 6))
+                        THEN CAST(130.000000 AS DECIMAL(18, 6))
                         WHEN "t21"."age" >= 618528960.0
-                        THEN CAST(CAST(1.3E+2 AS DECIMAL(18, 3)) AS DECIMAL(18, 6))
+                        THEN CAST(130.000000 AS DECIMAL(18, 6))
                         WHEN "t21"."age" >= 517544639.99999994
-                        THEN CAST(CAST(87 AS DECIMAL(18, 3)) AS DECIMAL(18, 6))
+                        THEN CAST(87.000000 AS DECIMAL(18, 6))
                         WHEN "t21"."age" >= 454429440.0
-                        THEN CAST(CAST(117 AS DECIMAL(18, 3)) AS DECIMAL(18, 6))
+                        THEN CAST(117.000000 AS DECIMAL(18, 6))
                         WHEN "t21"."age" >= 391314240.0
-                        THEN CAST(CAST(254 AS DECIMAL(18, 3)) AS DECIMAL(18, 6))
+                        THEN CAST(254.000000 AS DECIMAL(18, 6))
                         WHEN "t21"."age" >= 334510560.0
-                        THEN CAST(CAST(417 AS DECIMAL(18, 3)) AS DECIMAL(18, 6))
+                        THEN CAST(417.000000 AS DECIMAL(18, 6))
                         WHEN "t21"."age" >= 20230560.0
-                        THEN CAST(CAST(335 AS DECIMAL(18, 3)) AS DECIMAL(18, 6))
-                        ELSE CAST(CAST(248 AS DECIMAL(18, 3)) AS DECIMAL(18, 6))
+                        THEN CAST(335.000000 AS DECIMAL(18, 6))
+                        ELSE CAST(248.000000 AS DECIMAL(18, 6))
                       END
                     )
                     OR (
                       (
                         "t21"."value" = CASE
                           WHEN "t21"."age" IS NULL
-                          THEN CAST(CAST(1.3E+2 AS DECIMAL(18, 3)) AS DECIMAL(18, 6))
+                          THEN CAST(130.000000 AS DECIMAL(18, 6))
                           WHEN "t21"."age" >= 618528960.0
-                          THEN CAST(CAST(1.3E+2 AS DECIMAL(18, 3)) AS DECIMAL(18, 6))
+                          THEN CAST(130.000000 AS DECIMAL(18, 6))
                           WHEN "t21"."age" >= 517544639.99999994
-                          THEN CAST(CAST(87 AS DECIMAL(18, 3)) AS DECIMAL(18, 6))
+                          THEN CAST(87.000000 AS DECIMAL(18, 6))
                           WHEN "t21"."age" >= 454429440.0
-                          THEN CAST(CAST(117 AS DECIMAL(18, 3)) AS DECIMAL(18, 6))
+                          THEN CAST(117.000000 AS DECIMAL(18, 6))
                           WHEN "t21"."age" >= 391314240.0
-                          THEN CAST(CAST(254 AS DECIMAL(18, 3)) AS DECIMAL(18, 6))
+                          THEN CAST(254.000000 AS DECIMAL(18, 6))
                           WHEN "t21"."age" >= 334510560.0
-                          THEN CAST(CAST(417 AS DECIMAL(18, 3)) AS DECIMAL(18, 6))
+                          THEN CAST(417.000000 AS DECIMAL(18, 6))
                           WHEN "t21"."age" >= 20230560.0
-                          THEN CAST(CAST(335 AS DECIMAL(18, 3)) AS DECIMAL(18, 6))
-                          ELSE CAST(CAST(248 AS DECIMAL(18, 3)) AS DECIMAL(18, 6))
+                          THEN CAST(335.000000 AS DECIMAL(18, 6))
+                          ELSE CAST(248.000000 AS DECIMAL(18, 6))
                         END
                       )
                       AND (
@@ -378,7 +378,7 @@ FROM (
                   "t1"."person_id"
                 FROM "results" AS "t1"
                 WHERE
-                  "t1"."at" < CAST('until' AS TIMESTAMP)
+                  "t1"."at" < CAST('{until}' AS TIMESTAMP)
                   AND "t1"."analyte" = 'bone_alkaline_phosphatase'
                   AND COALESCE(
                     (
@@ -407,7 +407,7 @@ FROM (
                   "t1"."person_id"
                 FROM "results" AS "t1"
                 WHERE
-                  "t1"."at" < CAST('until' AS TIMESTAMP)
+                  "t1"."at" < CAST('{until}' AS TIMESTAMP)
                   AND "t1"."analyte" = 'bone_alkaline_phosphatase_mass'
                   AND (
                     COALESCE(
@@ -430,11 +430,11 @@ FROM (
                     )
                     OR (
                       (
-                        "t1"."value" > CAST(CAST(20.9 AS DECIMAL(18, 3)) AS DECIMAL(18, 6))
+                        "t1"."value" > CAST(20.900000 AS DECIMAL(18, 6))
                       )
                       OR (
                         (
-                          "t1"."value" = CAST(CAST(20.9 AS DECIMAL(18, 3)) AS DECIMAL(18, 6))
+                          "t1"."value" = CAST(20.900000 AS DECIMAL(18, 6))
                         )
                         AND (
                           "t1"."comparator" = '>'
@@ -455,7 +455,7 @@ FROM (
               "t1"."interpretation"
             FROM "results" AS "t1"
             WHERE
-              "t1"."at" < CAST('until' AS TIMESTAMP) AND "t1"."analyte" = 'phosphate_serum'
+              "t1"."at" < CAST('{until}' AS TIMESTAMP) AND "t1"."analyte" = 'phosphate_serum'
           ) AS "t6"
             ON "t26"."person_id" = "t6"."person_id"
         ) AS "t27"

@@ -1,27 +1,27 @@
 """The shortlist of a DuckDB that holds the canonical tables, and OLDEST_RESULT."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 import duckdb
 
-from culprit.screen.kept_statement import EARLIEST, UNTIL, kept_statement
+from culprit.screen.kept_sql import EARLIEST, UNTIL, kept_sql
 from culprit.store.views import OLDEST_RESULT
 
 
 def shortlisted(connection: duckdb.DuckDBPyConnection, on: date | None, country: str) -> dict[str, bool]:
     """The ids on the shortlist, each with whether a phosphate was ever low (for any reading of its limit)."""
-    until = "infinity" if on is None else datetime.combine(on + timedelta(days=1), time()).isoformat()
+    # every moment that a record can hold lies between the two ends of time
+    until = (on + timedelta(days=1)).isoformat() if on else "infinity"
     earliest = _earliest(connection)
-    text = kept_statement(country) or _written_anew(country)
-    for name, moment in ((UNTIL, until), (EARLIEST, earliest.isoformat() if earliest else "-infinity")):
-        text = text.replace(name, f"'{moment}'")
+    text = kept_sql(country) or _written_anew(country)
+    text = text.replace(UNTIL, until).replace(EARLIEST, earliest.isoformat() if earliest else "-infinity")
     return dict(connection.execute(text).fetchall())
 
 
 def _written_anew(country: str) -> str:
-    from culprit.screen.statement import statement  # Ibis is slow to import, and seldom needed
+    from culprit.screen.shortlist_sql import shortlist_sql  # Ibis is slow to import, and seldom needed
 
-    return statement(country)
+    return shortlist_sql(country)
 
 
 def _earliest(connection: duckdb.DuckDBPyConnection) -> datetime | None:

@@ -972,11 +972,11 @@ FROM (
                     )
                     OR (
                       (
-                        `t15`.`value` < CAST(CAST('1.25' AS DECIMAL(38, 18)) AS DECIMAL(18, 6))
+                        `t15`.`value` < CAST('1.250000' AS DECIMAL(18, 6))
                       )
                       OR (
                         (
-                          `t15`.`value` = CAST(CAST('1.25' AS DECIMAL(38, 18)) AS DECIMAL(18, 6))
+                          `t15`.`value` = CAST('1.250000' AS DECIMAL(18, 6))
                         )
                         AND (
                           `t15`.`comparator` = '<'
@@ -1035,48 +1035,48 @@ FROM (
                 (
                   `t27`.`value` < CASE
                     WHEN `t27`.`age` IS NULL
-                    THEN CAST(CAST('0.8' AS DECIMAL(38, 18)) AS DECIMAL(18, 6))
+                    THEN CAST('0.800000' AS DECIMAL(18, 6))
                     WHEN `t27`.`age` >= 586971360.0
-                    THEN CAST(CAST('0.8' AS DECIMAL(38, 18)) AS DECIMAL(18, 6))
+                    THEN CAST('0.800000' AS DECIMAL(18, 6))
                     WHEN `t27`.`age` >= 523856160.00000006
-                    THEN CAST(CAST('0.85' AS DECIMAL(38, 18)) AS DECIMAL(18, 6))
+                    THEN CAST('0.850000' AS DECIMAL(18, 6))
                     WHEN `t27`.`age` >= 429183360.0
-                    THEN CAST(CAST('0.95' AS DECIMAL(38, 18)) AS DECIMAL(18, 6))
+                    THEN CAST('0.950000' AS DECIMAL(18, 6))
                     WHEN `t27`.`age` >= 296641440.0
-                    THEN CAST(CAST('1.05' AS DECIMAL(38, 18)) AS DECIMAL(18, 6))
+                    THEN CAST('1.050000' AS DECIMAL(18, 6))
                     WHEN `t27`.`age` >= 239837760.0
-                    THEN CAST(CAST('0.95' AS DECIMAL(38, 18)) AS DECIMAL(18, 6))
+                    THEN CAST('0.950000' AS DECIMAL(18, 6))
                     WHEN `t27`.`age` >= 107295840.0
-                    THEN CAST(CAST('1.05' AS DECIMAL(38, 18)) AS DECIMAL(18, 6))
+                    THEN CAST('1.050000' AS DECIMAL(18, 6))
                     WHEN `t27`.`age` >= 50492160.0
-                    THEN CAST(CAST('1' AS DECIMAL(38, 18)) AS DECIMAL(18, 6))
+                    THEN CAST('1.000000' AS DECIMAL(18, 6))
                     WHEN `t27`.`age` >= 21564360.0
-                    THEN CAST(CAST('1.15' AS DECIMAL(38, 18)) AS DECIMAL(18, 6))
-                    ELSE CAST(CAST('1.25' AS DECIMAL(38, 18)) AS DECIMAL(18, 6))
+                    THEN CAST('1.150000' AS DECIMAL(18, 6))
+                    ELSE CAST('1.250000' AS DECIMAL(18, 6))
                   END
                 )
                 OR (
                   (
                     `t27`.`value` = CASE
                       WHEN `t27`.`age` IS NULL
-                      THEN CAST(CAST('0.8' AS DECIMAL(38, 18)) AS DECIMAL(18, 6))
+                      THEN CAST('0.800000' AS DECIMAL(18, 6))
                       WHEN `t27`.`age` >= 586971360.0
-                      THEN CAST(CAST('0.8' AS DECIMAL(38, 18)) AS DECIMAL(18, 6))
+                      THEN CAST('0.800000' AS DECIMAL(18, 6))
                       WHEN `t27`.`age` >= 523856160.00000006
-                      THEN CAST(CAST('0.85' AS DECIMAL(38, 18)) AS DECIMAL(18, 6))
+                      THEN CAST('0.850000' AS DECIMAL(18, 6))
                       WHEN `t27`.`age` >= 429183360.0
-                      THEN CAST(CAST('0.95' AS DECIMAL(38, 18)) AS DECIMAL(18, 6))
+                      THEN CAST('0.950000' AS DECIMAL(18, 6))
                       WHEN `t27`.`age` >= 296641440.0
-                      THEN CAST(CAST('1.05' AS DECIMAL(38, 18)) AS DECIMAL(18, 6))
+                      THEN CAST('1.050000' AS DECIMAL(18, 6))
                       WHEN `t27`.`age` >= 239837760.0
-                      THEN CAST(CAST('0.95' AS DECIMAL(38, 18)) AS DECIMAL(18, 6))
+                      THEN CAST('0.950000' AS DECIMAL(18, 6))
                       WHEN `t27`.`age` >= 107295840.0
-                      THEN CAST(CAST('1.05' AS DECIMAL(38, 18)) AS DECIMAL(18, 6))
+                      THEN CAST('1.050000' AS DECIMAL(18, 6))
                       WHEN `t27`.`age` >= 50492160.0
-                      THEN CAST(CAST('1' AS DECIMAL(38, 18)) AS DECIMAL(18, 6))
+                      THEN CAST('1.000000' AS DECIMAL(18, 6))
                       WHEN `t27`.`age` >= 21564360.0
-                      THEN CAST(CAST('1.15' AS DECIMAL(38, 18)) AS DECIMAL(18, 6))
-                      ELSE CAST(CAST('1.25' AS DECIMAL(38, 18)) AS DECIMAL(18, 6))
+                      THEN CAST('1.150000' AS DECIMAL(18, 6))
+                      ELSE CAST('1.250000' AS DECIMAL(18, 6))
                     END
                   )
                   AND (
@@ -1202,11 +1202,11 @@ FROM (
                               )
                               OR (
                                 (
-                                  `t13`.`row`.`value` > CAST(CAST('87' AS DECIMAL(38, 18)) AS DECIMAL(18, 6))
+                                  `t13`.`row`.`value` > CAST('87.000000' AS DECIMAL(18, 6))
                                 )
                                 OR (
                                   (
-                                    `t13`.`row`.`value` = CAST(CAST('87' AS DECIMAL(38, 18)) AS DECIMAL(18, 6))
+                                    `t13`.`row`.`value` = CAST('87.000000' AS DECIMAL(18, 6))
                                   )
                                   AND (
                                     `t13`.`row`.`comparator` = '>'
@@ -1252,40 +1252,40 @@ FROM (
                         (
                           `t26`.`value` > CASE
                             WHEN `t26`.`age` IS NULL
-                            THEN CAST(CAST('1.3E+2' AS DECIMAL(38, 18)) AS DECIMAL(18, 6))
+                            THEN CAST('130.000000' AS DECIMAL(18, 6))
                             WHEN `t26`.`age` >= 618528960.0
-                            THEN CAST(CAST('1.3E+2' AS DECIMAL(38, 18)) AS DECIMAL(18, 6))
+                            THEN CAST('130.000000' AS DECIMAL(18, 6))
                             WHEN `t26`.`age` >= 517544639.99999994
-                            THEN CAST(CAST('87' AS DECIMAL(38, 18)) AS DECIMAL(18, 6))
+                            THEN CAST('87.000000' AS DECIMAL(18, 6))
                             WHEN `t26`.`age` >= 454429440.0
-                            THEN CAST(CAST('117' AS DECIMAL(38, 18)) AS DECIMAL(18, 6))
+                            THEN CAST('117.000000' AS DECIMAL(18, 6))
                             WHEN `t26`.`age` >= 391314240.0
-                            THEN CAST(CAST('254' AS DECIMAL(38, 18)) AS DECIMAL(18, 6))
+                            THEN CAST('254.000000' AS DECIMAL(18, 6))
                             WHEN `t26`.`age` >= 334510560.0
-                            THEN CAST(CAST('417' AS DECIMAL(38, 18)) AS DECIMAL(18, 6))
+                            THEN CAST('417.000000' AS DECIMAL(18, 6))
                             WHEN `t26`.`age` >= 20230560.0
-                            THEN CAST(CAST('335' AS DECIMAL(38, 18)) AS DECIMAL(18, 6))
-                            ELSE CAST(CAST('248' AS DECIMAL(38, 18)) AS DECIMAL(18, 6))
+                            THEN CAST('335.000000' AS DECIMAL(18, 6))
+                            ELSE CAST('248.000000' AS DECIMAL(18, 6))
                           END
                         )
                         OR (
                           (
                             `t26`.`value` = CASE
                               WHEN `t26`.`age` IS NULL
-                              THEN CAST(CAST('1.3E+2' AS DECIMAL(38, 18)) AS DECIMAL(18, 6))
+                              THEN CAST('130.000000' AS DECIMAL(18, 6))
                               WHEN `t26`.`age` >= 618528960.0
-                              THEN CAST(CAST('1.3E+2' AS DECIMAL(38, 18)) AS DECIMAL(18, 6))
+                              THEN CAST('130.000000' AS DECIMAL(18, 6))
                               WHEN `t26`.`age` >= 517544639.99999994
-                              THEN CAST(CAST('87' AS DECIMAL(38, 18)) AS DECIMAL(18, 6))
+                              THEN CAST('87.000000' AS DECIMAL(18, 6))
                               WHEN `t26`.`age` >= 454429440.0
-                              THEN CAST(CAST('117' AS DECIMAL(38, 18)) AS DECIMAL(18, 6))
+                              THEN CAST('117.000000' AS DECIMAL(18, 6))
                               WHEN `t26`.`age` >= 391314240.0
-                              THEN CAST(CAST('254' AS DECIMAL(38, 18)) AS DECIMAL(18, 6))
+                              THEN CAST('254.000000' AS DECIMAL(18, 6))
                               WHEN `t26`.`age` >= 334510560.0
-                              THEN CAST(CAST('417' AS DECIMAL(38, 18)) AS DECIMAL(18, 6))
+                              THEN CAST('417.000000' AS DECIMAL(18, 6))
                               WHEN `t26`.`age` >= 20230560.0
-                              THEN CAST(CAST('335' AS DECIMAL(38, 18)) AS DECIMAL(18, 6))
-                              ELSE CAST(CAST('248' AS DECIMAL(38, 18)) AS DECIMAL(18, 6))
+                              THEN CAST('335.000000' AS DECIMAL(18, 6))
+                              ELSE CAST('248.000000' AS DECIMAL(18, 6))
                             END
                           )
                           AND (
@@ -1358,11 +1358,11 @@ FROM (
                         )
                         OR (
                           (
-                            `t13`.`row`.`value` > CAST(CAST('20.9' AS DECIMAL(38, 18)) AS DECIMAL(18, 6))
+                            `t13`.`row`.`value` > CAST('20.900000' AS DECIMAL(18, 6))
                           )
                           OR (
                             (
-                              `t13`.`row`.`value` = CAST(CAST('20.9' AS DECIMAL(38, 18)) AS DECIMAL(18, 6))
+                              `t13`.`row`.`value` = CAST('20.900000' AS DECIMAL(18, 6))
                             )
                             AND (
                               `t13`.`row`.`comparator` = '>'

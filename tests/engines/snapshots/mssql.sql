@@ -906,11 +906,11 @@ FROM (
                     )
                     OR (
                       (
-                        [t15].[value] < CAST(CAST('1.25' AS NUMERIC) AS NUMERIC(18, 6))
+                        [t15].[value] < CAST('1.25' AS NUMERIC(18, 6))
                       )
                       OR (
                         (
-                          [t15].[value] = CAST(CAST('1.25' AS NUMERIC) AS NUMERIC(18, 6))
+                          [t15].[value] = CAST('1.25' AS NUMERIC(18, 6))
                         )
                         AND (
                           [t15].[comparator] = '<'
@@ -969,48 +969,48 @@ FROM (
                 (
                   [t26].[value] < CASE
                     WHEN [t26].[age] IS NULL
-                    THEN CAST(CAST('0.8' AS NUMERIC) AS NUMERIC(18, 6))
+                    THEN CAST('0.8' AS NUMERIC(18, 6))
                     WHEN [t26].[age] >= 586971360.0
-                    THEN CAST(CAST('0.8' AS NUMERIC) AS NUMERIC(18, 6))
+                    THEN CAST('0.8' AS NUMERIC(18, 6))
                     WHEN [t26].[age] >= 523856160.00000006
-                    THEN CAST(CAST('0.85' AS NUMERIC) AS NUMERIC(18, 6))
+                    THEN CAST('0.85' AS NUMERIC(18, 6))
                     WHEN [t26].[age] >= 429183360.0
-                    THEN CAST(CAST('0.95' AS NUMERIC) AS NUMERIC(18, 6))
+                    THEN CAST('0.95' AS NUMERIC(18, 6))
                     WHEN [t26].[age] >= 296641440.0
-                    THEN CAST(CAST('1.05' AS NUMERIC) AS NUMERIC(18, 6))
+                    THEN CAST('1.05' AS NUMERIC(18, 6))
                     WHEN [t26].[age] >= 239837760.0
-                    THEN CAST(CAST('0.95' AS NUMERIC) AS NUMERIC(18, 6))
+                    THEN CAST('0.95' AS NUMERIC(18, 6))
                     WHEN [t26].[age] >= 107295840.0
-                    THEN CAST(CAST('1.05' AS NUMERIC) AS NUMERIC(18, 6))
+                    THEN CAST('1.05' AS NUMERIC(18, 6))
                     WHEN [t26].[age] >= 50492160.0
-                    THEN CAST(CAST('1' AS NUMERIC) AS NUMERIC(18, 6))
+                    THEN CAST('1' AS NUMERIC(18, 6))
                     WHEN [t26].[age] >= 21564360.0
-                    THEN CAST(CAST('1.15' AS NUMERIC) AS NUMERIC(18, 6))
-                    ELSE CAST(CAST('1.25' AS NUMERIC) AS NUMERIC(18, 6))
+                    THEN CAST('1.15' AS NUMERIC(18, 6))
+                    ELSE CAST('1.25' AS NUMERIC(18, 6))
                   END
                 )
                 OR (
                   (
                     [t26].[value] = CASE
                       WHEN [t26].[age] IS NULL
-                      THEN CAST(CAST('0.8' AS NUMERIC) AS NUMERIC(18, 6))
+                      THEN CAST('0.8' AS NUMERIC(18, 6))
                       WHEN [t26].[age] >= 586971360.0
-                      THEN CAST(CAST('0.8' AS NUMERIC) AS NUMERIC(18, 6))
+                      THEN CAST('0.8' AS NUMERIC(18, 6))
                       WHEN [t26].[age] >= 523856160.00000006
-                      THEN CAST(CAST('0.85' AS NUMERIC) AS NUMERIC(18, 6))
+                      THEN CAST('0.85' AS NUMERIC(18, 6))
                       WHEN [t26].[age] >= 429183360.0
-                      THEN CAST(CAST('0.95' AS NUMERIC) AS NUMERIC(18, 6))
+                      THEN CAST('0.95' AS NUMERIC(18, 6))
                       WHEN [t26].[age] >= 296641440.0
-                      THEN CAST(CAST('1.05' AS NUMERIC) AS NUMERIC(18, 6))
+                      THEN CAST('1.05' AS NUMERIC(18, 6))
                       WHEN [t26].[age] >= 239837760.0
-                      THEN CAST(CAST('0.95' AS NUMERIC) AS NUMERIC(18, 6))
+                      THEN CAST('0.95' AS NUMERIC(18, 6))
                       WHEN [t26].[age] >= 107295840.0
-                      THEN CAST(CAST('1.05' AS NUMERIC) AS NUMERIC(18, 6))
+                      THEN CAST('1.05' AS NUMERIC(18, 6))
                       WHEN [t26].[age] >= 50492160.0
-                      THEN CAST(CAST('1' AS NUMERIC) AS NUMERIC(18, 6))
+                      THEN CAST('1' AS NUMERIC(18, 6))
                       WHEN [t26].[age] >= 21564360.0
-                      THEN CAST(CAST('1.15' AS NUMERIC) AS NUMERIC(18, 6))
-                      ELSE CAST(CAST('1.25' AS NUMERIC) AS NUMERIC(18, 6))
+                      THEN CAST('1.15' AS NUMERIC(18, 6))
+                      ELSE CAST('1.25' AS NUMERIC(18, 6))
                     END
                   )
                   AND (
@@ -1178,11 +1178,11 @@ FROM (
                             )
                             OR (
                               (
-                                [t14].[value] > CAST(CAST('87' AS NUMERIC) AS NUMERIC(18, 6))
+                                [t14].[value] > CAST('87' AS NUMERIC(18, 6))
                               )
                               OR (
                                 (
-                                  [t14].[value] = CAST(CAST('87' AS NUMERIC) AS NUMERIC(18, 6))
+                                  [t14].[value] = CAST('87' AS NUMERIC(18, 6))
                                 )
                                 AND (
                                   [t14].[comparator] = '>'
@@ -1227,40 +1227,40 @@ FROM (
                         (
                           [t27].[value] > CASE
                             WHEN [t27].[age] IS NULL
-                            THEN CAST(CAST('1.3E+2' AS NUMERIC) AS NUMERIC(18, 6))
+                            THEN CAST('1.3E+2' AS NUMERIC(18, 6))
                             WHEN [t27].[age] >= 618528960.0
-                            THEN CAST(CAST('1.3E+2' AS NUMERIC) AS NUMERIC(18, 6))
+                            THEN CAST('1.3E+2' AS NUMERIC(18, 6))
                             WHEN [t27].[age] >= 517544639.99999994
-                            THEN CAST(CAST('87' AS NUMERIC) AS NUMERIC(18, 6))
+                            THEN CAST('87' AS NUMERIC(18, 6))
                             WHEN [t27].[age] >= 454429440.0
-                            THEN CAST(CAST('117' AS NUMERIC) AS NUMERIC(18, 6))
+                            THEN CAST('117' AS NUMERIC(18, 6))
                             WHEN [t27].[age] >= 391314240.0
-                            THEN CAST(CAST('254' AS NUMERIC) AS NUMERIC(18, 6))
+                            THEN CAST('254' AS NUMERIC(18, 6))
                             WHEN [t27].[age] >= 334510560.0
-                            THEN CAST(CAST('417' AS NUMERIC) AS NUMERIC(18, 6))
+                            THEN CAST('417' AS NUMERIC(18, 6))
                             WHEN [t27].[age] >= 20230560.0
-                            THEN CAST(CAST('335' AS NUMERIC) AS NUMERIC(18, 6))
-                            ELSE CAST(CAST('248' AS NUMERIC) AS NUMERIC(18, 6))
+                            THEN CAST('335' AS NUMERIC(18, 6))
+                            ELSE CAST('248' AS NUMERIC(18, 6))
                           END
                         )
                         OR (
                           (
                             [t27].[value] = CASE
                               WHEN [t27].[age] IS NULL
-                              THEN CAST(CAST('1.3E+2' AS NUMERIC) AS NUMERIC(18, 6))
+                              THEN CAST('1.3E+2' AS NUMERIC(18, 6))
                               WHEN [t27].[age] >= 618528960.0
-                              THEN CAST(CAST('1.3E+2' AS NUMERIC) AS NUMERIC(18, 6))
+                              THEN CAST('1.3E+2' AS NUMERIC(18, 6))
                               WHEN [t27].[age] >= 517544639.99999994
-                              THEN CAST(CAST('87' AS NUMERIC) AS NUMERIC(18, 6))
+                              THEN CAST('87' AS NUMERIC(18, 6))
                               WHEN [t27].[age] >= 454429440.0
-                              THEN CAST(CAST('117' AS NUMERIC) AS NUMERIC(18, 6))
+                              THEN CAST('117' AS NUMERIC(18, 6))
                               WHEN [t27].[age] >= 391314240.0
-                              THEN CAST(CAST('254' AS NUMERIC) AS NUMERIC(18, 6))
+                              THEN CAST('254' AS NUMERIC(18, 6))
                               WHEN [t27].[age] >= 334510560.0
-                              THEN CAST(CAST('417' AS NUMERIC) AS NUMERIC(18, 6))
+                              THEN CAST('417' AS NUMERIC(18, 6))
                               WHEN [t27].[age] >= 20230560.0
-                              THEN CAST(CAST('335' AS NUMERIC) AS NUMERIC(18, 6))
-                              ELSE CAST(CAST('248' AS NUMERIC) AS NUMERIC(18, 6))
+                              THEN CAST('335' AS NUMERIC(18, 6))
+                              ELSE CAST('248' AS NUMERIC(18, 6))
                             END
                           )
                           AND (
@@ -1420,11 +1420,11 @@ FROM (
                       )
                       OR (
                         (
-                          [t13].[value] > CAST(CAST('20.9' AS NUMERIC) AS NUMERIC(18, 6))
+                          [t13].[value] > CAST('20.9' AS NUMERIC(18, 6))
                         )
                         OR (
                           (
-                            [t13].[value] = CAST(CAST('20.9' AS NUMERIC) AS NUMERIC(18, 6))
+                            [t13].[value] = CAST('20.9' AS NUMERIC(18, 6))
                           )
                           AND (
                             [t13].[comparator] = '>'

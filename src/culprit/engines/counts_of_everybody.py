@@ -10,7 +10,7 @@ from culprit.knowledge.analytes import analyte, believable_amounts
 from culprit.screen.asked import SERUM_PHOSPHATE
 
 
-def count_everybody(seen: Seen) -> ir.Table:
+def counts_of_everybody(seen: Seen) -> ir.Table:
     """One row with people, with_serum_phosphate, phosphates and doubted of Census (engines/census.py)."""
     phosphate = seen.results.filter(seen.results.analyte == SERUM_PHOSPHATE)
     counted = phosphate.aggregate(
