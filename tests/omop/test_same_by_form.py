@@ -19,7 +19,7 @@ from culprit.store.store import Store
 from tests.omop import odd_facts, odd_rows
 from tests.omop.mini_cdm import Read
 
-SLOW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 RELATIONS = ("people", "results", "facts", "quarantine", "unmapped")
 
 

@@ -39,7 +39,7 @@ def test_nobody_whom_the_assessment_lists_is_missing_from_the_shortlist(on: date
     population: list[PatientRecord] = []
 
     # one by one they are drawn and assessed, together they are screened: a crowd costs the screen no more than one person does
-    @settings(max_examples=1500, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=1000, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(people())
     def moves_in(record: PatientRecord) -> None:
         population.append(msgspec.structs.replace(record, patient_id=f"p{len(population)}"))
