@@ -7,7 +7,7 @@ For warehouses it is only compared (tests/engines/test_warehouse_sql.py); the sh
 from pathlib import Path
 
 from culprit.engines.warehouse_sql import DIALECTS, warehouse_sql
-from culprit.screen.kept_sql import COUNTRIES, file_of, first_line
+from culprit.screen.kept_sql import countries, file_of, first_line
 from culprit.screen.shortlist_sql import shortlist_sql
 
 ROOT = Path(__file__).parents[1]
@@ -25,7 +25,7 @@ def shortlist_file(country: str) -> tuple[Path, str]:
 
 def main() -> int:
     """Renews every file."""
-    for path, text in (*map(warehouse_file, DIALECTS), *map(shortlist_file, COUNTRIES)):
+    for path, text in (*map(warehouse_file, DIALECTS), *map(shortlist_file, countries())):
         path.write_text(text, encoding="utf-8")
         print(path)
     return 0

@@ -30,10 +30,6 @@ def named(patient: ListedPatient, name: str) -> ListedPatient:
     return ListedPatient(0, assessment, record)
 
 
-def patient_at(rank: int, patient: ListedPatient) -> ListedPatient:
-    return msgspec.structs.replace(patient, rank=rank)
-
-
 def line_of(patient: ListedPatient) -> bytes:
     return assessment_json(patient.assessment)
 
@@ -106,7 +102,7 @@ def test_a_heading_tells_the_worklist_all_that_the_assessment_does(patient: List
     heading = heading_of(line_of(patient))
     assert heading.findings == {}
     assert order(patient.record, heading) == order(patient.record, patient.assessment)
-    assert worklist_rows(ListedPatient(0, heading, patient.record)) == worklist_rows(patient_at(0, patient))
+    assert worklist_rows(msgspec.structs.replace(patient, assessment=heading)) == worklist_rows(patient)
     assert worklist_rows(patient), "somebody who is not listed shows nothing"
 
 

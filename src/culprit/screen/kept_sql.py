@@ -8,12 +8,10 @@ import hashlib
 from importlib import resources
 from importlib.resources.abc import Traversable
 
-from culprit.screen.asked import ALKALINE_PHOSPHATASES, SERUM_PHOSPHATE, asked_concepts
+from culprit.physiology.limits import bands
+from culprit.screen.asked import ALKALINE_PHOSPHATASES, ASKED_ANALYTES, SERUM_PHOSPHATE, asked_concepts
 from culprit.screen.limits_by_age import highest_lower_limits, lowest_upper_limits
 from culprit.store.schema import FACTS, PEOPLE, RESULTS
-
-# the countries with limits of their own for what the shortlist asks; '' for all others
-COUNTRIES = ("", "CN")
 
 # in the SQL two moments take the place of these marks (screen/shortlist_sql.py)
 UNTIL, EARLIEST = "{until}", "{earliest}"
@@ -33,9 +31,14 @@ def kept_sql(country: str) -> str | None:
         return None
 
 
+def countries() -> list[str]:
+    """Those with limits of their own for what the shortlist asks; '' stands for all others."""
+    return sorted({band.country for analyte in ASKED_ANALYTES for band in bands(analyte)})
+
+
 def file_of(country: str) -> str:
     """The name of the file that keeps it."""
-    return f"shortlist_{country}.sql" if country in COUNTRIES[1:] else "shortlist.sql"
+    return f"shortlist_{country}.sql" if country and country in countries() else "shortlist.sql"
 
 
 def first_line(country: str) -> str:
